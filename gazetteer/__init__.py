@@ -1,0 +1,1 @@
+"""The gazetteer: names in, candidate places out. It knows nothing of reports."""

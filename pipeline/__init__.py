@@ -1,0 +1,1 @@
+"""The geocoding pipeline: a report in, a map out."""

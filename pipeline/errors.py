@@ -1,0 +1,21 @@
+"""Everything that can go wrong with what a user gives us; each message is one sentence for a person."""
+
+
+class PipelineError(Exception):
+    """The base of all errors of the pipeline."""
+
+
+class ReadError(PipelineError, OSError):
+    """A report could not be read."""
+
+
+class UnknownFormatError(PipelineError, ValueError):
+    """A file name's suffix is none we read or write."""
+
+
+class LimitReachedError(PipelineError):
+    """An input is larger than the published limits."""
+
+
+class WriteError(PipelineError, OSError):
+    """A result could not be written; what stood there before still does."""
