@@ -8,7 +8,6 @@ DEV_READY := $(VENV)/.dev-ready
 .PHONY: run test lint format types bench clean
 
 run: $(RUN_READY)
-	@$(BIN)/python -m gazetteer ensure
 	$(BIN)/python -m streamlit run app.py
 
 test: $(DEV_READY)

@@ -50,6 +50,14 @@ class Document:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A report that could not be read or analysed, and the reason in one sentence."""
+
+    id: str
+    reason: str
+
+
 # What the text says.
 
 

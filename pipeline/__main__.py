@@ -1,0 +1,194 @@
+"""The command line: `python -m pipeline extract | check | map`."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+from gazetteer.build import open_gazetteer
+from gazetteer.index import Gazetteer
+
+from gazetteer.errors import GazetteerError
+from pipeline.corpus import Options, analyse_each, analyse_parallel
+from pipeline.errors import PipelineError
+from pipeline.model import Failure, Report
+from pipeline.read import read_reports
+from pipeline.record import Record, failure_record, to_record
+from pipeline.statements import as_table, statements_of
+from pipeline.writing import replacing
+
+DONE, CLAIM_OFF, TROUBLE = 0, 1, 2
+
+_reports = click.argument("reports", nargs=-1, required=True, metavar="REPORT...")
+_directory = click.option(
+    "--gazetteer",
+    "directory",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="GAZETTEER_DIR",
+    help="Folder of the gazetteer's index; the default is your cache folder.",
+)
+_confidence = click.option(
+    "--confidence",
+    type=click.FloatRange(0.01, 0.99),
+    default=0.9,
+    show_default=True,
+    help="Probability with which a drawn area holds the true place.",
+)
+_region = click.option("--region", metavar="CC", help="Country (ISO code, such as UA) preferred among namesakes.")
+
+
+@click.group()
+def main() -> None:
+    """Read reports, find places and distance claims, check them, and draw a map."""
+
+
+@main.command()
+@_reports
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="File for the records; default standard output.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to use.")
+@_confidence
+@_region
+@_directory
+def extract(
+    reports: tuple[str, ...],
+    output: Path | None,
+    workers: int,
+    confidence: float,
+    region: str | None,
+    directory: Path | None,
+) -> int:
+    """Print one JSON record a report."""
+    options = Options(confidence=confidence, region=region)
+    items = read_reports(reports)
+    gazetteer = _open(directory)
+    if workers == 1:
+        lines = analyse_each(items, gazetteer=gazetteer, options=options, finish=record_line)
+    else:
+        lines = analyse_parallel(items, directory=directory, options=options, finish=record_line, workers=workers)
+    with _sink(output) as stream:
+        failed = _write_lines(lines, stream)
+    return TROUBLE if failed else DONE
+
+
+@main.command()
+@_reports
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a claim instead of a table.")
+@_confidence
+@_region
+@_directory
+def check(
+    reports: tuple[str, ...], as_json: bool, confidence: float, region: str | None, directory: Path | None
+) -> int:
+    """Hold every distance claim against the map, one line a claim; exit status 1 when one is off."""
+    options = Options(confidence=confidence, region=region)
+    done, failed = _analyse_all(reports, options, _open(directory))
+    statements = [statement for report in done for statement in statements_of(report)]
+    if as_json:
+        lines = [json.dumps(statement.as_json(), ensure_ascii=False) for statement in statements]
+    else:
+        lines = as_table(statements)
+    for line in lines:
+        click.echo(line)
+    if not statements:
+        click.echo("no distance claims were found", err=True)
+    if failed:
+        return TROUBLE
+    return CLAIM_OFF if any(statement.is_off for statement in statements) else DONE
+
+
+@main.command(name="map")
+@_reports
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The suffix picks the form.")
+@click.option("--title", help="Title of the map.")
+@_confidence
+@_region
+@_directory
+def map_(
+    reports: tuple[str, ...],
+    output: Path,
+    title: str | None,
+    confidence: float,
+    region: str | None,
+    directory: Path | None,
+) -> int:
+    """Write a map or a data file of the reports."""
+    from pipeline.export import check_target, write  # noqa: PLC0415  (geopandas and folium take seconds to import)
+
+    check_target(output)
+    options = Options(confidence=confidence, region=region)
+    done, failed = _analyse_all(reports, options, _open(directory))
+    write(done, output, title=title)
+    click.echo(f"{output}: written, {len(done)} of {len(done) + failed} reports", err=True)
+    return TROUBLE if failed else DONE
+
+
+def record_line(result: Report | Failure) -> tuple[str, str | None]:
+    """Give the JSON line of a result, and the reason if it is a failure."""
+    record: Record = failure_record(result) if isinstance(result, Failure) else to_record(result)
+    line = json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
+    return line, record["error"]
+
+
+def _write_lines(lines: Iterable[tuple[str, str | None]], stream: BinaryIO) -> int:
+    failed = 0
+    for line, error in lines:
+        stream.write(line.encode("utf-8") + b"\n")
+        if error:
+            failed += 1
+            click.echo(error, err=True)
+    return failed
+
+
+def _analyse_all(reports: tuple[str, ...], options: Options, gazetteer: Gazetteer) -> tuple[list[Report], int]:
+    """Analyse every report; say why for those that fail, and count them."""
+    done: list[Report] = []
+    failed = 0
+    for result in analyse_each(read_reports(reports), gazetteer=gazetteer, options=options, finish=_as_it_is):
+        if isinstance(result, Failure):
+            failed += 1
+            click.echo(result.reason, err=True)
+        else:
+            done.append(result)
+    return done, failed
+
+
+def _as_it_is(result: Report | Failure) -> Report | Failure:
+    return result
+
+
+@contextmanager
+def _sink(output: Path | None) -> Iterator[BinaryIO]:
+    if output is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    else:
+        with replacing(output) as stream:
+            yield stream
+
+
+def _open(directory: Path | None) -> Gazetteer:
+    return open_gazetteer(directory, progress=lambda message: click.echo(message, err=True))
+
+
+def run(command: Callable[..., int | None]) -> int:
+    """Run *command*; any trouble becomes one line on standard error and exit status 2."""
+    try:
+        return command(standalone_mode=False) or DONE
+    except click.ClickException as error:
+        click.echo(error.format_message().replace("\n", " "), err=True)
+    except (PipelineError, GazetteerError) as error:
+        click.echo(str(error), err=True)
+    except BrokenPipeError:
+        # Whoever read our output has gone: what is still buffered must not raise again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("stopped", err=True)
+    return TROUBLE
+
+
+if __name__ == "__main__":
+    sys.exit(run(main))

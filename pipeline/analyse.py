@@ -1,0 +1,50 @@
+"""The whole way of one report, from its text to checked places: read this first."""
+
+from dataclasses import replace
+
+from gazetteer.index import Gazetteer
+
+from pipeline.check import check
+from pipeline.coordinates import find_coordinates
+from pipeline.distances import find_distance_claims
+from pipeline.ground import ground_claims
+from pipeline.locate import extent_m, locate
+from pipeline.model import Choice, Document, Finding, Report
+from pipeline.resolve import resolve
+from pipeline.sentences import find_sentences
+from pipeline.toponyms import add_claimed, find_toponyms
+
+
+def analyse(document: Document, gazetteer: Gazetteer, *, confidence: float = 0.9, region: str | None = None) -> Report:
+    """Find, resolve, locate and check all that *document* says about places.
+
+    `confidence` (0..1) is the probability with which a drawn area shall hold the true place;
+    `region` an ISO 3166-1 alpha-2 code that is preferred among namesakes. The result depends on
+    nothing but the arguments.
+    """
+    text = document.text
+    sentences = tuple(find_sentences(text))
+    coordinates = tuple(find_coordinates(text))
+    found = tuple(find_toponyms(text, sentences, gazetteer))
+    claims = tuple(find_distance_claims(text, sentences, [toponym.span for toponym in found]))
+    toponyms = add_claimed(text, found, claims)
+    choices = tuple(_with_extent(choice) for choice in resolve(text, toponyms, claims, gazetteer, region=region))
+    grounded = ground_claims(text, sentences, claims, choices)
+    findings = tuple(
+        Finding(grounded=claim, location=locate(claim, confidence=confidence), check=check(claim)) for claim in grounded
+    )
+    refused = tuple(written.problem for written in coordinates if written.problem)
+    return Report(
+        document=document,
+        sentences=sentences,
+        choices=choices,
+        findings=findings,
+        coordinates=coordinates,
+        warnings=document.warnings + refused,
+    )
+
+
+def _with_extent(choice: Choice) -> Choice:
+    if choice.place is None:
+        return choice
+    return replace(choice, uncertainty_m=extent_m(choice.place, choice.toponym.modifier))

@@ -1,0 +1,89 @@
+"""Analyse many reports in one process or several, in the order they came."""
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from gazetteer.build import open_gazetteer
+from gazetteer.index import Gazetteer
+
+from pipeline.analyse import analyse
+from pipeline.model import Document, Failure, Report
+
+T = TypeVar("T")
+
+CHUNK = 16
+"""Reports sent to a worker at a time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What `analyse` is told about every report."""
+
+    confidence: float = 0.9
+    region: str | None = None
+
+
+def analyse_each(
+    items: Iterable[Document | Failure],
+    *,
+    gazetteer: Gazetteer,
+    options: Options,
+    finish: Callable[[Report | Failure], T],
+) -> Iterator[T]:
+    """Yield *finish* of the report made of each item, in order; failures pass through."""
+    for item in items:
+        yield finish(_attempt(item, gazetteer, options))
+
+
+def analyse_parallel(
+    items: Iterable[Document | Failure],
+    *,
+    directory: Path | None,
+    options: Options,
+    finish: Callable[[Report | Failure], T],
+    workers: int,
+) -> Iterator[T]:
+    """Do what `analyse_each` does in *workers* processes, each opening the index in *directory* itself.
+
+    No more than a few chunks wait at any time, so memory does not grow with the number of reports.
+    """
+    context = multiprocessing.get_context("spawn")
+    source = iter(items)
+    waiting: deque[Future[list[T]]] = deque()
+    with ProcessPoolExecutor(workers, context, initializer=_open_in_worker, initargs=(directory,)) as pool:
+        while True:
+            while len(waiting) < 2 * workers and (chunk := list(islice(source, CHUNK))):
+                waiting.append(pool.submit(_finish_chunk, chunk, options, finish))
+            if not waiting:
+                return
+            yield from waiting.popleft().result()
+
+
+def _attempt(item: Document | Failure, gazetteer: Gazetteer, options: Options) -> Report | Failure:
+    if isinstance(item, Failure):
+        return item
+    try:
+        return analyse(item, gazetteer, confidence=options.confidence, region=options.region)
+    except Exception as error:  # noqa: BLE001  (one bad report never stops the others)
+        reason = f"{item.id}: could not be analysed ({type(error).__name__}: {error}); please report this as a defect"
+        return Failure(id=item.id, reason=reason)
+
+
+# A worker's own gazetteer: set once when the process starts, since the index is not sent with the work.
+_worker_gazetteer: list[Gazetteer] = []
+
+
+def _open_in_worker(directory: Path | None) -> None:
+    _worker_gazetteer.append(open_gazetteer(directory))
+
+
+def _finish_chunk(
+    chunk: list[Document | Failure], options: Options, finish: Callable[[Report | Failure], T]
+) -> list[T]:
+    return list(analyse_each(chunk, gazetteer=_worker_gazetteer[0], options=options, finish=finish))

@@ -1,0 +1,176 @@
+"""Turn a report into the JSON record that other programs rely on."""
+
+from typing import Any
+
+from shapely.geometry import mapping
+
+from gazetteer.place import Place, Point
+from pipeline.model import (
+    Choice,
+    ClaimCheck,
+    Failure,
+    Finding,
+    GroundedClaim,
+    Length,
+    Location,
+    Report,
+    Span,
+    WrittenCoordinate,
+    WrittenDate,
+)
+
+DEGREE_DIGITS = 6
+"""Decimals of a degree in a record: 0.1 m, far finer than any claim."""
+
+Record = dict[str, Any]
+
+
+def to_record(report: Report) -> Record:
+    """Give the record of *report*: JSON types only, no NaN, offsets in characters of its text."""
+    document, text = report.document, report.document.text
+    return {
+        "id": document.id,
+        "title": document.title,
+        "source": document.source,
+        "published": document.published.isoformat() if document.published else None,
+        "error": None,
+        "warnings": list(report.warnings),
+        "toponyms": [_toponym(text, choice) for choice in report.choices],
+        "claims": [_claim(text, finding) for finding in report.findings],
+        "coordinates": [_coordinate(text, written) for written in report.coordinates if written.point],
+        "dates": [_date(text, written) for written in report.dates],
+    }
+
+
+def failure_record(failure: Failure) -> Record:
+    """Give the record of a report that could not be read: its reason, and nothing found."""
+    empty: Record = dict.fromkeys(("title", "source", "published"))
+    lists: Record = {name: [] for name in ("warnings", "toponyms", "claims", "coordinates", "dates")}
+    return {"id": failure.id, **empty, "error": failure.reason, **lists}
+
+
+def _words(text: str, span: Span) -> Record:
+    return {"start": span.start, "end": span.end, "text": span.of(text)}
+
+
+def _toponym(text: str, choice: Choice) -> Record:
+    toponym = choice.toponym
+    return {
+        **_words(text, toponym.span),
+        "role": toponym.role,
+        "modifier": toponym.modifier,
+        "uncertainty_m": _metres(choice.uncertainty_m),
+        "place": _place(choice.place),
+        "score": round(choice.score, 4),
+        "candidates": [_place(candidate.place) for candidate in choice.candidates],
+        "terms": {name: round(value, 4) for name, value in choice.terms},
+    }
+
+
+def _place(place: Place | None) -> Record | None:
+    if place is None:
+        return None
+    return {
+        "id": place.id,
+        "name": place.name,
+        **_point(place.point),
+        "kind": place.kind,
+        "country": place.country,
+        "region": place.region,
+        "population": place.population,
+        "radius_m": _metres(place.radius_m),
+    }
+
+
+def _point(point: Point) -> Record:
+    return {"lat": round(point.lat, DEGREE_DIGITS), "lon": round(point.lon, DEGREE_DIGITS)}
+
+
+def _metres(value: float | None) -> int | None:
+    return None if value is None else round(value)
+
+
+def _claim(text: str, finding: Finding) -> Record:
+    grounded, location = finding.grounded, finding.location
+    claim = grounded.claim
+    return {
+        **_words(text, claim.span),
+        "kind": claim.kind,
+        "distance": _length(text, claim.distance),
+        "bearing_deg": claim.heading.bearing_deg if claim.heading else None,
+        "anchor": _anchor(text, grounded),
+        "subject": _end(text, grounded.subject_span, grounded.subject),
+        **_location(location),
+        "check": _check(finding.check),
+    }
+
+
+def _length(text: str, length: Length | None) -> Record | None:
+    if length is None:
+        return None
+    return {
+        **_words(text, length.span),
+        "unit": length.unit,
+        "low_m": length.low_m,
+        "high_m": length.high_m,
+        "hedge": length.hedge,
+    }
+
+
+def _end(text: str, span: Span | None, place: Place | None) -> Record | None:
+    if span is None:
+        return None
+    return {**_words(text, span), "place": _place(place)}
+
+
+def _anchor(text: str, grounded: GroundedClaim) -> Record | None:
+    end = _end(text, grounded.anchor_span, grounded.anchor)
+    return None if end is None else {**end, "implied": grounded.implied}
+
+
+def _location(location: Location | None) -> Record:
+    if location is None:
+        return {"point": None, "uncertainty_m": None, "area": None, "area_confidence": None}
+    return {
+        "point": _point(location.point),
+        "uncertainty_m": _metres(location.uncertainty_m),
+        "area": _rounded(mapping(location.area)),
+        "area_confidence": location.confidence,
+    }
+
+
+def _rounded(geometry: object) -> object:
+    """Round every coordinate of a GeoJSON geometry and turn its tuples into lists."""
+    if isinstance(geometry, dict):
+        return {key: _rounded(value) for key, value in geometry.items()}
+    if isinstance(geometry, float):
+        return round(geometry, DEGREE_DIGITS)
+    if isinstance(geometry, tuple | list):
+        return [_rounded(item) for item in geometry]
+    return geometry
+
+
+def _check(check: ClaimCheck | None) -> Record | None:
+    if check is None:
+        return None
+    return {
+        "verdict": check.verdict.value,
+        "measured_m": _metres(check.measured_m),
+        "measured_bearing_deg": None if check.measured_bearing_deg is None else round(check.measured_bearing_deg, 1),
+        "ratio": None if check.ratio is None else round(check.ratio, 3),
+        "note": check.note,
+    }
+
+
+def _coordinate(text: str, written: WrittenCoordinate) -> Record:
+    position = _point(written.point) if written.point else {}
+    return {
+        **_words(text, written.span),
+        "notation": written.notation,
+        **position,
+        "uncertainty_m": _metres(written.uncertainty_m),
+    }
+
+
+def _date(text: str, written: WrittenDate) -> Record:
+    return {**_words(text, written.span), "from": written.first.isoformat(), "to": written.last.isoformat()}

