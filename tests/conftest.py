@@ -41,3 +41,8 @@ def run_module() -> Run:
         )
 
     return run
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer `--accept`: rewrite the golden records, whose diff is then reviewed."""
+    parser.addoption("--accept", action="store_true", help="rewrite the golden records from what is found now")

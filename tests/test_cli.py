@@ -1,0 +1,137 @@
+"""The commands of the contract: data on standard output, one sentence on trouble, the promised exit status."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, Run
+
+SAMPLES = str(ROOT / "assets" / "samples")
+
+
+@pytest.fixture(scope="module")
+def extracted(run_module: Run) -> list[dict[str, object]]:
+    """Extract the sample reports once."""
+    done = run_module("pipeline", "extract", SAMPLES)
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_extract_gives_one_record_a_report_in_order(extracted: list[dict[str, object]]) -> None:
+    """The records come in the order of the reports."""
+    assert [record["id"] for record in extracted] == [
+        "sample-1-highway",
+        "sample-2-two-fronts",
+        "sample-3-monitors",
+        "sample-4-crimea",
+        "sample-5-darfur",
+    ]
+
+
+def test_two_workers_give_the_same_bytes(run_module: Run, tmp_path: Path) -> None:
+    """The number of processes changes nothing."""
+    one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
+    assert run_module("pipeline", "extract", SAMPLES, "-o", str(one)).returncode == 0
+    assert run_module("pipeline", "extract", SAMPLES, "-o", str(two), "--workers", "2").returncode == 0
+
+    assert one.read_bytes() == two.read_bytes()
+    assert one.read_bytes().count(b"\n") == 5
+
+
+def test_extract_reads_standard_input(run_module: Run) -> None:
+    """A dash stands for standard input."""
+    done = run_module("pipeline", "extract", "-", stdin="Shelling was heard in Bakhmut.")
+
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["toponyms"][0]["place"]["id"] == "geonames:709611"
+
+
+def test_a_broken_line_does_not_stop_the_others(run_module: Run, tmp_path: Path) -> None:
+    """The other reports come out, the broken one carries its error, and the status is 2."""
+    file = tmp_path / "reports.jsonl"
+    file.write_text('{"text": "Fire in Bakhmut."}\n{"text": \n{"text": "Fire in Kyiv."}\n', encoding="utf-8")
+
+    done = run_module("pipeline", "extract", str(file))
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+
+    assert done.returncode == 2
+    assert [record["error"] is None for record in records] == [True, False, True]
+    assert "line 2 is not valid JSON" in records[1]["error"]
+    assert done.stderr.strip() == records[1]["error"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["extract", "none.txt"], "none.txt: there is no such file; check the path"),
+        (["check", "none.txt"], "none.txt: there is no such file; check the path"),
+        (["map", SAMPLES, "-o", "map.xyz"], "map.xyz: maps of this kind (.xyz) are not written"),
+        (["map", SAMPLES, "-o", "/none/such/map.html"], "/none/such/map.html: cannot be written"),
+        (["extract", SAMPLES, "-o", "/none/such/out.jsonl"], "/none/such/out.jsonl: cannot be written"),
+        (["extract"], "Missing argument"),
+        (["extract", SAMPLES, "--confidence", "2"], "Invalid value for '--confidence'"),
+        (["paint", SAMPLES], "No such command 'paint'"),
+    ],
+)
+def test_trouble_is_one_sentence_and_status_2(run_module: Run, arguments: list[str], says: str) -> None:
+    """Whatever is asked wrongly is said in one line, without a traceback."""
+    done = run_module("pipeline", *arguments)
+
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert not any(json.loads(line)["error"] is None for line in done.stdout.splitlines())
+
+
+
+
+def test_check_says_what_is_off_and_fails(run_module: Run) -> None:
+    """The two claims about Avdiivka are off, the one about Chasiv Yar holds, and the status is 1."""
+    done = run_module("pipeline", "check", SAMPLES, "--json")
+    verdicts = {
+        (statement["report"], statement["subject"]): statement
+        for statement in map(json.loads, done.stdout.splitlines())
+    }
+
+    assert done.returncode == 1
+    assert verdicts["sample-1-highway", "Avdiivka"]["verdict"] == "distance off"
+    assert verdicts["sample-1-highway", "Avdiivka"]["ratio"] == pytest.approx(1.67, abs=0.02)
+    assert verdicts["sample-1-highway", "Avdiivka"]["implied"]
+    assert verdicts["sample-2-two-fronts", "Avdiivka"]["verdict"] == "distance off"
+    assert verdicts["sample-2-two-fronts", "Chasiv Yar"]["verdict"] == "holds"
+
+
+def test_check_prints_one_line_a_claim(run_module: Run) -> None:
+    """The table for people and the JSON for programs hold the same claims."""
+    table = run_module("pipeline", "check", SAMPLES)
+    objects = run_module("pipeline", "check", SAMPLES, "--json")
+
+    assert len(table.stdout.splitlines()) == len(objects.stdout.splitlines()) > 5
+    assert "distance off" in table.stdout
+    assert "\N{MULTIPLICATION SIGN}" not in table.stdout
+
+
+def test_check_of_claims_that_hold_ends_with_0(run_module: Run) -> None:
+    """Nothing off, nothing to warn of."""
+    done = run_module("pipeline", "check", "-", stdin="Chasiv Yar, about 12 km west of Bakhmut, was hit.")
+
+    assert (done.returncode, done.stdout.startswith("holds")) == (0, True)
+
+
+def test_offsets_slice_back_to_the_words(extracted: list[dict[str, object]]) -> None:
+    """Every start and end in a record points at the text beside it."""
+    texts = {
+        record["id"]: record["text"]
+        for record in map(json.loads, (ROOT / "assets/samples/reports.jsonl").read_text(encoding="utf-8").splitlines())
+    }
+
+    def spans(value: object) -> list[dict[str, object]]:
+        if isinstance(value, dict):
+            inner = [span for item in value.values() for span in spans(item)]
+            return [value, *inner] if "start" in value and "text" in value else inner
+        return [span for item in value for span in spans(item)] if isinstance(value, list) else []
+
+    found = [(record["id"], span) for record in extracted for span in spans(record)]
+    assert len(found) > 60
+    assert [span for name, span in found if texts[name][span["start"] : span["end"]] != span["text"]] == []

@@ -1,0 +1,110 @@
+"""Files become documents, and what is wrong with one is said in a sentence."""
+
+import json
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline import read
+from pipeline.model import Document, Failure
+from pipeline.read import read_bytes, read_reports
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "read.toml").read_text(encoding="utf-8"))
+
+
+def only(items: Any) -> Any:
+    """Give the one item there is."""
+    (item,) = list(items)
+    return item
+
+
+@pytest.mark.parametrize("case", CASES["failure"], ids=lambda case: case["name"])
+def test_a_bad_file_is_one_failure_with_its_reason(case: dict[str, Any], tmp_path: Path) -> None:
+    """Each trouble names the file and says what is wrong, in one line."""
+    file = tmp_path / case["name"]
+    if "repeat" in case:
+        character, times = case["repeat"]
+        file.write_text(character * times, encoding="utf-8")
+    elif "bytes" in case:
+        file.write_bytes(case["bytes"].encode("latin-1"))
+
+    failure = only(read_reports([str(file)]))
+
+    assert isinstance(failure, Failure)
+    assert case["says"] in failure.reason
+    assert case["name"] in failure.reason
+    assert "\n" not in failure.reason
+
+
+@pytest.mark.parametrize("case", CASES["text"], ids=lambda case: case["name"])
+def test_text_arrives_character_by_character(case: dict[str, Any], tmp_path: Path) -> None:
+    """Encodings are told apart, line ends stay, and a guess is said."""
+    file = tmp_path / case["name"]
+    file.write_bytes(case["text"].encode(case["encoding"]))
+
+    document = only(read_reports([str(file)]))
+
+    assert document == Document(
+        id=case["name"], text=case["text"], warnings=(case["warning"],) if "warning" in case else ()
+    )
+
+
+def test_a_line_holds_a_report_with_its_facts() -> None:
+    """All fields of a .jsonl line arrive."""
+    fields = {"id": "a", "text": "t", "title": "T", "source": "S", "published": "2023-03-28", "language": "en"}
+
+    document = only(read_bytes("r.jsonl", json.dumps(fields).encode()))
+
+    assert document == Document(id="a", text="t", title="T", source="S", published=date(2023, 3, 28), language="en")
+
+
+def test_a_broken_line_leaves_the_others() -> None:
+    """The lines round a broken one are read, and it is named by its number."""
+    data = b'{"text": "one"}\n{"text": \n\n{"text": "three"}\n'
+
+    items = list(read_bytes("r.jsonl", data))
+
+    assert [item.id for item in items] == ["r.jsonl:1", "r.jsonl:2", "r.jsonl:4"]
+    assert [type(item) for item in items] == [Document, Failure, Document]
+
+
+def test_a_lone_surrogate_is_replaced() -> None:
+    """JSON can hold half a character; no file can."""
+    document = only(read_bytes("r.jsonl", b'{"text": "a\\ud800b"}'))
+
+    assert document.text == "a\ufffdb"
+
+
+def test_a_folder_is_read_in_order_of_name(tmp_path: Path) -> None:
+    """Every report in a folder and below comes, others are passed over, and ids stay unique."""
+    (tmp_path / "sub").mkdir()
+    for name in ("b.txt", "a.md", "sub/b.txt", "picture.png"):
+        (tmp_path / name).write_text(f"Text of {name}.", encoding="utf-8")
+
+    assert [item.id for item in read_reports([str(tmp_path)])] == ["a.md", "b.txt", "b.txt (2)"]
+
+
+def test_an_empty_folder_is_a_failure(tmp_path: Path) -> None:
+    """A folder without reports is said, not passed over."""
+    assert "holds no report" in only(read_reports([str(tmp_path)])).reason
+
+
+@pytest.mark.parametrize(("size", "kind"), [(100, Document), (101, Failure)])
+def test_a_report_may_be_as_long_as_the_limit(size: int, kind: type, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At the limit a report is read, one byte past it is refused."""
+    monkeypatch.setattr(read, "MAX_REPORT_BYTES", 100)
+
+    assert isinstance(only(read_bytes("r.txt", b"a" * size)), kind)
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.binary(max_size=300), suffix=st.sampled_from([".txt", ".jsonl", ".md"]))
+def test_any_bytes_give_documents_or_reasons(data: bytes, suffix: str) -> None:
+    """Nothing that comes in raises."""
+    for item in read_bytes(f"r{suffix}", data):
+        assert isinstance(item, Document | Failure)
