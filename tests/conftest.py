@@ -19,7 +19,7 @@ GAZETTEER = ROOT / "build" / "gazetteer"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def pytest_configure() -> None:
     """Let every process that a test starts use the tests' gazetteer."""
     os.environ["GAZETTEER_DIR"] = str(GAZETTEER)
 

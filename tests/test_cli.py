@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from conftest import ROOT, Run
 
 SAMPLES = str(ROOT / "assets" / "samples")
@@ -82,8 +81,6 @@ def test_trouble_is_one_sentence_and_status_2(run_module: Run, arguments: list[s
     assert says in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert not any(json.loads(line)["error"] is None for line in done.stdout.splitlines())
-
-
 
 
 def test_check_says_what_is_off_and_fails(run_module: Run) -> None:

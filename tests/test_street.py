@@ -96,7 +96,9 @@ def broken_rules(module: str, imported: set[str], rows: list[set[str]]) -> list[
     broken = []
     for name in sorted(imported):
         row = row_of(name, rows)
-        same_room = any(module.startswith(room) and name.startswith(room) for room in (rows[own] if own is not None else ()))
+        same_room = any(
+            module.startswith(room) and name.startswith(room) for room in (rows[own] if own is not None else ())
+        )
         if row is not None and own is not None and row >= own and name != module and not same_room:
             broken.append(f"{module} imports {name}")
     return broken
@@ -138,13 +140,17 @@ def test_the_rules_notice_a_wrong_import() -> None:
     """The check itself can fail."""
     assert broken_rules("pipeline.check", {"pipeline.analyse"}, ROWS) == ["pipeline.check imports pipeline.analyse"]
     assert broken_rules("pipeline.check", {"pipeline.locate"}, ROWS) == ["pipeline.check imports pipeline.locate"]
-    assert broken_rules("gazetteer.names", {"gazetteer.index"}, GAZETTEER_ROWS) == ["gazetteer.names imports gazetteer.index"]
+    assert broken_rules("gazetteer.names", {"gazetteer.index"}, GAZETTEER_ROWS) == [
+        "gazetteer.names imports gazetteer.index"
+    ]
 
 
 def test_the_gazetteer_knows_nothing_of_reports() -> None:
     """No module of the gazetteer imports the pipeline."""
-    wrong = [path.name for path in source_files() if module_name(path).startswith("gazetteer") and any(
-        name.startswith("pipeline") for name in imports_of(path)
-    )]
+    wrong = [
+        path.name
+        for path in source_files()
+        if module_name(path).startswith("gazetteer") and any(name.startswith("pipeline") for name in imports_of(path))
+    ]
 
     assert wrong == []

@@ -38,5 +38,5 @@ def test_a_folder_that_is_not_there_is_said_in_one_sentence(tmp_path: Path) -> N
     """The message names the target and what to do."""
     target = tmp_path / "none" / "out.bin"
 
-    with pytest.raises(WriteError, match="cannot be written .* choose a folder that exists"), replacing(target):
+    with pytest.raises(WriteError, match=r"cannot be written .* choose a folder that exists"), replacing(target):
         pass
