@@ -19,7 +19,23 @@ pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="../shared is not her
 
 BAKHMUT = Point(lat=48.594, lon=37.999)
 AVDIIVKA = Point(lat=48.140, lon=37.750)
-NEVER_PLACED = ["March", "Vladimir", "Vladislav", "Roman", "Mary", "Harper", "University", "Jack", "eastern", "Eastern", "south", "South", "Western", "City", "Times"]
+NEVER_PLACED = [
+    "March",
+    "Vladimir",
+    "Vladislav",
+    "Roman",
+    "Mary",
+    "Harper",
+    "University",
+    "Jack",
+    "eastern",
+    "Eastern",
+    "south",
+    "South",
+    "Western",
+    "City",
+    "Times",
+]
 
 
 @pytest.fixture(scope="module")
