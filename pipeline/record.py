@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from shapely import orient_polygons
 from shapely.geometry import mapping
 
 from gazetteer.place import Place, Point
@@ -134,7 +135,7 @@ def _location(location: Location | None) -> Record:
     return {
         "point": _point(location.point),
         "uncertainty_m": _metres(location.uncertainty_m),
-        "area": _rounded(mapping(location.area)),
+        "area": _rounded(mapping(orient_polygons(location.area))),
         "area_confidence": location.confidence,
     }
 

@@ -1,0 +1,167 @@
+"""The record holds JSON and nothing else, with every field of the contract."""
+
+import json
+from datetime import date
+
+from shapely import Polygon
+
+from gazetteer.place import Candidate, Place, Point
+from pipeline.model import (
+    Choice,
+    ClaimCheck,
+    DistanceClaim,
+    Document,
+    Failure,
+    Finding,
+    GroundedClaim,
+    Heading,
+    Length,
+    Location,
+    Report,
+    Span,
+    Toponym,
+    Verdict,
+    WrittenCoordinate,
+)
+from pipeline.record import failure_record, to_record
+from pipeline.statements import as_table, compass_point, kilometres, statements_of
+
+TEXT = "Avdiivka, roughly 90km south of Bakhmut, at 48.14 N, 37.75 E."
+BAKHMUT = Place(
+    id="geonames:709611",
+    name="Bakhmut",
+    kind="city",
+    country="UA",
+    region="Donetsk",
+    population=71094,
+    point=Point(lat=48.59441, lon=37.99997),
+    radius_m=4000.0,
+)
+AVDIIVKA = Place(
+    id="geonames:712451",
+    name="Avdiivka",
+    kind="city",
+    country="UA",
+    region="Donetsk",
+    population=31940,
+    point=Point(lat=48.13989, lon=37.74255),
+    radius_m=3000.0,
+)
+
+
+def span(words: str) -> Span:
+    """Find *words* in the text."""
+    start = TEXT.index(words)
+    return Span(start=start, end=start + len(words))
+
+
+def report() -> Report:
+    """Build the report of the text by hand."""
+    claim = DistanceClaim(
+        span=span("roughly 90km south of Bakhmut"),
+        kind="offset",
+        distance=Length(span=span("90"), number="90", unit="km", low_m=90000.0, high_m=90000.0, hedge="roughly"),
+        heading=Heading(span=span("south"), bearing_deg=180.0, points=4),
+        anchor=span("Bakhmut"),
+        subject=span("Avdiivka"),
+    )
+    grounded = GroundedClaim(
+        claim=claim, anchor=BAKHMUT, subject=AVDIIVKA, anchor_span=span("Bakhmut"), subject_span=span("Avdiivka")
+    )
+    check = ClaimCheck(
+        verdict=Verdict.DISTANCE_OFF, measured_m=53726.4, measured_bearing_deg=200.04, ratio=1.6751, note="a note"
+    )
+    area = Polygon([(37.0, 47.0), (38.0, 47.0), (38.0, 48.0), (37.0, 47.0)])
+    location = Location(point=Point(lat=47.78, lon=38.0), area=area, uncertainty_m=72804.4, confidence=0.9)
+    choice = Choice(
+        toponym=Toponym(span=span("Bakhmut"), name="Bakhmut", role="location"),
+        place=BAKHMUT,
+        score=0.98765,
+        candidates=(Candidate(place=BAKHMUT, name="Bakhmut", fit=1.0, why="name"),),
+        terms=(("fit", 1.0),),
+        uncertainty_m=4000.0,
+    )
+    written = WrittenCoordinate(
+        span=span("48.14 N, 37.75 E"), notation="DD", point=Point(lat=48.14, lon=37.75), uncertainty_m=1334.2
+    )
+    return Report(
+        document=Document(id="a", text=TEXT, published=date(2023, 3, 28)),
+        sentences=(Span(start=0, end=len(TEXT)),),
+        choices=(choice,),
+        findings=(Finding(grounded=grounded, location=location, check=check),),
+        coordinates=(written,),
+    )
+
+
+def test_the_record_has_every_field_of_the_contract() -> None:
+    """None may be left out: null where there is nothing."""
+    record = json.loads(json.dumps(to_record(report()), allow_nan=False))
+    (toponym,), (claim,), (coordinate,) = record["toponyms"], record["claims"], record["coordinates"]
+
+    fields = {"id", "title", "source", "published", "error", "warnings", "toponyms", "claims", "coordinates", "dates"}
+    assert set(record) == fields
+    assert set(toponym) >= {
+        "start", "end", "text", "role", "modifier", "uncertainty_m", "place", "score", "candidates",
+    }  # fmt: skip
+    assert set(claim) >= {
+        "start", "end", "text", "kind", "distance", "bearing_deg", "anchor", "subject", "point", "uncertainty_m",
+        "area", "area_confidence", "check",
+    }  # fmt: skip
+    assert set(coordinate) >= {"start", "end", "text", "notation", "lat", "lon", "uncertainty_m"}
+
+
+def test_the_record_says_what_the_report_holds() -> None:
+    """Figures are rounded, spans slice back to the words, places carry their facts."""
+    record = to_record(report())
+    (claim,) = record["claims"]
+
+    assert claim["distance"] == {
+        "start": 18,
+        "end": 20,
+        "text": "90",
+        "unit": "km",
+        "low_m": 90000.0,
+        "high_m": 90000.0,
+        "hedge": "roughly",
+    }
+    assert claim["anchor"]["place"]["id"] == "geonames:709611"
+    assert claim["anchor"]["implied"] is False
+    assert claim["uncertainty_m"] == 72804
+    assert claim["area"]["type"] == "Polygon"
+    assert claim["check"] == {
+        "verdict": "distance off",
+        "measured_m": 53726,
+        "measured_bearing_deg": 200.0,
+        "ratio": 1.675,
+        "note": "a note",
+    }
+    assert record["published"] == "2023-03-28"
+
+
+def test_a_failure_has_the_same_fields() -> None:
+    """A report that failed is a record with its error and nothing found."""
+    record = failure_record(Failure(id="x", reason="x: there is no such file"))
+
+    assert set(record) == set(to_record(report()))
+    assert record["error"] == "x: there is no such file"
+    assert record["toponyms"] == []
+
+
+def test_a_statement_reads_as_an_editor_would_write_it() -> None:
+    """Stated and measured stand side by side."""
+    (statement,) = statements_of(report())
+    (line,) = as_table([statement])
+
+    assert line == (
+        "distance off  Avdiivka from Bakhmut  stated roughly 90 km S  measured 53.7 km SSW (200°)  x1.68  a  "
+        '"roughly 90km south of Bakhmut": a note'
+    )
+    assert statement.is_off
+
+
+def test_bearings_have_names_and_distances_fit_their_size() -> None:
+    """16 points of the compass; metres below a kilometre."""
+    assert [compass_point(bearing) for bearing in (0, 11, 12, 200, 225, 350)] == ["N", "N", "NNE", "SSW", "SW", "N"]
+    assert [kilometres(metres) for metres in (12.4, 994.9, 996, 53_726, 99_960, 1_234_567)] == [
+        "12 m", "995 m", "1.0 km", "53.7 km", "100 km", "1,235 km",
+    ]  # fmt: skip
