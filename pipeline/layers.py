@@ -1,0 +1,385 @@
+"""Turn reports into map layers: one table of features a layer, each with its evidence."""
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import geopandas as gpd
+from shapely import LineString, MultiLineString
+from shapely import Point as ShapelyPoint
+from shapely.geometry.base import BaseGeometry
+
+from gazetteer.place import Place, Point
+from pipeline.geodesy import destination, inverse
+from pipeline.model import Choice, ClaimCheck, Finding, Report, Role, Span, WrittenCoordinate
+from pipeline.statements import measured, stated
+
+LayerName = Literal["places", "claims", "checks", "coordinates"]
+LAYERS: tuple[LayerName, ...] = ("places", "claims", "checks", "coordinates")
+
+Layers = dict[str, gpd.GeoDataFrame]
+Row = dict[str, Any]
+
+COLUMNS: dict[str, str] = {
+    "id": "str",
+    "layer": "str",
+    "part": "str",
+    "name": "str",
+    "report": "str",
+    "title": "str",
+    "source": "str",
+    "published": "str",
+    "quote": "str",
+    "quote_start": "int64",
+    "start": "int64",
+    "end": "int64",
+    "words": "str",
+    "method": "str",
+    "score": "float64",
+    "uncertainty_m": "float64",
+    "area_confidence": "float64",
+    "lat": "float64",
+    "lon": "float64",
+    "place_id": "str",
+    "kind": "str",
+    "country": "str",
+    "region": "str",
+    "modifier": "str",
+    "candidates": "str",
+    "anchor": "str",
+    "anchor_implied": "bool",
+    "stated": "str",
+    "stated_low_m": "float64",
+    "stated_high_m": "float64",
+    "stated_bearing_deg": "float64",
+    "measured": "str",
+    "measured_m": "float64",
+    "measured_bearing_deg": "float64",
+    "ratio": "float64",
+    "verdict": "str",
+    "note": "str",
+}
+"""The attributes of every feature and their types; what a layer has no use for is null.
+
+`part` tells the "point" of a claim from its "area"; `lat` and `lon` are the best guess in degrees;
+`text[start:end]` of the report are the `words`, `quote` is the sentence round them and begins at
+`quote_start`.
+"""
+
+MAX_QUOTE = 700
+"""Characters of the longest quote; a longer sentence is cut round its words."""
+
+LINE_STEP_M = 20_000.0
+"""A line has a point at least this often, so that it follows the geodesic on the map."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unplaced:
+    """Something found that no layer holds, and why; `deliberate` where it is no location at all."""
+
+    id: str
+    report: str
+    words: str
+    quote: str
+    start: int
+    end: int
+    reason: str
+    deliberate: bool
+
+
+def to_layers(reports: Sequence[Report]) -> Layers:
+    """Give the layers of CONTRACT.md, each a table in WGS84 with the columns of `COLUMNS`, in report order.
+
+    Places are drawn only where the name has the role of a location. Claims hold a point and an area
+    for each claim without a known subject, checks a line for each that has both ends.
+    """
+    makers = {"places": _places, "claims": _claims, "checks": _checks, "coordinates": _coordinates}
+    return {layer: _frame(row for report in reports for row in makers[layer](report)) for layer in LAYERS}
+
+
+def rows_of(frame: gpd.GeoDataFrame) -> list[Row]:
+    """Give a layer's features as plain rows: None for what is missing, never NaN; `geometry` is shapely's."""
+    return [{str(key): _present(value) for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def unplaced(reports: Sequence[Report]) -> list[Unplaced]:
+    """List what was found but is on no layer, in report order, with the reason in words."""
+    return [item for report in reports for item in _unplaced(report)]
+
+
+# One maker a layer.
+
+
+def _places(report: Report) -> Iterator[Row]:
+    for choice in report.choices:
+        place, toponym = choice.place, choice.toponym
+        if place is None or toponym.role != "location":
+            continue
+        yield {
+            **_common(report, "places", toponym.span),
+            **_at(place.point),
+            "name": place.name,
+            "method": "gazetteer",
+            "score": choice.score,
+            "uncertainty_m": place.radius_m if choice.uncertainty_m is None else choice.uncertainty_m,
+            "place_id": place.id,
+            "kind": place.kind,
+            "country": place.country,
+            "region": place.region,
+            "modifier": toponym.modifier,
+            "candidates": "; ".join(_described(candidate.place) for candidate in choice.candidates[1:]) or None,
+        }
+
+
+def _claims(report: Report) -> Iterator[Row]:
+    for finding in report.findings:
+        if finding.location is None or finding.grounded.subject is not None:
+            continue
+        row = {
+            **_common(report, "claims", finding.grounded.claim.span),
+            **_claimed(report, finding),
+            "method": "offset",
+            "name": _claim_name(finding),
+            "uncertainty_m": finding.location.uncertainty_m,
+            "area_confidence": finding.location.confidence,
+        }
+        position = _at(finding.location.point)
+        yield {**row, **position, "id": f"{row['id']}-area", "part": "area", "geometry": finding.location.area}
+        yield {**row, **position}
+
+
+def _checks(report: Report) -> Iterator[Row]:
+    for finding in report.findings:
+        line = _line_of(finding)
+        if line is None or finding.check is None:
+            continue
+        yield {
+            **_common(report, "checks", finding.grounded.claim.span),
+            **_claimed(report, finding),
+            "method": "gazetteer",
+            "name": _check_name(finding),
+            "part": "line",
+            "geometry": line,
+        }
+
+
+def _coordinates(report: Report) -> Iterator[Row]:
+    for written in report.coordinates:
+        if written.point is None:
+            continue
+        yield {
+            **_common(report, "coordinates", written.span),
+            **_at(written.point),
+            "name": written.span.of(report.document.text),
+            "method": "coordinate",
+            "score": 1.0,
+            "uncertainty_m": written.uncertainty_m,
+            "kind": written.notation,
+        }
+
+
+# What the layers have in common.
+
+
+def _frame(rows: Iterable[Row]) -> gpd.GeoDataFrame:
+    table = [{key: row.get(key) for key in (*COLUMNS, "geometry")} for row in _distinct(rows)]
+    frame = gpd.GeoDataFrame(table, columns=[*COLUMNS, "geometry"], geometry="geometry", crs="EPSG:4326")
+    return frame.astype({key: kind for key, kind in COLUMNS.items() if kind not in {"str", "bool"}})
+
+
+def _distinct(rows: Iterable[Row]) -> Iterator[Row]:
+    """Set a number behind the later of those that share an id, so that an id names one feature."""
+    seen: dict[str, int] = {}
+    for row in rows:
+        count = seen[row["id"]] = seen.get(row["id"], 0) + 1
+        yield row if count == 1 else {**row, "id": f"{row['id']}~{count}"}
+
+
+def _common(report: Report, layer: LayerName, span: Span) -> Row:
+    document = report.document
+    quote = quote_of(report, span)
+    return {
+        "id": f"{document.id}#{layer}-{span.start}-{span.end}",
+        "layer": layer,
+        "part": "point",
+        "report": document.id,
+        "title": document.title,
+        "source": document.source,
+        "published": document.published.isoformat() if document.published else None,
+        "quote": quote.of(document.text),
+        "quote_start": quote.start,
+        "start": span.start,
+        "end": span.end,
+        "words": span.of(document.text),
+    }
+
+
+def quote_of(report: Report, span: Span) -> Span:
+    """Find the sentence, or the sentences, round *span*; at most `MAX_QUOTE` characters."""
+    starts = [sentence.start for sentence in report.sentences]
+    first = bisect_right(starts, span.start) - 1
+    last = bisect_right(starts, span.end - 1) - 1
+    start = min(report.sentences[first].start, span.start) if first >= 0 else span.start
+    end = max(report.sentences[last].end, span.end) if last >= 0 else span.end
+    if end - start <= MAX_QUOTE:
+        return Span(start=start, end=end)
+    room = max(0, MAX_QUOTE - (span.end - span.start)) // 2
+    return Span(start=max(start, span.start - room), end=min(end, max(span.end, span.start + MAX_QUOTE - room)))
+
+
+def _at(point: Point) -> Row:
+    return {"lat": point.lat, "lon": point.lon, "geometry": ShapelyPoint(point.lon, point.lat)}
+
+
+def _claimed(report: Report, finding: Finding) -> Row:
+    claim = finding.grounded.claim
+    return {
+        "score": _score(report, finding),
+        "anchor": finding.grounded.anchor.name if finding.grounded.anchor else None,
+        "anchor_implied": finding.grounded.implied,
+        "kind": claim.kind,
+        "stated": stated(claim),
+        "stated_low_m": claim.distance.low_m if claim.distance else None,
+        "stated_high_m": claim.distance.high_m if claim.distance else None,
+        "stated_bearing_deg": claim.heading.bearing_deg if claim.heading else None,
+        **_checked(finding.check),
+    }
+
+
+def _checked(check: ClaimCheck | None) -> Row:
+    if check is None:
+        return {}
+    return {
+        "measured": measured(check),
+        "measured_m": check.measured_m,
+        "measured_bearing_deg": check.measured_bearing_deg,
+        "ratio": check.ratio,
+        "verdict": check.verdict.value,
+        "note": check.note,
+    }
+
+
+def _score(report: Report, finding: Finding) -> float | None:
+    """Give the lowest score among the choices that the claim rests on."""
+    spans = {finding.grounded.anchor_span, finding.grounded.subject_span}
+    scores = [choice.score for choice in report.choices if choice.place and choice.toponym.span in spans]
+    return min(scores, default=None)
+
+
+def _claim_name(finding: Finding) -> str:
+    grounded = finding.grounded
+    anchor = grounded.anchor.name if grounded.anchor else "an unknown place"
+    if grounded.claim.kind in {"between", "along"} and grounded.other_anchor:
+        return f"{grounded.claim.kind} {anchor} and {grounded.other_anchor.name}"
+    of = "of" if grounded.claim.heading or grounded.claim.kind == "within" else "from"
+    within = "within " if grounded.claim.kind == "within" else ""
+    return f"{within}{stated(grounded.claim)} {of} {anchor}"
+
+
+def _check_name(finding: Finding) -> str:
+    anchor, subject = finding.grounded.anchor, finding.grounded.subject
+    return f"{anchor.name if anchor else ''} to {subject.name if subject else ''}"
+
+
+def _described(place: Place) -> str:
+    where = ", ".join(part for part in (place.kind, place.region, place.country) if part)
+    return f"{place.name} ({where})"
+
+
+def _line_of(finding: Finding) -> LineString | MultiLineString | None:
+    anchor, subject = finding.grounded.anchor, finding.grounded.subject
+    if anchor is None or subject is None or anchor.point == subject.point:
+        return None
+    return geodesic_line(anchor.point, subject.point)
+
+
+def geodesic_line(start: Point, end: Point) -> LineString | MultiLineString:
+    """Draw the shortest way between two points, cut where it crosses the antimeridian."""
+    metres, bearing = inverse(start, end)
+    steps = max(1, math.ceil(metres / LINE_STEP_M))
+    between = [destination(start, bearing, metres * step / steps) for step in range(1, steps)]
+    pieces: list[list[tuple[float, float]]] = [[]]
+    for point in (start, *between, end):
+        if pieces[-1] and abs(point.lon - pieces[-1][-1][0]) > 180.0:
+            _cross(pieces, point)
+        pieces[-1].append((point.lon, point.lat))
+    lines = [LineString(piece) for piece in pieces if len(piece) > 1]
+    return lines[0] if len(lines) == 1 else MultiLineString(lines)
+
+
+def _cross(pieces: list[list[tuple[float, float]]], point: Point) -> None:
+    """End the last piece at the antimeridian and begin the next on its other side."""
+    lon, lat = pieces[-1][-1]
+    edge = math.copysign(180.0, lon)
+    turned = point.lon + 2 * edge
+    share = (edge - lon) / (turned - lon) if turned != lon else 0.0
+    meeting = lat + share * (point.lat - lat)
+    if lon != edge:
+        pieces[-1].append((edge, meeting))
+    pieces.append([(-edge, meeting)] if point.lon != -edge else [])
+
+
+def _present(value: object) -> object:
+    if isinstance(value, BaseGeometry):
+        return value
+    return None if value is None or (isinstance(value, float) and math.isnan(value)) else value
+
+
+# What could not be placed.
+
+_NO_LOCATION: dict[Role, str] = {
+    "metonym": "a government or its capital's name, not a place of the events",
+    "byline": "belongs to a byline or an author's note",
+    "organisation": "part of an organisation's name",
+    "boilerplate": "not part of the report itself",
+}
+
+
+def _unplaced(report: Report) -> Iterator[Unplaced]:
+    for choice in report.choices:
+        if choice.toponym.role != "location":
+            yield _missing(report, choice.toponym.span, _NO_LOCATION[choice.toponym.role], deliberate=True)
+        elif choice.place is None:
+            yield _missing(report, choice.toponym.span, _why_no_place(choice))
+    for finding in report.findings:
+        reason = _why_no_claim(finding)
+        if reason:
+            yield _missing(report, finding.grounded.claim.span, reason)
+    for written in report.coordinates:
+        if written.point is None:
+            yield _missing(report, written.span, _why_no_coordinate(written))
+
+
+def _missing(report: Report, span: Span, reason: str, *, deliberate: bool = False) -> Unplaced:
+    text = report.document.text
+    return Unplaced(
+        id=f"{report.document.id}#unplaced-{span.start}-{span.end}",
+        report=report.document.id,
+        words=span.of(text),
+        quote=quote_of(report, span).of(text),
+        start=span.start,
+        end=span.end,
+        reason=reason,
+        deliberate=deliberate,
+    )
+
+
+def _why_no_place(choice: Choice) -> str:
+    return "several places fit and none stands out" if choice.candidates else "no place of that name is known"
+
+
+def _why_no_claim(finding: Finding) -> str | None:
+    grounded = finding.grounded
+    drawn_as_point = finding.location is not None and grounded.subject is None
+    drawn_as_line = finding.check is not None and _line_of(finding) is not None
+    if drawn_as_point or drawn_as_line:
+        return None
+    if grounded.anchor is None:
+        return "the place it counts from is not known"
+    return finding.check.note if finding.check else "its distance or direction is too vague to draw"
+
+
+def _why_no_coordinate(written: WrittenCoordinate) -> str:
+    return written.problem or "the coordinate could not be read"
