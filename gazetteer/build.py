@@ -1,0 +1,135 @@
+"""Make the index where there is none, or where it is old or damaged, one process at a time."""
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from platformdirs import user_cache_path
+
+from gazetteer import packaged, store
+from gazetteer.entry import Entry
+from gazetteer.errors import GazetteerError
+from gazetteer.index import Gazetteer, How
+from gazetteer.names import fold
+
+Progress = Callable[[str], None]
+
+
+def default_directory() -> Path:
+    """Give the folder of the index: GAZETTEER_DIR, or the user's cache folder."""
+    chosen = os.environ.get("GAZETTEER_DIR")
+    return Path(chosen) if chosen else user_cache_path("conflict-map") / "gazetteer"
+
+
+def _say_nothing(_: str) -> None:
+    """Take a message and drop it."""
+
+
+def open_gazetteer(directory: Path | None = None, *, progress: Progress = _say_nothing) -> Gazetteer:
+    """Open the gazetteer in *directory*; build it first where it is missing, out of date or damaged.
+
+    Of several processes one builds; the others wait and say so. Raises `GazetteerError` when the
+    folder cannot be written.
+    """
+    directory = directory or default_directory()
+    if not _is_good(directory, _say_nothing):
+        with _locked(directory, progress):
+            if not _is_good(directory, progress):
+                _build(directory, progress)
+    return Gazetteer(directory)
+
+
+def build(directory: Path | None = None, *, progress: Progress = _say_nothing) -> Gazetteer:
+    """Build the gazetteer anew, whatever stands in *directory*."""
+    directory = directory or default_directory()
+    with _locked(directory, progress):
+        _build(directory, progress)
+    return Gazetteer(directory)
+
+
+def _is_good(directory: Path, progress: Progress) -> bool:
+    """Tell whether the index in *directory* is whole and made from what we have."""
+    try:
+        manifest = store.read_manifest(directory)
+        if manifest is None:
+            return False
+        store.verify(directory, manifest)
+    except store.DamagedIndexError as error:
+        progress(f"{error}; building it again")
+        return False
+    if manifest.made_from != packaged.fingerprint():
+        progress("the gazetteer is older than its sources; building it again")
+        return False
+    return True
+
+
+class _Lock:
+    """The lock of a folder, as a context that tells what it waits for."""
+
+    def __init__(self, directory: Path, progress: Progress) -> None:
+        self._lock = FileLock(directory / "lock")
+        self._progress = progress
+
+    def __enter__(self) -> None:
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            self._progress("another process is building the gazetteer; waiting for it")
+            self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
+def _locked(directory: Path, progress: Progress) -> _Lock:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"the gazetteer's folder {directory} cannot be made: {error.strerror}"
+        raise GazetteerError(message) from error
+    return _Lock(directory, progress)
+
+
+def _build(directory: Path, progress: Progress) -> None:
+    progress(f"building the gazetteer in {directory}, once; this takes some seconds")
+    try:
+        store.write(directory, index_entries(_entries()), packaged.fingerprint())
+    except OSError as error:
+        message = f"the gazetteer cannot be written to {directory}: {error.strerror}"
+        raise GazetteerError(message) from error
+    progress("the gazetteer is ready")
+
+
+def _entries() -> Iterator[Entry]:
+    yield from packaged.read_tables()
+    yield from packaged.read_cities()
+
+
+def index_entries(entries: Iterable[Entry]) -> store.Content:
+    """Give each place a number and collect the keys it is found under; the first entry of an id wins."""
+    places = []
+    names: defaultdict[str, dict[int, None]] = defaultdict(dict)
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.place.id in seen:
+            continue
+        seen.add(entry.place.id)
+        number = len(places)
+        places.append(entry.place)
+        for key, how in _keys(entry).items():
+            names[key][number << 3 | how] = None
+    names.pop("", None)
+    return store.Content(places=places, names=names, skeletons={}, patterns=sorted(names))
+
+
+def _keys(entry: Entry) -> dict[str, How]:
+    """Give the keys of an entry, each with the best way it came about."""
+    keys = {fold(name): How.MAIN for name in (entry.place.name, *entry.names)}
+    for name in entry.alternates:
+        keys.setdefault(fold(name), How.ALTERNATE)
+    for key in tuple(keys):
+        if "'" in key:
+            keys.setdefault(key.replace("'", ""), keys[key])
+    return keys

@@ -1,0 +1,18 @@
+"""What a source of places hands to the builder: a place with all its names."""
+
+from dataclasses import dataclass
+
+from gazetteer.place import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A place with all its names, in any script, as the source writes them.
+
+    `names` are those people use for it as readily as the one it is filed under ("USA", "Kiev");
+    `alternates` all others a source lists, among them some that hardly anybody writes.
+    """
+
+    place: Place
+    names: tuple[str, ...] = ()
+    alternates: tuple[str, ...] = ()

@@ -1,0 +1,176 @@
+"""Fold a written name to the one spelling under which index and text meet."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# Fold: one character of the text to one character of the key, so that offsets stay as they are.
+
+_APOSTROPHES = "'’‘ʼ`´ʹʻʽˈ′＇‛ʾʿ"
+_DASHES = "-‐‑‒–—―−\u2e3a\ufe58\uff0d"
+_BLANKS = " \t\n\r\f\v\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+
+_LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "ŧ": "t", "ð": "d", "ə": "e", "ё": "е", "ґ": "г"} | {
+    "أ": "ا",
+    "إ": "ا",
+    "آ": "ا",
+    "ٱ": "ا",
+    "ى": "ي",
+    "ی": "ي",
+    "ة": "ه",
+    "ک": "ك",
+}
+"""Letters that writers swap but Unicode does not take apart; Arabic ones as search engines fold them."""
+
+
+def _base_letter(char: str) -> str:
+    """Give the letter under the accents; Cyrillic й, ї, ў are letters of their own and stay."""
+    plain = unicodedata.normalize("NFD", char)[0]
+    return char if "\u0400" <= char <= "\u052f" else _LETTERS.get(plain, plain)
+
+
+def _table() -> dict[str, str]:
+    """List every character that folds to another; lower-case letters only."""
+    latin_greek = (chr(code) for block in ((0xC0, 0x250), (0x370, 0x400), (0x1E00, 0x2000)) for code in range(*block))
+    accented = {char: _base_letter(char) for char in latin_greek if char.isalpha() and char == char.lower()}
+    signs = dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_DASHES + _BLANKS, " ")
+    return {char: to for char, to in (accented | _LETTERS | signs).items() if char != to}
+
+
+_TO = _table()
+_ASCII_TO = str.maketrans({char: to for char, to in _TO.items() if char.isascii()})
+_FOLDING = re.compile("[" + re.escape("".join(sorted(_TO))) + "]")
+
+# Characters that must vanish, and runs of blanks: only these move offsets.
+
+_MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u064b-\u065f\u0670"
+_INVISIBLE = "\u00ad\u034f\u061c\u0640\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+_VANISHING = re.compile(f"[{_MARKS}{_INVISIBLE}]+")
+_MOVING = re.compile(rf"(?P<vanishing>{_VANISHING.pattern})|(?P<blanks>[ ]{{2,}})")
+
+# Look-alike letters, folded only where one word mixes both scripts.
+
+_CYRILLIC_LIKE = "АВЕКМНОРСТУХІЈЅаеорсухіјѕкԁһԛԝ"
+_LATIN_LIKE = "ABEKMHOPCTYXIJSaeopcyxijskdhqw"
+_TO_LATIN = str.maketrans(_CYRILLIC_LIKE, _LATIN_LIKE)
+_TO_CYRILLIC = str.maketrans(_LATIN_LIKE, _CYRILLIC_LIKE)
+_MEETING = re.compile(r"[A-Za-z][\u0400-\u052f]|[\u0400-\u052f][A-Za-z]")
+_WORD = re.compile(r"[^\W\d_]+")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """A folded text that remembers where each of its characters stood in the original.
+
+    `starts` are offsets in `text` from which the original runs ahead by the matching `shifts`.
+    """
+
+    text: str
+    starts: tuple[int, ...] = (0,)
+    shifts: tuple[int, ...] = (0,)
+
+    def original(self, offset: int) -> int:
+        """Give the offset in the original text of the character at *offset*."""
+        return offset + self.shifts[bisect_right(self.starts, offset) - 1]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Give the original offsets of `text[start:end]`, trailing marks of its last letter left out."""
+        return self.original(start), self.original(end - 1) + 1
+
+
+def fold(text: str) -> str:
+    """Fold *text* to its key: case, accents, apostrophes, hyphens, blanks, invisible characters.
+
+    >>> fold("Kup’yans’k-Vuzlovyi"), fold("Часі\u0301в\u00a0Яр")
+    ("kup'yans'k vuzlovyi", 'часів яр')
+    """
+    return fold_text(text).text.strip()
+
+
+def fold_text(text: str) -> Folded:
+    """Fold *text* as `fold` does, and keep the way back to its offsets.
+
+    Runs of blanks become one, but a blank line does not: names never run across it.
+    """
+    level = _fold_letters(text)
+    if "  " not in level and (text.isascii() or _VANISHING.search(text) is None):
+        return Folded(text=level)
+    return _close_up(text, level)
+
+
+def is_mixed_script(word: str) -> bool:
+    """Tell whether *word* mixes Latin and Cyrillic letters: a slip of the keyboard, or a disguise."""
+    return _MEETING.search(word) is not None
+
+
+def _fold_letters(text: str) -> str:
+    """Fold character by character; the length stays."""
+    if text.isascii():
+        return text.lower().translate(_ASCII_TO)
+    lower = _unmix(text).replace("İ", "I").lower()
+    return _FOLDING.sub(lambda found: _TO[found[0]], lower)
+
+
+def _close_up(text: str, level: str) -> Folded:
+    """Take out of *level*, the folded *text*, what must vanish."""
+    parts: list[str] = []
+    starts, shifts, length = [0], [0], 0
+    for piece, offset in _pieces(text, level):
+        if offset - length != shifts[-1]:
+            starts.append(length)
+            shifts.append(offset - length)
+        parts.append(piece)
+        length += len(piece)
+    return Folded(text="".join(parts), starts=tuple(starts), shifts=tuple(shifts))
+
+
+def _pieces(text: str, level: str) -> Iterator[tuple[str, int]]:
+    """Cut *level* into the pieces that stay, each with its offset."""
+    done = 0
+    for found in _MOVING.finditer(level):
+        start, end = found.span()
+        if found["blanks"]:
+            if _breaks_paragraph(text[start:end]):
+                continue
+            start += 1
+        elif start > done:
+            yield level[done : start - 1], done
+            yield _compose(level[start - 1 : end]), start - 1
+            done = end
+            continue
+        yield level[done:start], done
+        done = end
+    yield level[done:], done
+
+
+def _compose(cluster: str) -> str:
+    """Make one letter of a letter and its marks: и and a breve are й, е and a stress mark е."""
+    letter = unicodedata.normalize("NFC", cluster)[0]
+    return _TO.get(letter, letter)
+
+
+def _breaks_paragraph(blanks: str) -> bool:
+    """Tell whether a run of blanks holds an empty line."""
+    return blanks.replace("\r\n", "\n").count("\n") > 1
+
+
+def _unmix(text: str) -> str:
+    """Write each mixed-script word in the script most of its letters have; the length stays."""
+    if text.isascii() or _MEETING.search(text) is None:
+        return text
+    return _WORD.sub(lambda found: _unmix_word(found[0]), text)
+
+
+def _unmix_word(word: str) -> str:
+    """Write one word in one script, if its look-alike letters allow."""
+    if _MEETING.search(word) is None:
+        return word
+    cyrillic = len(_CYRILLIC.findall(word))
+    first, second = (_TO_LATIN, _TO_CYRILLIC) if 2 * cyrillic <= len(word) else (_TO_CYRILLIC, _TO_LATIN)
+    for table in (first, second):
+        if not is_mixed_script(whole := word.translate(table)):
+            return whole
+    return word
