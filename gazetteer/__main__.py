@@ -73,7 +73,7 @@ def main() -> None:
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many to show.")
 @_DIRECTORY
 @_plainly
-def lookup(  # noqa: PLR0913 - one parameter an option
+def lookup(
     name: str, *, as_json: bool, near: Point | None, country: str | None, limit: int, directory: Path | None
 ) -> None:
     """Show the places that NAME may mean, likeliest first."""

@@ -13,6 +13,7 @@ from gazetteer.entry import Entry
 from gazetteer.errors import GazetteerError
 from gazetteer.index import Gazetteer, How
 from gazetteer.names import fold
+from gazetteer.place import Place  # noqa: TC001 - one way of importing, whatever the use
 
 Progress = Callable[[str], None]
 
@@ -109,7 +110,7 @@ def _entries() -> Iterator[Entry]:
 
 def index_entries(entries: Iterable[Entry]) -> store.Content:
     """Give each place a number and collect the keys it is found under; the first entry of an id wins."""
-    places = []
+    places: list[Place] = []
     names: defaultdict[str, dict[int, None]] = defaultdict(dict)
     seen: set[str] = set()
     for entry in entries:
