@@ -11,8 +11,9 @@ from platformdirs import user_cache_path
 from gazetteer import packaged, store
 from gazetteer.entry import Entry
 from gazetteer.errors import GazetteerError
-from gazetteer.index import Gazetteer, How
-from gazetteer.names import fold
+from gazetteer.function_words import FUNCTION_WORDS
+from gazetteer.index import Gazetteer
+from gazetteer.keys import keys_of, skeletons_of
 from gazetteer.place import Place  # noqa: TC001 - one way of importing, whatever the use
 
 Progress = Callable[[str], None]
@@ -111,26 +112,19 @@ def _entries() -> Iterator[Entry]:
 def index_entries(entries: Iterable[Entry]) -> store.Content:
     """Give each place a number and collect the keys it is found under; the first entry of an id wins."""
     places: list[Place] = []
-    names: defaultdict[str, dict[int, None]] = defaultdict(dict)
+    names: defaultdict[str, list[int]] = defaultdict(list)
+    skeletons: defaultdict[str, list[int]] = defaultdict(list)
     seen: set[str] = set()
     for entry in entries:
         if entry.place.id in seen:
             continue
         seen.add(entry.place.id)
-        number = len(places)
+        number = len(places) << 3
         places.append(entry.place)
-        for key, how in _keys(entry).items():
-            names[key][number << 3 | how] = None
-    names.pop("", None)
-    return store.Content(places=places, names=names, skeletons={}, patterns=sorted(names))
-
-
-def _keys(entry: Entry) -> dict[str, How]:
-    """Give the keys of an entry, each with the best way it came about."""
-    keys = {fold(name): How.MAIN for name in (entry.place.name, *entry.names)}
-    for name in entry.alternates:
-        keys.setdefault(fold(name), How.ALTERNATE)
-    for key in tuple(keys):
-        if "'" in key:
-            keys.setdefault(key.replace("'", ""), keys[key])
-    return keys
+        for key, how in keys_of(entry).items():
+            names[key].append(number | how)
+        for key in skeletons_of(entry):
+            skeletons[key].append(number)
+    return store.Content(
+        places=places, names=names, skeletons=skeletons, patterns=sorted(names.keys() - FUNCTION_WORDS)
+    )

@@ -10,9 +10,11 @@ class Entry:
     """A place with all its names, in any script, as the source writes them.
 
     `names` are those people use for it as readily as the one it is filed under ("USA", "Kiev");
-    `alternates` all others a source lists, among them some that hardly anybody writes.
+    `alternates` all others a source lists, among them some that hardly anybody writes;
+    `abbreviations` those that mean it only beside another name ("CA" in "Long Beach, CA").
     """
 
     place: Place
     names: tuple[str, ...] = ()
     alternates: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()

@@ -5,7 +5,6 @@ import re
 import threading
 from array import array
 from collections.abc import Iterable
-from enum import IntEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,24 +12,17 @@ from typing import Any
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from gazetteer import store
+from gazetteer.keys import How
 from gazetteer.names import fold, fold_text
 from gazetteer.place import Candidate, NameMatch, Place, Point
+from gazetteer.transliterate import skeleton
 
 EARTH_RADIUS_M = 6_371_009.0
 
 _CACHED_NAMES = 50_000
 
 
-class How(IntEnum):
-    """How a key came to a place, best first; packed into the references of the index."""
-
-    MAIN = 0
-    ALTERNATE = 1
-    TRANSLITERATED = 2
-    INFLECTED = 3
-    ABBREVIATED = 4
-
-
+_SKELETON_FIT = 0.6
 _FIT = {How.MAIN: 1.0, How.ALTERNATE: 0.9, How.ABBREVIATED: 0.85, How.TRANSLITERATED: 0.8, How.INFLECTED: 0.8}
 _WHY = {
     How.MAIN: "its name",
@@ -122,14 +114,12 @@ class Gazetteer:
         return CharwiseDoubleArrayAhoCorasick.deserialize((self.directory / self._manifest.patterns).read_bytes())
 
     def _find(self, name: str) -> tuple[Candidate, ...]:
-        best: dict[int, How] = {}
-        for ref in self._refs("names", fold(name)):
-            number, how = ref >> 3, How(ref & 7)
-            best[number] = min(how, best.get(number, how))
-        places = self._by_number(best)
-        found = (
-            Candidate(place=places[number], name=name, fit=_FIT[how], why=_WHY[how]) for number, how in best.items()
-        )
+        how = {ref >> 3: ref & 7 for ref in self._refs("names", fold(name))}
+        fits = [(number, _FIT[way], _WHY[way]) for number, way in how.items()]
+        if not fits and (key := skeleton(name)):
+            fits = [(ref >> 3, _SKELETON_FIT, "a spelling much like its name") for ref in self._refs("skeletons", key)]
+        places = self._by_number(number for number, *_ in fits)
+        found = (Candidate(place=places[number], name=name, fit=fit, why=why) for number, fit, why in fits)
         return tuple(sorted(found, key=_rank))
 
     def _refs(self, table: str, key: str) -> Iterable[int]:
@@ -137,7 +127,8 @@ class Gazetteer:
             row = self._connection.execute(f"select refs from {table} where key = ?", (key,)).fetchone()  # noqa: S608 - our own table names
         return array("I", row[0]) if row else ()
 
-    def _by_number(self, numbers: Iterable[int]) -> dict[int, Place]:
+    def _by_number(self, wanted: Iterable[int]) -> dict[int, Place]:
+        numbers = list(wanted)
         missing = [number for number in numbers if number not in self._places]
         if missing:
             self._rows(f"no in ({','.join(map(str, missing))})", ())
