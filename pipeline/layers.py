@@ -12,6 +12,7 @@ from shapely import Point as ShapelyPoint
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer.place import Place, Point
+from pipeline.encode import storable
 from pipeline.geodesy import destination, inverse
 from pipeline.model import Choice, ClaimCheck, Finding, Report, Role, Span, WrittenCoordinate
 from pipeline.statements import measured, stated
@@ -184,9 +185,13 @@ def _coordinates(report: Report) -> Iterator[Row]:
 
 
 def _frame(rows: Iterable[Row]) -> gpd.GeoDataFrame:
-    table = [{key: row.get(key) for key in (*COLUMNS, "geometry")} for row in _distinct(rows)]
+    table = [{key: _clean(row.get(key)) for key in (*COLUMNS, "geometry")} for row in _distinct(rows)]
     frame = gpd.GeoDataFrame(table, columns=[*COLUMNS, "geometry"], geometry="geometry", crs="EPSG:4326")
     return frame.astype({key: kind for key, kind in COLUMNS.items() if kind not in {"str", "bool"}})
+
+
+def _clean(value: object) -> object:
+    return storable(value) if isinstance(value, str) else value
 
 
 def _distinct(rows: Iterable[Row]) -> Iterator[Row]:

@@ -1,0 +1,17 @@
+/* The exported page: the tables' buttons choose on the map. Without script they are not shown. */
+(function () {
+  "use strict";
+
+  const map = window[document.querySelector(".folium-map").id];
+
+  for (const button of document.querySelectorAll("button.show")) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      window.conflictMap.select(map, button.dataset.id);
+      map.getContainer().scrollIntoView({ block: "nearest" });
+    });
+  }
+
+  // On paper the map is as wide as the page, not as the screen was.
+  window.matchMedia("print").addEventListener("change", () => map.invalidateSize({ animate: false }));
+})();

@@ -1,0 +1,255 @@
+"""Draw layers as a folium map that needs no network: the only door to folium.
+
+Folium renders all it is given as a template, so nothing reaches it but constants and what
+`encode.script_json` made; our own JavaScript in `assets/` draws that, with `textContent`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import folium
+from folium.map import Layer
+from folium.template import Template
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
+from pipeline.cards import LAYER_WORDS, Card, card
+from pipeline.encode import html_text, script_json
+from pipeline.layers import LAYERS, Layers, Row, rows_of
+
+ASSETS = Path(__file__).parents[1] / "assets"
+SCRIPTS = ("vendor/leaflet.js", "basemap.js", "map.js")
+STYLES = ("vendor/leaflet.css", "map.css")
+"""The files in `ASSETS` that a map needs, in order."""
+
+CREDIT = (
+    "Natural Earth; town names GeoNames (CC BY 4.0). "
+    "Crimea and Sevastopol drawn as internationally recognised: Ukraine."
+)
+LAYER_NAMES = {"places": "Places", "claims": "Claims", "checks": "Claim checks", "coordinates": "Coordinates"}
+
+DEGREE_DIGITS = 5
+"""Decimals of a degree in what is drawn: 1 m."""
+
+WORLD = ((-55.0, -130.0), (70.0, 150.0))
+"""South-west and north-east of the view when there is nothing to show."""
+LEAST_SPAN = 0.2
+"""Degrees that a view covers at least, so that one point alone is shown with its surroundings."""
+
+Bounds = tuple[tuple[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tiles:
+    """A source of online tiles that a reader may switch to."""
+
+    name: str
+    url: str
+    credit: str
+    max_zoom: int = 19
+
+
+OPENSTREETMAP = Tiles(
+    name="OpenStreetMap (online)",
+    url="https://tile.openstreetmap.org/{z}/{x}/{y}.png",
+    credit="© OpenStreetMap contributors",
+)
+
+
+def build_map(layers: Layers, *, tiles: Sequence[Tiles] = (), assets_url: str = "") -> folium.Map:
+    """Draw *layers* on the offline basemap, with a legend, a scale and a layer control.
+
+    Nothing is requested from the network; *tiles* are offered in the layer control and requested
+    once a reader picks them. `assets_url` is where the page finds the files of `ASSETS`.
+    """
+    drawing = base_map(bounds_of(layers), tiles=tiles, assets_url=assets_url)
+    for group in feature_groups(layers):
+        group.add_to(drawing)
+    layer_control().add_to(drawing)
+    return drawing
+
+
+def base_map(bounds: Bounds, *, tiles: Sequence[Tiles] = (), assets_url: str = "") -> folium.Map:
+    """Draw what stays when layers change: the basemap, the choice of tiles, legend, scale and first view."""
+    drawing = folium.Map(
+        tiles=None, control_scale=True, prefer_canvas=True, maxZoom=18, minZoom=2, worldCopyJump=True, zoomSnap=0.5
+    )
+    # Folium would link scripts and styles on other hosts; these are ours.
+    drawing.default_js = [(name, f"{assets_url}{name}") for name in SCRIPTS]
+    drawing.default_css = [(name, f"{assets_url}{name}") for name in STYLES]
+    _Basemap(control=bool(tiles)).add_to(drawing)
+    for source in tiles:
+        _tile_layer(source).add_to(drawing)
+    _Prepare("Prepare", bounds).add_to(drawing)
+    return drawing
+
+
+def feature_groups(layers: Layers, *, popups: bool = True) -> list[folium.FeatureGroup]:
+    """Give one folium group a layer; a click opens the card of what was hit when `popups` is set."""
+    groups = []
+    for name in LAYERS:
+        drawn = list(_drawn(rows_of(layers[name])))
+        group = folium.FeatureGroup(name=f"{LAYER_NAMES[name]} ({_count(layers[name])})")
+        _Evidence("Evidence", {"layer": name, "popups": popups, "drawn": drawn}).add_to(group)
+        groups.append(group)
+    return groups
+
+
+def selection(feature_id: str | None) -> folium.FeatureGroup:
+    """Give a group that marks the feature of that id and brings it into view."""
+    group = folium.FeatureGroup(name="Selection", control=False)
+    _Select("Select", feature_id).add_to(group)
+    return group
+
+
+def layer_control() -> folium.LayerControl:
+    """Give the control that shows and hides layers; it folds on a narrow screen."""
+    return folium.LayerControl(collapsed=False)
+
+
+def bounds_of(layers: Layers) -> Bounds:
+    """Give the south-west and north-east corner of all that is drawn, as (latitude, longitude)."""
+    boxes = [frame.total_bounds for frame in layers.values() if len(frame)]
+    if not boxes:
+        return WORLD
+    west, south = (min(float(box[side]) for box in boxes) for side in (0, 1))
+    east, north = (max(float(box[side]) for box in boxes) for side in (2, 3))
+    wide, high = (max(0.0, LEAST_SPAN - span) / 2 for span in (east - west, north - south))
+    return ((south - high, west - wide), (north + high, east + wide))
+
+
+def drawing_script(drawing: folium.Map) -> tuple[str, str]:
+    """Give the id of the element that *drawing* fills, and the script that does it.
+
+    The same map gives the same script: folium's random names are replaced.
+    """
+    for number, element in enumerate(_walk(drawing)):
+        element._id = str(number)  # noqa: SLF001  (folium names its variables after it and offers no other way)
+    figure: Any = drawing.get_root()
+    figure.render()
+    return drawing.get_name(), figure.script.render()
+
+
+def _walk(element: Any) -> Iterator[Any]:  # noqa: ANN401  (folium has no types)
+    yield element
+    for child in element._children.values():  # noqa: SLF001
+        yield from _walk(child)
+
+
+def _tile_layer(source: Tiles) -> folium.TileLayer:
+    return folium.TileLayer(
+        tiles=source.url,
+        attr=html_text(source.credit),
+        name=html_text(source.name),
+        max_zoom=source.max_zoom,
+        overlay=False,
+        show=False,
+        referrerPolicy="origin-when-cross-origin",
+    )
+
+
+def _drawn(rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
+    """Bring features on the very same spot together, in order of the first."""
+    together: dict[tuple[bytes, str | None], list[Row]] = {}
+    for row in rows:
+        together.setdefault((row["geometry"].wkb, row["verdict"]), []).append(row)
+    for group in together.values():
+        yield {
+            "geometry": _geometry(group[0]["geometry"]),
+            "label": _line_label(group),
+            "cards": [_card_data(row) for row in group],
+        }
+
+
+def _count(frame: Any) -> int:  # noqa: ANN401  (a GeoDataFrame)
+    """Count features as people do: a claim's point and area are one."""
+    return int((frame["part"] != "area").sum())
+
+
+def _line_label(rows: Sequence[Row]) -> str:
+    if rows[0]["layer"] != "checks":
+        return ""
+    said = list(dict.fromkeys(row["stated"] for row in rows))
+    more = f" and {len(said) - 2} more" if len(said) > 2 else ""
+    return f"stated {', '.join(said[:2])}{more} · measured {rows[0]['measured'] or 'nothing'}"
+
+
+def _card_data(row: Row) -> dict[str, Any]:
+    told: Card = card(row)
+    return {
+        "id": told.id,
+        "layer": told.layer,
+        "kind": LAYER_WORDS[told.layer],
+        "heading": told.heading,
+        "lines": told.lines,
+        "before": told.before,
+        "words": told.words,
+        "after": told.after,
+        "cite": told.cite,
+        "url": told.url,
+        "verdict": told.verdict,
+        "uncertainty_m": row["uncertainty_m"],
+    }
+
+
+def _geometry(geometry: BaseGeometry) -> dict[str, Any]:
+    found = mapping(geometry)
+    return {"type": found["type"], "coordinates": _rounded(found["coordinates"])}
+
+
+def _rounded(coordinates: Any) -> Any:  # noqa: ANN401  (nested tuples of numbers)
+    if isinstance(coordinates, tuple | list):
+        return [_rounded(item) for item in coordinates]
+    return round(float(coordinates), DEGREE_DIGITS)
+
+
+# Our elements: each calls one function of assets/map.js with encoded data.
+
+
+class _Basemap(Layer):
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = conflictMap.basemap({{ this.settings }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, *, control: bool) -> None:
+        super().__init__(name="Offline map", overlay=False, control=control, show=True)
+        self._name = "Basemap"
+        self.settings = script_json({"attribution": html_text(CREDIT)})
+
+
+class _Call(folium.MacroElement):
+    """An element whose template calls one function with encoded data."""
+
+    def __init__(self, name: str, data: object) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = name
+        self.data = script_json(data)
+
+
+class _Prepare(_Call):
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+            conflictMap.prepare({{ this._parent.get_name() }}, {{ this.data }});
+        {% endmacro %}
+    """)
+
+
+class _Evidence(_Call):
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+            conflictMap.addEvidence(
+                {{ this._parent._parent.get_name() }}, {{ this._parent.get_name() }}, {{ this.data }});
+        {% endmacro %}
+    """)
+
+
+class _Select(_Call):
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+            conflictMap.select({{ this._parent._parent.get_name() }}, {{ this.data }});
+        {% endmacro %}
+    """)

@@ -1,0 +1,253 @@
+"""Make one HTML page of a map and its evidence that asks the network for nothing."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from pipeline import cards
+from pipeline.encode import html_text, web_address
+from pipeline.layers import Layers, Row, Unplaced, rows_of, to_layers, unplaced
+from pipeline.maps import ASSETS, CREDIT, SCRIPTS, STYLES, build_map, drawing_script
+from pipeline.model import Report, Verdict
+
+DEFAULT_TITLE = "Conflict map"
+
+METHOD = (
+    "Places, distances and coordinates were found in the reports by rule and resolved with a gazetteer; "
+    "distances and bearings were measured on the WGS84 ellipsoid. A point is a best guess: its doubt stands beside it. "
+    "A claim that is off may be a slip of the pen, a distance by road, or a namesake: read the quote before you judge."
+)
+
+_VERDICT_CLASS = {Verdict.HOLDS: "holds", Verdict.CANNOT_CHECK: "open"}
+_RELATIVE_URL = re.compile(r"url\((?!\s*[\"']?data:)[^)]{0,200}\)")
+_END_TAG = re.compile(r"</(?=script|style)|<!--", re.IGNORECASE)
+
+
+def html_page(reports: Sequence[Report], *, title: str | None = None) -> str:
+    """Give the page: map, claim-check table, evidence table, what was not placed, sources.
+
+    Its Content-Security-Policy allows the page's own scripts and styles by their hash, images within
+    the page, and nothing else.
+    """
+    layers = to_layers(reports)
+    element_id, drawing = drawing_script(build_map(layers))
+    scripts = [*(_asset(name) for name in SCRIPTS), drawing, _asset("page.js")]
+    styles = [_inert(_asset(name)) for name in (*STYLES, "page.css")]
+    heading = html_text(title or DEFAULT_TITLE)
+    return "\n".join(
+        (
+            "<!doctype html>",
+            '<html lang="en">',
+            "<head>",
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts, styles)}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{heading}</title>",
+            *(f"<style>{_contained(style)}</style>" for style in styles),
+            "</head>",
+            "<body>",
+            f"<header><h1>{heading}</h1>",
+            f'<p class="summary">{html_text(summary(reports, layers))}</p></header>',
+            "<main>",
+            _map_section(element_id),
+            *_checks_section(rows_of(layers["checks"])),
+            *_evidence_section([row for name in ("claims", "places", "coordinates") for row in rows_of(layers[name])]),
+            *_unplaced_section(unplaced(reports)),
+            *_sources_section(reports),
+            "</main>",
+            f"<footer><h2>How this was made</h2><p>{html_text(METHOD)}</p><p>{html_text(CREDIT)}</p></footer>",
+            *(f"<script>{_contained(script)}</script>" for script in scripts),
+            "</body>",
+            "</html>",
+            "",
+        )
+    )
+
+
+def _map_section(element_id: str) -> str:
+    label = "Map of the places and claims; the tables below say the same in words"
+    return (
+        '<section aria-label="Map">'
+        '<noscript><p class="note">The map needs JavaScript; all it shows stands in the tables below.</p></noscript>'
+        f'<div class="folium-map" id="{html_text(element_id)}" role="region" aria-label="{html_text(label)}"></div>'
+        "</section>"
+    )
+
+
+def summary(reports: Sequence[Report], layers: Layers) -> str:
+    """Count what the map holds, in a sentence."""
+    checks = rows_of(layers["checks"])
+    holds = sum(row["verdict"] == Verdict.HOLDS for row in checks)
+    off = sum(row["verdict"] not in _VERDICT_CLASS for row in checks)
+    claims = sum(row["part"] == "point" for row in rows_of(layers["claims"]))
+    return ", ".join(
+        (
+            _count(len(reports), "report"),
+            _count(len(layers["places"]), "mention of a place", "mentions of places"),
+            _count(claims, "claim placed", "claims placed"),
+            f"{_count(len(checks), 'claim checked', 'claims checked')} ({holds} hold, {off} off)",
+            _count(len(layers["coordinates"]), "coordinate"),
+        )
+    )
+
+
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+# The security policy and what it covers.
+
+
+@cache
+def _asset(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+def _inert(style: str) -> str:
+    """Let no style sheet ask for another file."""
+    return _RELATIVE_URL.sub("none", style)
+
+
+def _contained(code: str) -> str:
+    """Keep code from ending the element it stands in."""
+    return _END_TAG.sub(lambda match: f"\\x3C{match[0][1:]}", code)
+
+
+def _policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
+    parts = (
+        "default-src 'none'",
+        f"script-src {' '.join(_hash(_contained(script)) for script in scripts)}",
+        f"style-src {' '.join(_hash(_contained(style)) for style in styles)}",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    )
+    return "; ".join(parts)
+
+
+def _hash(code: str) -> str:
+    digest = hashlib.sha256(code.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+# The tables: all in HTML, so that they can be read without the map.
+
+
+def _checks_section(rows: Sequence[Row]) -> list[str]:
+    head = ("Verdict", "From and to", "Stated", "Measured", "Ratio", "Quote", "Note", "Source")
+    body = [
+        (
+            _verdict(row["verdict"]),
+            _show(row)
+            + html_text(row["name"])
+            + (" (start supplied from the report)" if row["anchor_implied"] else ""),
+            html_text(row["stated"]),
+            html_text(row["measured"] or ""),
+            html_text(cards.ratio(row)),
+            _quote(row),
+            html_text(row["note"]),
+            _source(row),
+        )
+        for row in rows
+    ]
+    return _section("Claim check", head, body, empty="No claim names both of its places.", quote=5)
+
+
+def _evidence_section(rows: Sequence[Row]) -> list[str]:
+    head = ("What", "Place or claim", "Position", "Doubt", "Placed by", "Score", "Quote", "Source")
+    body = [
+        (
+            html_text(cards.LAYER_WORDS[row["layer"]]),
+            _show(row) + html_text(row["name"]),
+            html_text(cards.position(row)),
+            html_text(cards.doubt(row)),
+            html_text(cards.METHODS[row["method"]]),
+            html_text(cards.score(row)),
+            _quote(row),
+            _source(row),
+        )
+        for row in rows
+        if row["part"] == "point"
+    ]
+    return _section("Evidence", head, body, empty="Nothing was placed.", quote=6)
+
+
+def _unplaced_section(items: Sequence[Unplaced]) -> list[str]:
+    open_ones = [item for item in items if not item.deliberate]
+    left_out = len(items) - len(open_ones)
+    body = [
+        (html_text(item.words), html_text(item.reason), html_text(item.quote), html_text(item.report))
+        for item in open_ones
+    ]
+    note = f"{_count(left_out, 'name was', 'names were')} left out on purpose: governments, bylines, organisations."
+    section = _section("Not placed", ("Words", "Why", "Quote", "Report"), body, empty="Nothing.", quote=2)
+    return [*section, f'<p class="note">{html_text(note)}</p>'] if left_out else section
+
+
+def _sources_section(reports: Sequence[Report]) -> list[str]:
+    items = []
+    for report in reports:
+        document = report.document
+        said = ", ".join(
+            part
+            for part in (
+                document.title or document.id,
+                document.source,
+                document.published.isoformat() if document.published else None,
+            )
+            if part
+        )
+        items.append(f"<li>{_linked(said, document.source)}</li>")
+    return ["<section><h2>Sources</h2><ul>", *items, "</ul></section>"]
+
+
+def _section(heading: str, head: Sequence[str], body: Sequence[Sequence[str]], *, empty: str, quote: int) -> list[str]:
+    """Lay out a table; *body* is HTML already, column *quote* is the wide one."""
+    title = f"<section><h2>{html_text(heading)} ({len(body):,})</h2>"
+    if not body:
+        return [title, f'<p class="note">{html_text(empty)}</p></section>']
+    columns = "".join(f'<th scope="col">{html_text(name)}</th>' for name in head)
+    rows = (
+        "<tr>" + "".join(_cell(cell, wide=column == quote) for column, cell in enumerate(cells)) + "</tr>"
+        for cells in body
+    )
+    return [
+        title,
+        f'<div class="scroll" tabindex="0" role="group" aria-label="{html_text(heading)}">',
+        f"<table><thead><tr>{columns}</tr></thead><tbody>",
+        *rows,
+        "</tbody></table></div></section>",
+    ]
+
+
+def _cell(cell: str, *, wide: bool) -> str:
+    return f'<td dir="auto" class="{"quote" if wide else "figure"}">{cell}</td>'
+
+
+def _verdict(verdict: str) -> str:
+    return f'<span class="verdict {_VERDICT_CLASS.get(Verdict(verdict), "off")}">{html_text(verdict)}</span>'
+
+
+def _show(row: Row) -> str:
+    label = html_text(f"Show {row['name']} on the map")
+    return (
+        f'<button type="button" class="show" hidden data-id="{html_text(row["id"])}" aria-label="{label}">Map</button> '
+    )
+
+
+def _quote(row: Row) -> str:
+    told = cards.card(row)
+    return f"{html_text(told.before)}<mark>{html_text(told.words)}</mark>{html_text(told.after)}"
+
+
+def _source(row: Row) -> str:
+    return _linked(cards.cite(row), row["source"])
+
+
+def _linked(words: str, address: str | None) -> str:
+    url = web_address(address)
+    if url is None:
+        return html_text(words)
+    return f'<a href="{html_text(url)}" rel="noopener noreferrer">{html_text(words)}</a>'
