@@ -2,66 +2,112 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pipeline.anchors import find_anchor
+from pipeline.lexicon import words
 from pipeline.measures import BOUNDS_ABOVE, find_lengths, hedge_start, match_heading
 from pipeline.model import ClaimKind, DistanceClaim, Heading, Length, Span
-from pipeline.phrases import Names, Phrase, find_anchor, find_subject
+from pipeline.phrases import CLASSES, REGIONS, Names, Phrase
+from pipeline.subjects import find_subject, find_subject_after
 
 _BLANK = r"[\s\u00a0\u202f]"
 _DUAL = re.compile(
-    rf"{_BLANK}?(?:[(\[/,;=–—-]|--)?{_BLANK}?(?:(?:or|about|around|approx\.?|approximately|roughly|some|nearly|~|i\.e\.){_BLANK})*\Z",
-    re.IGNORECASE,
-)
-_AWAY = re.compile(
-    rf"""(?: {_BLANK}{{1,2}} (?: away | distant | distance | further | farther | as\ the\ crow\ flies | by\ road | inland | out | drive
-        | up\ the\ road | down\ the\ road | along\ the\ road | upstream | downstream | inside ) (?!\w) ){{1,2}}""",
+    rf"""{_BLANK}? (?: [(\[/,;=–—-] | -- )? {_BLANK}?
+         (?: (?: or | about | around | approx\.? | approximately | roughly | some | nearly | ~ | i\.e\. ) {_BLANK} ){{0,2}}""",
     re.VERBOSE | re.IGNORECASE,
 )
+_AWAY = re.compile(
+    rf"""(?: ,? {_BLANK}{{1,2}} (?: away | distant | distance | further | farther | as{_BLANK}the{_BLANK}crow{_BLANK}flies
+        | by{_BLANK}(?:road|air) | or{_BLANK}so | inland | offshore | out | drive | upstream | downstream | upriver | downriver
+        | (?: in{_BLANK}a{_BLANK} )? straight{_BLANK}line ) (?!\w) ){{1,3}}""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_ROAD = re.compile(
+    rf"{_BLANK}{{1,2}}(?:(?:up|down|along){_BLANK}(?:the|a){_BLANK}(?:[^\W_][\w-]{{0,20}}{_BLANK}){{0,2}}(?:road|highway|motorway|route|track|railway))",
+    re.IGNORECASE,
+)
+_RADIUS = re.compile(rf"(?:{_BLANK}|-)radius{_BLANK}(?:of|around|from){_BLANK}", re.IGNORECASE)
 _TOWARDS = re.compile(
-    rf",?{_BLANK}{{0,2}}(?P<to>(?:(?:lying|located|situated){_BLANK})?(?:to|in|on|towards?){_BLANK}(?:the{_BLANK})?)?",
-    re.IGNORECASE,
+    rf""",? {_BLANK}{{0,2}} (?: (?: lying | located | situated ) {_BLANK} )?
+        (?: (?P<to> (?: to | in | on | towards? | from ) {_BLANK} (?: both {_BLANK} )? the ) {_BLANK} | to{_BLANK} )?""",
+    re.VERBOSE | re.IGNORECASE,
 )
+_SIDE = re.compile(rf"{_BLANK}(?:direction|side)(?!\w)", re.IGNORECASE)
 _RELATION = re.compile(
-    rf"{_BLANK}{{1,2}}(?P<word>away{_BLANK}from|outside{_BLANK}of|of|from|outside|off|beyond|past|behind|short{_BLANK}of|to)(?!\w)",
+    rf"""{_BLANK}{{1,2}} (?P<word> away{_BLANK}from | outside{_BLANK}of | of | from | outside | off | beyond | past
+        | short{_BLANK}of | to | in{_BLANK}from ) (?!\w) {_BLANK}? """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_CLOSED = re.compile(rf"(?:{_BLANK}of)?{_BLANK}?[)\]]", re.IGNORECASE)
+_NEXT_LEG = re.compile(rf",?{_BLANK}(?:and|by){_BLANK}\Z", re.IGNORECASE)
+_BY = re.compile(
+    rf"(?P<phrase>[\w.-]{{1,30}}{_BLANK}of{_BLANK}[^,;()]{{2,50}}?){_BLANK}by{_BLANK}(?:a{_BLANK}distance{_BLANK}of{_BLANK})?\Z",
     re.IGNORECASE,
 )
-_NO_PLACE_BEFORE = re.compile(
-    r"(?:\b(?:every|each|per|range\s(?:of|is|was)|ranges\sof|radius\sof|length\sof|depth\sof|altitude\sof|height\sof|speed\sof|front\sof|area\sof|width\sof)\s(?:\w+\s)?)\Z",
+_FROM_TO = re.compile(rf"\bfrom{_BLANK}(?P<anchor>[^,;()]{{3,60}}?){_BLANK}(?:up{_BLANK})?to{_BLANK}\Z", re.IGNORECASE)
+_OUTSIDE = re.compile(
+    rf"\b(?:outside|far{_BLANK}from|near|close{_BLANK}to|beyond){_BLANK}(?P<anchor>[^,;()]{{2,50}}),{_BLANK}\Z",
     re.IGNORECASE,
 )
-_MOVED = re.compile(
-    r"\b(?:advanc|push|mov|gain|retreat|withdr|seiz|cover|travel|flew|fly|flown|progress|march|drove|driv|pull|captur)\w*(?:\s\w+){0,4}\s*\Z",
+
+_NO_PLACE = re.compile(
+    rf"""\b (?: every | each | per | for | (?: range | ranges | length | depth | altitude | height | speed | front | area | width | line
+        | stretch | total | advance | circumference ) {_BLANK} (?: of | is | was | to )
+        | (?: can | could | able{_BLANK}to | capable{_BLANK}of | enough{_BLANK}to ) {_BLANK}
+          (?: \w{{2,14}} {_BLANK} ){{0,3}} )
+        {_BLANK} (?: \w{{1,14}} {_BLANK} )? \Z""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_JOURNEY = "|".join(sorted(words("claims", "journey")))
+_MOVED = re.compile(rf"\b(?:{_JOURNEY})\w{{0,8}}(?:{_BLANK}\w{{1,16}}){{0,4}}{_BLANK}{{0,2}}\Z", re.IGNORECASE)
+_WENT = re.compile(
+    rf"\b(?:travel|flew|fly|flown|drove|driv|walk|march|trek|sail|fled|journey|haul)\w{{0,8}}(?:{_BLANK}\w{{1,16}}){{0,3}}{_BLANK}{{0,2}}\Z",
     re.IGNORECASE,
+)
+_PLACED_NOUN = re.compile(
+    rf"\b(?:{'|'.join(sorted(CLASSES))})(?:{_BLANK}\w{{1,16}})?{_BLANK}{{0,2}}[,(–-]?{_BLANK}?\Z", re.IGNORECASE
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Measure:
-    """A length, with the end of its unit and of the same length in another unit beside it."""
+    """A length, where its hedges begin, and where it ends with its other unit."""
 
     length: Length
     start: int
     end: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tail:
+    """What follows a length: a direction, a word of relation, what it counts from."""
+
+    end: int
+    heading: Heading | None = None
+    pointed: bool = False
+    away: bool = False
+    road: bool = False
+    relation: str = ""
+    anchor: Phrase | None = None
+
+
 def find_distance_claims(text: str, sentences: Sequence[Span], names: Sequence[Span]) -> Iterator[DistanceClaim]:
-    """Find every claim that places something by a distance or a direction, in the order of the text.
+    """
+    Find every claim that places something by a distance or a direction, in the order of the text.
 
     `names` are the spans of the place names already found; anchors and subjects that are none of
     them are found as well, by their capitals and their place in the phrase.
     """
     found = Names(names)
     measures = _measures(text)
+    index = 0
     for sentence in sentences:
-        previous: DistanceClaim | None = None
-        for measure in measures:
-            if not sentence.start <= measure.start < sentence.end:
-                continue
-            claim = _claim(text, sentence, measure, found, previous)
-            if claim is not None:
-                previous = claim
-                yield claim
+        inside: list[_Measure] = []
+        while index < len(measures) and measures[index].start < sentence.end:
+            inside.append(measures[index])
+            index += 1
+        yield from _linked(text, sentence, [_claim(text, sentence, measure, found) for measure in inside], found)
 
 
 def _measures(text: str) -> list[_Measure]:
@@ -69,77 +115,121 @@ def _measures(text: str) -> list[_Measure]:
     measures: list[_Measure] = []
     for length, unit in find_lengths(text):
         last = measures[-1] if measures else None
-        if (
-            last
-            and _DUAL.match(text[last.end : last.end + 24].split(text[length.span.start], 1)[0])
-            and _is_dual(text, last, length)
-        ):
-            end = unit.end + (1 if text[unit.end : unit.end + 1] in ")]" else 0)
-            measures[-1] = _Measure(length=last.length, start=last.start, end=end)
-            continue
-        measures.append(_Measure(length=length, start=hedge_start(text, length.span.start), end=unit.end))
+        if last and _is_dual(text, last, length):
+            closed = text[unit.end : unit.end + 1] in {")", "]"}
+            measures[-1] = replace(last, end=unit.end + closed)
+        else:
+            measures.append(_Measure(length=length, start=hedge_start(text, length.span.start), end=unit.end))
     return measures
 
 
 def _is_dual(text: str, last: _Measure, length: Length) -> bool:
     """Tell whether *length* gives the last one again in another unit."""
     gap = text[last.end : length.span.start]
-    first, second = last.length.high_m, length.high_m
-    if len(gap) > 24 or not _DUAL.fullmatch(gap) or last.length.unit == length.unit:
+    if len(gap) > 24 or not gap.strip() or last.length.unit == length.unit or not _DUAL.fullmatch(gap):
         return False
+    first, second = last.length.high_m, length.high_m
     return first is None or second is None or 0.7 < first / second < 1.4
 
 
-def _claim(
-    text: str, sentence: Span, measure: _Measure, names: Names, previous: DistanceClaim | None
-) -> DistanceClaim | None:
-    """Read the words after a length, and make a claim of them if they place something."""
-    before = text[max(sentence.start, measure.start - 60) : measure.start]
-    if _NO_PLACE_BEFORE.search(before):
+def _claim(text: str, sentence: Span, measure: _Measure, names: Names) -> DistanceClaim | None:
+    """Read the words round a length, and make a claim of them if they place something."""
+    before = text[max(sentence.start, measure.start - 80) : measure.start]
+    if _NO_PLACE.search(before):
         return None
-    end = measure.end
-    away = _AWAY.match(text, end)
-    if away:
-        end = away.end()
-    towards = _TOWARDS.match(text, end)
-    heading = match_heading(text, towards.end()) if towards else None
-    pointed = bool(heading and towards and towards["to"])
-    if heading:
-        end = heading.span.end
-    relation = _RELATION.match(text, end)
-    anchor: Phrase | None = None
-    if relation:
-        anchor = find_anchor(text, relation.end(), sentence, names)
-    if anchor is None and heading is None:
+    tail = _tail(text, sentence, measure, names)
+    tail = _turned(text, sentence, measure, names, tail) if tail.anchor is None else tail
+    if tail.anchor is None and tail.heading is None:
         return None
-    subject = find_subject(text, sentence, measure.start, names)
-    if anchor is None:
-        if not _may_be_elided(before, subject, pointed=pointed):
-            return None
-    if anchor and heading is None and relation and relation["word"].lower() in {"of", "to", "behind"}:
-        if measure.length.hedge is None or not set(measure.length.hedge.split(" + ")) & BOUNDS_ABOVE:
-            return None
-    last = anchor.span.end if anchor else end
+    named = tail.anchor.span.of(text) if tail.anchor else None
+    subject = find_subject(text, sentence, measure.start, names, anchor=named)
+    if subject is None and tail.anchor:
+        subject = find_subject_after(text, tail.end, sentence, names)
+    elif subject and named and subject.of(text).casefold() == named.casefold():
+        subject = None
+    if not _places_something(text, before, measure, tail, subject):
+        return None
     return DistanceClaim(
-        span=Span(start=measure.start, end=last),
-        kind=_kind(measure.length, heading),
+        span=Span(start=measure.start, end=tail.end),
+        kind=_kind(measure.length, tail),
         distance=measure.length,
-        heading=heading,
-        anchor=anchor.span if anchor else None,
-        points_back=bool(anchor and anchor.points_back),
+        heading=tail.heading,
+        anchor=tail.anchor.span if tail.anchor else None,
+        points_back=bool(tail.anchor and tail.anchor.points_back),
         subject=subject,
     )
 
 
-def _may_be_elided(before: str, subject: Span | None, *, pointed: bool) -> bool:
-    """Tell whether a distance with a heading but nothing to count from may still place something."""
-    if _MOVED.search(before):
-        return False
-    return subject is not None or pointed
+def _tail(text: str, sentence: Span, measure: _Measure, names: Names) -> _Tail:
+    """Read the words after a length."""
+    end = measure.end
+    radius = _RADIUS.match(text, end)
+    if radius:
+        anchor = find_anchor(text, radius.end(), sentence, names)
+        return _Tail(end=anchor.span.end if anchor else end, relation="from", anchor=anchor)
+    away, road = _AWAY.match(text, end), _ROAD.match(text, end)
+    end = max(end, away.end() if away else 0, road.end() if road else 0)
+    towards = _TOWARDS.match(text, end)
+    heading = match_heading(text, towards.end()) if towards else None
+    if heading:
+        end = heading.span.end
+        side = _SIDE.match(text, end)
+        end = side.end() if side else end
+    relation = _RELATION.match(text, end)
+    anchor = find_anchor(text, relation.end(), sentence, names) if relation else None
+    return _Tail(
+        end=anchor.span.end if anchor else end,
+        heading=heading,
+        pointed=bool(heading and towards and towards["to"]),
+        away=bool(away),
+        road=bool(road),
+        relation=relation["word"].lower() if relation else "",
+        anchor=anchor,
+    )
 
 
-def _kind(length: Length, heading: Heading | None) -> ClaimKind:
+def _turned(text: str, sentence: Span, measure: _Measure, names: Names, tail: _Tail) -> _Tail:
+    """Look for the anchor before the length: "south of X by 15 km", "from X to 20 miles south", "X (15km northeast)"."""
+    start = max(sentence.start, measure.start - 90)
+    before = text[start : measure.start]
+    by = _BY.search(before)
+    if by:
+        heading = match_heading(text, start + by.start())
+        anchor = find_anchor(text, start + by.start() + before[by.start() :].lower().index(" of ") + 4, sentence, names)
+        return replace(tail, heading=heading, anchor=anchor) if heading and anchor else tail
+    lead = _FROM_TO.search(before) if tail.heading else _OUTSIDE.search(before)
+    if lead and (tail.heading or tail.away or re.match(r"\s?[.,;)]|\Z", text[measure.end : measure.end + 2])):
+        return replace(tail, anchor=find_anchor(text, start + lead.start("anchor"), sentence, names))
+    if tail.heading and not tail.pointed and before.endswith("(") and _CLOSED.match(text, tail.end):
+        own = find_subject(text, sentence, measure.start, names)
+        return replace(tail, anchor=Phrase(span=own) if own else None)
+    return tail
+
+
+def _places_something(text: str, before: str, measure: _Measure, tail: _Tail, subject: Span | None) -> bool:
+    """Tell a distance that places something from one that was gone, or that measures a thing."""
+    if tail.anchor is None:
+        placed = subject is not None or tail.pointed or _PLACED_NOUN.search(before)
+        return bool(placed) and not _MOVED.search(before)
+    if tail.heading is not None:
+        return True
+    if tail.relation in {"of", "to"} and not tail.away:
+        bound = bool(set((measure.length.hedge or "").split(" + ")) & BOUNDS_ABOVE)
+        return bound or (tail.relation == "to" and before.rstrip().endswith((",", "(")) and not tail.anchor.points_back)
+    return tail.away or tail.road or not _WENT.search(before)
+
+
+def _kind(length: Length, tail: _Tail) -> ClaimKind:
     """Name the kind of a claim with a distance."""
-    if length.hedge and set(length.hedge.split(" + ")) & BOUNDS_ABOVE:
+    if tail.road:
+        return "along"
+    if set((length.hedge or "").split(" + ")) & BOUNDS_ABOVE:
         return "within"
-    return "offset" if heading else "distance"
+    return "offset" if tail.heading else "distance"
+
+
+def _linked(text: str, sentence: Span, claims: Sequence[DistanceClaim | None], names: Names) -> Iterator[DistanceClaim]:
+    """Let the claims of a sentence share what stands in it once."""
+    kept = [claim for claim in claims if claim is not None]
+    for claim in kept:
+        yield claim

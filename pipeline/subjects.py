@@ -1,0 +1,216 @@
+"""Find the place that a phrase of distance or direction is about."""
+
+import re
+
+from pipeline.lexicon import words
+from pipeline.model import Span
+from pipeline.phrases import (
+    CLASSES,
+    CONNECTORS,
+    ENDS,
+    REGIONS,
+    Names,
+    is_proper,
+    is_shouted,
+    proper_kind,
+    proper_run,
+    runs_before,
+    shouted_run,
+)
+
+_BACK = 240
+_LAYERS = 12
+_SEAS = words("claims", "sea")
+
+
+def _any_of(entries: frozenset[str]) -> str:
+    """Make a pattern of words, longest first."""
+    return "|".join(
+        re.escape(word).replace(r"\ ", r"\s") for word in sorted(entries, key=lambda word: (-len(word), word))
+    )
+
+
+_CLASS = _any_of(CLASSES)
+_OF_WHAT = _any_of(CLASSES - {"area", "part", "quarter", "sector", "zone", "pocket", "territory"})
+_WORD = r"[^\W\d_][\w’'.-]{0,24}"
+
+_LAYER = re.compile(
+    rf"""
+    (?: [\s\u00a0,;:–—"“”'‘’|-]+
+      | \( [^()]{{0,100}} \)
+      | (?<!\w) (?: {_any_of(words("claims", "place verb"))} )
+      | (?: \b (?: and | with ) \s | [/&] \s? ) (?: its | the | their ) \s (?: suburbs? | outskirts | surroundings | environs )
+      | (?: ,\s | \s (?: in | inside ) \s ) (?: in \s )? (?: the \s )? (?: {_WORD} \s ){{1,4}} (?: {_any_of(REGIONS)} )
+      | , \s between \s [^,;()]{{3,60}}
+      | \s on \s the \s (?: {_WORD} \s ){{0,4}} (?: coast | shore | border )
+      | (?: [,;–—(] | -- ) \s?
+        (?: (?: an? | the | another | one \s of \s the ) \s (?: {_WORD} \s ){{0,5}}? (?: {_CLASS} )
+            (?: \s (?: in | on | near | along ) \s [^,;–—()]{{2,60}} )?
+          | (?: (?: an? | the ) \s )? (?: {_WORD} \s ){{0,3}}? (?: {_OF_WHAT} ) \s of \s [^,;–—()]{{2,60}} )
+    ) \Z
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""One layer of the words that may stand between a place and what is said of where it is."""
+
+_TAIL = re.compile(rf"(?: \s (?: {_CLASS} | level | air ) ){{1,3}} \Z", re.VERBOSE | re.IGNORECASE)
+_UNNAMED = re.compile(
+    r"(?:it|this|they|he|she|the\s[a-z]+(?:\s[a-z]+)?)\s(?:is|was|are|were|lies|lay|sits|stands)\b", re.IGNORECASE
+)
+_SUBJECT_LEADS = frozenset("in at near of on to around outside from towards toward into for ( entering entered".split())
+_NEARBY = re.compile(r"\s(?:near|outside|close\sto)\s(?:the\s)?\Z", re.IGNORECASE)
+_AND_IT = re.compile(r"\band\s(?:it\s)?(?:is|was|lies)?\s?(?:located|situated|lies)?\s?\Z", re.IGNORECASE)
+_COPULA = re.compile(r"\s{1,2}(?:is|was|are|were|lies|lay)\b", re.IGNORECASE)
+
+_AFTER = re.compile(
+    rf"""
+    (?P<lead> ,?\s{{1,2}} (?: at | on\sthe | to(?:\s(?:re)?(?:take|capture|seize|reach|enter))?
+        | (?:in|to|at|near)\sthe\s(?:{_WORD}\s){{0,2}}(?:town|village|city|settlement|hamlet)\sof
+        | (?:took|taking|retook|captur(?:ed|ing)|seiz(?:ed|ing)|reach(?:ed|ing)|enter(?:ed|ing)) )
+        (?:\sthe\s(?:{_WORD}\s){{0,2}}(?:town|village|city|settlement|hamlet)\sof)?
+    ) \s{{1,2}} (?= [\w(] )
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def find_subject(text: str, sentence: Span, end: int, names: Names, *, anchor: str | None = None) -> Span | None:
+    """
+    Find the place that a phrase beginning at *end* is about, in the words before it.
+
+    `anchor` is the name the phrase counts from: it is no subject of its own claim.
+    """
+    start = max(sentence.start, end - _BACK)
+    opening = _UNNAMED.match(text, start)
+    if opening and start == sentence.start and not re.search(r"[(–—]|\b[aA]n?\s\w+\Z", text[opening.end() : end]):
+        return None
+    continued = _AND_IT.search(text[start:end])
+    shouted = is_shouted(sentence.of(text))
+    end = _peeled(text, start, end, names, anchor)
+    found = _named_until(text, start, end, names, shouted=shouted)
+    if continued and found is None or (continued and _of_whole_sentence(text, sentence, names)):
+        return _of_whole_sentence(text, sentence, names)
+    if found is None:
+        return None
+    beside = _NEARBY.search(text[start : found.start])
+    if beside:
+        bigger = _named_until(text, start, start + beside.start(), names, shouted=shouted)
+        return bigger or found
+    return found
+
+
+def find_subject_after(text: str, start: int, sentence: Span, names: Names) -> Span | None:
+    """Find the place named after a claim that ends at *start*: "60 km south of Mosul at Qayyarah"."""
+    lead = _AFTER.match(text, start, min(sentence.end, start + 100))
+    if lead is None:
+        return None
+    name = names.at(lead.end())
+    run = name or _run_at(text, lead.end(), sentence, names)
+    if run is None:
+        return None
+    after = text[run.end : run.end + 20].split()
+    if after and after[0].lower().strip(".,;") in REGIONS:
+        return None
+    return run
+
+
+def _run_at(text: str, start: int, sentence: Span, names: Names) -> Span | None:
+    """Give the run of capitalised words at *start* if it can name a place."""
+    if is_shouted(sentence.of(text)):
+        run = shouted_run(text, start, sentence.end)
+    elif is_proper(text[start : start + 4]):
+        run = proper_run(text, start, sentence.end, names)
+    else:
+        return None
+    return run if proper_kind(run.of(text)) == "P" else None
+
+
+def _peeled(text: str, start: int, end: int, names: Names, anchor: str | None) -> int:
+    """Take the words that belong to the claim off the end of a stretch, layer by layer."""
+    for _ in range(_LAYERS):
+        if names.at(end - 1) is not None:
+            if anchor and _repeats(text, start, end, anchor):
+                end = _repeats(text, start, end, anchor)
+                continue
+            break
+        layer = _LAYER.search(text[start:end])
+        if layer:
+            end = start + layer.start()
+            continue
+        opened = text.rfind("(", start, end)
+        if opened >= 0 and opened > text.rfind(")", start, end):
+            inside = _named_until(text, opened + 1, end, names, shouted=False)
+            if inside is None:
+                end = opened
+                continue
+        break
+    return end
+
+
+def _repeats(text: str, start: int, end: int, anchor: str) -> int:
+    """Give where "west of Bangui" begins if it ends a stretch about a distance from Bangui, else 0."""
+    said = re.search(
+        rf"\s(?:north|south|east|west)[\w-]{{0,10}}\sof\s{re.escape(anchor)}\Z", text[start:end], re.IGNORECASE
+    )
+    return start + said.start() if said else 0
+
+
+def _of_whole_sentence(text: str, sentence: Span, names: Names) -> Span | None:
+    """Give the name a sentence begins with, if the next word is "is": "Monteria is a capital and is located ..."."""
+    first = names.at(sentence.start) or names.at(sentence.start + 4)
+    run = first or _run_at(text, sentence.start, sentence, names)
+    return run if run and _COPULA.match(text, run.end) else None
+
+
+def _named_until(text: str, start: int, end: int, names: Names, *, shouted: bool) -> Span | None:
+    """Give the name that ends at *end*, with class words after it or without."""
+    if end <= start:
+        return None
+    name = names.at(end - 1)
+    if name is None:
+        tail = _TAIL.search(text[start:end])
+        if tail:
+            name = names.at(start + tail.start() - 1)
+            end = end if name else start + tail.start()
+    if name is not None:
+        return name if text[name.start : name.end].split()[0].lower() not in _SEAS else None
+    return _proper_until(text, start, end, shouted=shouted)
+
+
+def _proper_until(text: str, start: int, end: int, *, shouted: bool) -> Span | None:
+    """Give the run of capitalised words that ends at *end*, if the word before it leads to a place."""
+    first = last = None
+    lead = ""
+    for match in runs_before(text, start, end):
+        word = match[0]
+        in_run = (
+            _in_shouted_run(word) if shouted else (is_proper(word) and word[0].isalpha() and word.lower() not in ENDS)
+        )
+        if not in_run and (first is None or word.lower() not in CONNECTORS):
+            lead = word.lower()
+            break
+        last = last or match
+        first = match if in_run else first
+    if first is None or last is None:
+        return None
+    span = Span(start=first.start(), end=last.end())
+    fold = span.of(text).lower()
+    if proper_kind(span.of(text)) != "P" or fold in CLASSES or set(fold.split()) & _SEAS:
+        return None
+    lead = _real_lead(text, start, span.start) if lead in {"the", "strategic", "important"} else lead
+    if lead in _SUBJECT_LEADS or lead in CLASSES:
+        return span
+    if shouted:
+        return span if not lead and start == 0 else None
+    return span
+
+
+def _real_lead(text: str, start: int, end: int) -> str:
+    """Give the word before an article."""
+    found = [match[0].lower() for match, _ in zip(runs_before(text, start, end), range(2), strict=False)]
+    return found[-1] if found else ""
+
+
+def _in_shouted_run(word: str) -> bool:
+    """Tell whether a word of a text all in capitals may be part of a name."""
+    return word[0].isalpha() and word.lower() not in ENDS | {"in", "at", "the", "of", "on", "a", "an"}
