@@ -36,12 +36,16 @@ _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 def read_reports(paths: Iterable[str]) -> Iterator[Document | Failure]:
     """Read every report of *paths*: files, folders (walked in order of name), or `-` for standard input.
 
-    Ids are made unique over the run: a second `note.txt` becomes `note.txt (2)`.
+    Ids are made unique over the run.
     """
+    return with_unique_ids(item for path in paths for item in _read_path(path))
+
+
+def with_unique_ids(items: Iterable[Document | Failure]) -> Iterator[Document | Failure]:
+    """Number the ids that came before: a second `note.txt` becomes `note.txt (2)`."""
     seen: dict[str, int] = {}
-    for path in paths:
-        for item in _read_path(path):
-            yield _with_unique_id(item, seen)
+    for item in items:
+        yield _with_unique_id(item, seen)
 
 
 def read_bytes(name: str, data: bytes) -> Iterator[Document | Failure]:

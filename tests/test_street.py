@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 ROWS: list[set[str]] = [
     {"gazetteer"},
     {"pipeline.model", "pipeline.errors"},
-    {"pipeline.measures", "pipeline.geodesy", "pipeline.lexicon", "pipeline.writing"},
+    {"pipeline.measures", "pipeline.geodesy", "pipeline.lexicon", "pipeline.writing", "pipeline.encode"},
     {"pipeline.phrases"},
     {"pipeline.anchors", "pipeline.subjects"},
     {
@@ -28,7 +28,9 @@ ROWS: list[set[str]] = [
     {"pipeline.analyse"},
     {"pipeline.record", "pipeline.statements", "pipeline.corpus"},
     {"pipeline.layers"},
+    {"pipeline.cards"},
     {"pipeline.maps"},
+    {"pipeline.page"},
     {"pipeline.export"},
     {"pipeline.__main__", "app"},
 ]
