@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from gazetteer.index import Gazetteer
-
 from pipeline.check import check
 from pipeline.coordinates import find_coordinates
+from pipeline.dates import find_dates
 from pipeline.distances import find_distance_claims
 from pipeline.ground import ground_claims
 from pipeline.locate import extent_m, locate
@@ -40,6 +40,7 @@ def analyse(document: Document, gazetteer: Gazetteer, *, confidence: float = 0.9
         choices=choices,
         findings=findings,
         coordinates=coordinates,
+        dates=tuple(find_dates(text, document.published)),
         warnings=document.warnings + refused,
     )
 

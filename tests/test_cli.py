@@ -43,7 +43,7 @@ def test_extract_reads_standard_input(run_module: Run) -> None:
     done = run_module("pipeline", "extract", "-", stdin="Shelling was heard in Bakhmut.")
 
     assert done.returncode == 0
-    assert json.loads(done.stdout)["toponyms"][0]["place"]["id"] == "geonames:709611"
+    assert json.loads(done.stdout)["toponyms"][0]["place"]["id"] == "geonames:713174"
 
 
 def test_a_broken_line_does_not_stop_the_others(run_module: Run, tmp_path: Path) -> None:

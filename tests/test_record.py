@@ -28,7 +28,7 @@ from pipeline.statements import as_table, compass_point, kilometres, statements_
 
 TEXT = "Avdiivka, roughly 90km south of Bakhmut, at 48.14 N, 37.75 E."
 BAKHMUT = Place(
-    id="geonames:709611",
+    id="geonames:713174",
     name="Bakhmut",
     kind="city",
     country="UA",
@@ -124,7 +124,7 @@ def test_the_record_says_what_the_report_holds() -> None:
         "high_m": 90000.0,
         "hedge": "roughly",
     }
-    assert claim["anchor"]["place"]["id"] == "geonames:709611"
+    assert claim["anchor"]["place"]["id"] == "geonames:713174"
     assert claim["anchor"]["implied"] is False
     assert claim["uncertainty_m"] == 72804
     assert claim["area"]["type"] == "Polygon"
