@@ -42,7 +42,7 @@ def read_reports(paths: Iterable[str]) -> Iterator[Document | Failure]:
 
 
 def with_unique_ids(items: Iterable[Document | Failure]) -> Iterator[Document | Failure]:
-    """Number the ids that came before: a second `note.txt` becomes `note.txt (2)`."""
+    """Set a number behind an id that was there before: a second `note.txt` becomes `note.txt (2)`."""
     seen: dict[str, int] = {}
     for item in items:
         yield _with_unique_id(item, seen)
