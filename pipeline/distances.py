@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.anchors import find_anchor
+from pipeline.directions import find_directions
 from pipeline.lexicon import words
-from pipeline.measures import BOUNDS_ABOVE, find_lengths, hedge_start, match_heading
+from pipeline.measures import either, find_lengths, hedge_start, is_upper_bound, match_heading
 from pipeline.model import ClaimKind, DistanceClaim, Heading, Length, Span
-from pipeline.phrases import CLASSES, REGIONS, Names, Phrase
-from pipeline.subjects import find_subject, find_subject_after
+from pipeline.phrases import CLASSES, Names, Phrase
+from pipeline.subjects import find_subject, find_subject_after, find_subject_in_list
 
 _BLANK = r"[\s\u00a0\u202f]"
 _DUAL = re.compile(
@@ -24,8 +25,9 @@ _AWAY = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _ROAD = re.compile(
-    rf"{_BLANK}{{1,2}}(?:(?:up|down|along){_BLANK}(?:the|a){_BLANK}(?:[^\W_][\w-]{{0,20}}{_BLANK}){{0,2}}(?:road|highway|motorway|route|track|railway))",
-    re.IGNORECASE,
+    rf"""{_BLANK}{{1,2}} (?: up | down | along ) {_BLANK} (?: the | a ) {_BLANK} (?: [^\W_] [\w-]{{0,20}} {_BLANK} ){{0,2}}
+         (?: road | highway | motorway | route | track | railway )""",
+    re.VERBOSE | re.IGNORECASE,
 )
 _RADIUS = re.compile(rf"(?:{_BLANK}|-)radius{_BLANK}(?:of|around|from){_BLANK}", re.IGNORECASE)
 _TOWARDS = re.compile(
@@ -40,10 +42,13 @@ _RELATION = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _CLOSED = re.compile(rf"(?:{_BLANK}of)?{_BLANK}?[)\]]", re.IGNORECASE)
-_NEXT_LEG = re.compile(rf",?{_BLANK}(?:and|by){_BLANK}\Z", re.IGNORECASE)
+_AND = re.compile(rf",?{_BLANK}{{1,2}}(?:(?:and|but|or|by){_BLANK})?(?:(?:also|is|lies|then){_BLANK})?", re.IGNORECASE)
+_RESPECTIVELY = re.compile(rf",?{_BLANK}{{1,2}}respectively", re.IGNORECASE)
+_FULL_STOP = re.compile(rf"{_BLANK}?(?:[.,;)]|\Z)")
 _BY = re.compile(
-    rf"(?P<phrase>[\w.-]{{1,30}}{_BLANK}of{_BLANK}[^,;()]{{2,50}}?){_BLANK}by{_BLANK}(?:a{_BLANK}distance{_BLANK}of{_BLANK})?\Z",
-    re.IGNORECASE,
+    rf"""(?<![\w-]) (?: due{_BLANK} )? (?: north | south | east | west ) [\w-]{{0,12}} {_BLANK} of {_BLANK}
+         (?P<anchor> [^,;()]{{2,50}}? ) {_BLANK} by {_BLANK} (?: a{_BLANK}distance{_BLANK}of{_BLANK} )? \Z""",
+    re.VERBOSE | re.IGNORECASE,
 )
 _FROM_TO = re.compile(rf"\bfrom{_BLANK}(?P<anchor>[^,;()]{{3,60}}?){_BLANK}(?:up{_BLANK})?to{_BLANK}\Z", re.IGNORECASE)
 _OUTSIDE = re.compile(
@@ -52,21 +57,22 @@ _OUTSIDE = re.compile(
 )
 
 _NO_PLACE = re.compile(
-    rf"""\b (?: every | each | per | for | (?: range | ranges | length | depth | altitude | height | speed | front | area | width | line
-        | stretch | total | advance | circumference ) {_BLANK} (?: of | is | was | to )
-        | (?: can | could | able{_BLANK}to | capable{_BLANK}of | enough{_BLANK}to ) {_BLANK}
-          (?: \w{{2,14}} {_BLANK} ){{0,3}} )
+    rf"""\b (?: every | each | per | for
+        | (?: ranges? | length | depth | altitude | height | speed | front | area | width | line | stretch | total
+            | advance | circumference ) {_BLANK} of
+        | ranges? {_BLANK} (?: is | was )
+        | (?: can | could | able{_BLANK}to | capable{_BLANK}of | enough{_BLANK}to ) {_BLANK} (?: \w{{2,14}} {_BLANK} ){{0,3}} )
         {_BLANK} (?: \w{{1,14}} {_BLANK} )? \Z""",
     re.VERBOSE | re.IGNORECASE,
 )
-_JOURNEY = "|".join(sorted(words("claims", "journey")))
-_MOVED = re.compile(rf"\b(?:{_JOURNEY})\w{{0,8}}(?:{_BLANK}\w{{1,16}}){{0,4}}{_BLANK}{{0,2}}\Z", re.IGNORECASE)
-_WENT = re.compile(
-    rf"\b(?:travel|flew|fly|flown|drove|driv|walk|march|trek|sail|fled|journey|haul)\w{{0,8}}(?:{_BLANK}\w{{1,16}}){{0,3}}{_BLANK}{{0,2}}\Z",
-    re.IGNORECASE,
+_FEW_WORDS = rf"(?: {_BLANK} \w{{1,16}} ){{0,4}} {_BLANK}{{0,2}} \Z"
+_MOVED = re.compile(
+    rf"\b (?: {either(words('claims', 'movement'))} ) \w{{0,8}} {_FEW_WORDS}", re.VERBOSE | re.IGNORECASE
 )
+_WENT = re.compile(rf"\b (?: {either(words('claims', 'journey'))} ) \w{{0,8}} {_FEW_WORDS}", re.VERBOSE | re.IGNORECASE)
 _PLACED_NOUN = re.compile(
-    rf"\b(?:{'|'.join(sorted(CLASSES))})(?:{_BLANK}\w{{1,16}})?{_BLANK}{{0,2}}[,(–-]?{_BLANK}?\Z", re.IGNORECASE
+    rf"\b (?: {either(CLASSES)} ) (?: {_BLANK} \w{{1,16}} )? {_BLANK}{{0,2}} [,(–-]? {_BLANK}? \Z",
+    re.VERBOSE | re.IGNORECASE,
 )
 
 
@@ -92,6 +98,14 @@ class _Tail:
     anchor: Phrase | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """A claim, and whether it places something as it stands."""
+
+    claim: DistanceClaim
+    places: bool
+
+
 def find_distance_claims(text: str, sentences: Sequence[Span], names: Sequence[Span]) -> Iterator[DistanceClaim]:
     """
     Find every claim that places something by a distance or a direction, in the order of the text.
@@ -103,11 +117,14 @@ def find_distance_claims(text: str, sentences: Sequence[Span], names: Sequence[S
     measures = _measures(text)
     index = 0
     for sentence in sentences:
-        inside: list[_Measure] = []
+        drafts: list[_Draft] = []
         while index < len(measures) and measures[index].start < sentence.end:
-            inside.append(measures[index])
+            draft = _draft(text, sentence, measures[index], found)
+            drafts += [draft] if draft else []
             index += 1
-        yield from _linked(text, sentence, [_claim(text, sentence, measure, found) for measure in inside], found)
+        claims = [draft.claim for draft in _linked(text, sentence, drafts, found) if draft.places]
+        claims += find_directions(text, sentence, found, [claim.span for claim in claims])
+        yield from sorted(claims, key=lambda claim: claim.span)
 
 
 def _measures(text: str) -> list[_Measure]:
@@ -132,24 +149,19 @@ def _is_dual(text: str, last: _Measure, length: Length) -> bool:
     return first is None or second is None or 0.7 < first / second < 1.4
 
 
-def _claim(text: str, sentence: Span, measure: _Measure, names: Names) -> DistanceClaim | None:
-    """Read the words round a length, and make a claim of them if they place something."""
+def _draft(text: str, sentence: Span, measure: _Measure, names: Names) -> _Draft | None:
+    """Read the words round a length, and draft a claim if there is something it could count from."""
     before = text[max(sentence.start, measure.start - 80) : measure.start]
     if _NO_PLACE.search(before):
         return None
     tail = _tail(text, sentence, measure, names)
-    tail = _turned(text, sentence, measure, names, tail) if tail.anchor is None else tail
+    until = measure.start
+    if tail.anchor is None:
+        tail, until = _turned(text, sentence, measure, names, tail)
     if tail.anchor is None and tail.heading is None:
         return None
-    named = tail.anchor.span.of(text) if tail.anchor else None
-    subject = find_subject(text, sentence, measure.start, names, anchor=named)
-    if subject is None and tail.anchor:
-        subject = find_subject_after(text, tail.end, sentence, names)
-    elif subject and named and subject.of(text).casefold() == named.casefold():
-        subject = None
-    if not _places_something(text, before, measure, tail, subject):
-        return None
-    return DistanceClaim(
+    subject = _subject(text, sentence, until, tail, names)
+    claim = DistanceClaim(
         span=Span(start=measure.start, end=tail.end),
         kind=_kind(measure.length, tail),
         distance=measure.length,
@@ -158,6 +170,18 @@ def _claim(text: str, sentence: Span, measure: _Measure, names: Names) -> Distan
         points_back=bool(tail.anchor and tail.anchor.points_back),
         subject=subject,
     )
+    return _Draft(claim=claim, places=_places(before, measure, tail, subject))
+
+
+def _subject(text: str, sentence: Span, until: int, tail: _Tail, names: Names) -> Span | None:
+    """Find what a claim is about, before it or after it; never what it counts from."""
+    anchor = tail.anchor.span.of(text) if tail.anchor else None
+    subject = find_subject(text, sentence, until, names, anchor=anchor)
+    if subject and anchor and subject.of(text).casefold() == anchor.casefold():
+        return None
+    if subject is None and tail.anchor:
+        return find_subject_after(text, tail.end, sentence, names)
+    return subject
 
 
 def _tail(text: str, sentence: Span, measure: _Measure, names: Names) -> _Tail:
@@ -188,25 +212,30 @@ def _tail(text: str, sentence: Span, measure: _Measure, names: Names) -> _Tail:
     )
 
 
-def _turned(text: str, sentence: Span, measure: _Measure, names: Names, tail: _Tail) -> _Tail:
-    """Look for the anchor before the length: "south of X by 15 km", "from X to 20 miles south", "X (15km northeast)"."""
+def _turned(text: str, sentence: Span, measure: _Measure, names: Names, tail: _Tail) -> tuple[_Tail, int]:
+    """
+    Look for the anchor before the length, and say where the words for the subject end.
+
+    "south of X by 15 km", "from X to 20 miles south", "outside X, 10 km away", "X (15km northeast)".
+    """
     start = max(sentence.start, measure.start - 90)
     before = text[start : measure.start]
     by = _BY.search(before)
     if by:
         heading = match_heading(text, start + by.start())
-        anchor = find_anchor(text, start + by.start() + before[by.start() :].lower().index(" of ") + 4, sentence, names)
-        return replace(tail, heading=heading, anchor=anchor) if heading and anchor else tail
+        anchor = find_anchor(text, start + by.start("anchor"), sentence, names)
+        return replace(tail, heading=heading, anchor=anchor), start + by.start()
     lead = _FROM_TO.search(before) if tail.heading else _OUTSIDE.search(before)
-    if lead and (tail.heading or tail.away or re.match(r"\s?[.,;)]|\Z", text[measure.end : measure.end + 2])):
-        return replace(tail, anchor=find_anchor(text, start + lead.start("anchor"), sentence, names))
+    if lead and (tail.heading or tail.away or _FULL_STOP.match(text, measure.end)):
+        anchor = find_anchor(text, start + lead.start("anchor"), sentence, names)
+        return replace(tail, anchor=anchor), start + lead.start()
     if tail.heading and not tail.pointed and before.endswith("(") and _CLOSED.match(text, tail.end):
         own = find_subject(text, sentence, measure.start, names)
-        return replace(tail, anchor=Phrase(span=own) if own else None)
-    return tail
+        return replace(tail, anchor=Phrase(span=own) if own else None), measure.start
+    return tail, measure.start
 
 
-def _places_something(text: str, before: str, measure: _Measure, tail: _Tail, subject: Span | None) -> bool:
+def _places(before: str, measure: _Measure, tail: _Tail, subject: Span | None) -> bool:
     """Tell a distance that places something from one that was gone, or that measures a thing."""
     if tail.anchor is None:
         placed = subject is not None or tail.pointed or _PLACED_NOUN.search(before)
@@ -214,8 +243,8 @@ def _places_something(text: str, before: str, measure: _Measure, tail: _Tail, su
     if tail.heading is not None:
         return True
     if tail.relation in {"of", "to"} and not tail.away:
-        bound = bool(set((measure.length.hedge or "").split(" + ")) & BOUNDS_ABOVE)
-        return bound or (tail.relation == "to" and before.rstrip().endswith((",", "(")) and not tail.anchor.points_back)
+        listed = before.rstrip().endswith((",", "(")) and not tail.anchor.points_back
+        return is_upper_bound(measure.length) or (tail.relation == "to" and listed)
     return tail.away or tail.road or not _WENT.search(before)
 
 
@@ -223,13 +252,65 @@ def _kind(length: Length, tail: _Tail) -> ClaimKind:
     """Name the kind of a claim with a distance."""
     if tail.road:
         return "along"
-    if set((length.hedge or "").split(" + ")) & BOUNDS_ABOVE:
+    if is_upper_bound(length):
         return "within"
     return "offset" if tail.heading else "distance"
 
 
-def _linked(text: str, sentence: Span, claims: Sequence[DistanceClaim | None], names: Names) -> Iterator[DistanceClaim]:
+def _linked(text: str, sentence: Span, drafts: Sequence[_Draft], names: Names) -> Iterator[_Draft]:
     """Let the claims of a sentence share what stands in it once."""
-    kept = [claim for claim in claims if claim is not None]
-    for claim in kept:
-        yield claim
+    last: _Draft | None = None
+    for draft in _sharing_anchors(text, sentence, drafts, names):
+        gap = text[last.claim.span.end : draft.claim.span.start] if last else ""
+        claim = draft.claim
+        if last and claim.subject is None and last.claim.subject and _AND.fullmatch(gap):
+            claim = replace(claim, subject=last.claim.subject)
+        elif last and claim.subject and last.claim.anchor == claim.subject and "(" not in gap:
+            claim = replace(claim, subject=None)
+        last = replace(draft, claim=claim)
+        yield last
+
+
+def _sharing_anchors(text: str, sentence: Span, drafts: Sequence[_Draft], names: Names) -> Iterator[_Draft]:
+    """Give "14 km northeast and 13 km southeast of X" one anchor; "5 km north and 3 km east of X" is one claim."""
+    following: _Draft | None = None
+    shared: list[_Draft] = []
+    for draft in reversed(drafts):
+        claim = draft.claim
+        gap = text[claim.span.end : following.claim.span.start] if following else ""
+        if following and claim.anchor is None and following.claim.anchor and _AND.fullmatch(gap):
+            respectively = _RESPECTIVELY.match(text, drafts[-1].claim.span.end)
+            if not respectively and _is_across(claim, following.claim):
+                shared[-1] = following = _Draft(claim=_across(claim, following.claim), places=True)
+                continue
+            subject = claim.subject
+            if respectively and following.claim.subject:
+                subject = find_subject_in_list(text, sentence, following.claim.subject.start, names)
+            claim = replace(
+                claim, anchor=following.claim.anchor, points_back=following.claim.points_back, subject=subject
+            )
+            following = _Draft(claim=claim, places=True)
+        else:
+            following = draft
+        shared.append(following)
+    return reversed(shared)
+
+
+def _is_across(first: DistanceClaim, second: DistanceClaim) -> bool:
+    """Tell whether two legs stand at a right angle."""
+    if first.heading is None or second.heading is None:
+        return False
+    return abs((second.heading.bearing_deg - first.heading.bearing_deg) % 180.0 - 90.0) < 1.0
+
+
+def _across(first: DistanceClaim, second: DistanceClaim) -> DistanceClaim:
+    """Make one claim of two legs."""
+    if second.distance is None or second.heading is None:
+        return second
+    return replace(
+        first,
+        span=Span(start=first.span.start, end=second.span.end),
+        anchor=second.anchor,
+        points_back=second.points_back,
+        across=(second.distance, second.heading),
+    )

@@ -7,6 +7,7 @@ import shapely
 from geographiclib.geodesic import Geodesic
 from shapely import MultiPolygon, Polygon
 from shapely.affinity import translate
+from shapely.geometry.base import BaseGeometry
 
 from gazetteer.place import Point
 from pipeline.model import Area
@@ -17,7 +18,7 @@ _ALL_ROUND = 179.999
 
 
 def inverse(start: Point, end: Point) -> tuple[float, float]:
-    """Give the metres from *start* to *end* and the bearing at *start*, in degrees clockwise from north (Karney 2013)."""
+    """Give the metres from *start* to *end* and the bearing at *start*, clockwise from north (Karney 2013)."""
     line = _WGS84.Inverse(start.lat, start.lon, end.lat, end.lon, Geodesic.DISTANCE | Geodesic.AZIMUTH)
     return line["s12"], line["azi1"] % 360.0
 
@@ -99,7 +100,7 @@ def _ring_km2(line: shapely.LinearRing) -> float:
     polygon = _WGS84.Polygon()
     for lon, lat in list(line.coords)[:-1]:
         polygon.AddPoint(lat, lon)
-    return abs(polygon.Compute()[2]) / 1e6
+    return abs(float(polygon.Compute()[2])) / 1e6
 
 
 def _arc(centre: Point, radius_m: float, first_deg: float, last_deg: float) -> list[Point]:
@@ -133,7 +134,7 @@ def _unrolled(points: Sequence[Point], lon: float) -> list[tuple[float, float]]:
     return pairs
 
 
-def _wrapped(shape: shapely.Geometry) -> shapely.Geometry:
+def _wrapped(shape: BaseGeometry) -> BaseGeometry:
     """Bring the parts beyond the antimeridian back to the other side of the map."""
     pieces = []
     for offset in (-720.0, -360.0, 0.0, 360.0, 720.0):
@@ -144,7 +145,7 @@ def _wrapped(shape: shapely.Geometry) -> shapely.Geometry:
     return shapely.union_all(pieces)
 
 
-def _polygonal(shape: shapely.Geometry) -> Area:
+def _polygonal(shape: BaseGeometry) -> Area:
     """Keep the polygons of a geometry: lines and points have no area."""
     if isinstance(shape, Polygon):
         return shapely.normalize(shape)

@@ -122,18 +122,19 @@ _HEDGES = (
     "almost", "just", "only", "merely", "barely", "close to", "in the region of", "in the order of", "on the order of",
     "an estimated", "a distance of", "~", "≈", "maybe", "perhaps", "probably", "possibly", "exactly", "precisely",
     "just over", "just under", "a little over", "a little under", "slightly over", "slightly under", "well over",
-    "slightly more than", "slightly less than", "a little more than", "a little less than", "as far as", "somewhere around",
+    "slightly more than", "slightly less than", "a little more than", "a little less than", "as far as",
+    "somewhere around",
 )  # fmt: skip
 """Hedges that leave the number as it stands: it is meant, more or less."""
 
 
-def _either(words: Iterable[str]) -> str:
-    """Make a pattern of the words, longest first, for a verbose regular expression."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+def either(words: Iterable[str]) -> str:
+    """Make a pattern of the words, longest first, for a regular expression, verbose or not."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
 _HEDGE_BEFORE = re.compile(
-    rf"(?<!\w) (?P<hedge> {_either((*_HEDGES, *BOUNDS_ABOVE, *BOUNDS_BELOW))} ) {_BLANK}{{0,2}} (?: a {_BLANK} )? \Z",
+    rf"(?<!\w) (?P<hedge> {either((*_HEDGES, *BOUNDS_ABOVE, *BOUNDS_BELOW))} ) {_BLANK}{{0,2}} (?: a {_BLANK} )? \Z",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -146,7 +147,8 @@ _BEARINGS = {name.replace("-", ""): 22.5 * step for step, name in enumerate(_POI
 _LETTERS = {"n": "north", "e": "east", "s": "south", "w": "west"}
 
 _JOIN = rf"(?: {_BLANK} | {_DASH} )?"
-_COMPASS = rf"(?: (?:north|south|east|west) {_JOIN} )? (?: (?:north|south) {_JOIN} (?:east|west) | north | south | east | west )"
+_COMPASS = rf"""(?: (?:north|south|east|west) {_JOIN} )?
+    (?: (?:north|south) {_JOIN} (?:east|west) | north | south | east | west )"""
 _ABBREVIATED = (
     r"(?-i: N\.?N\.?[EW] | S\.?S\.?[EW] | E\.?[NS]\.?E | W\.?[NS]\.?W | [NS]\.?[EW] | [NSEW] ) (?!\w|['’]) \.?"
 )
@@ -198,6 +200,11 @@ def match_heading(text: str, position: int) -> Heading | None:
     if match["second"]:
         bearing, points = _middle(bearing, _bearing(match["second"])), 4
     return Heading(span=span, bearing_deg=bearing, points=32 if match["due"] else points)
+
+
+def is_upper_bound(length: Length) -> bool:
+    """Tell whether the words make the number the far end: "within 5 km", "less than a mile"."""
+    return bool(set((length.hedge or "").split(" + ")) & BOUNDS_ABOVE)
 
 
 def number_value(words: str) -> float | None:

@@ -3,11 +3,13 @@
 import re
 
 from pipeline.lexicon import words
+from pipeline.measures import either
 from pipeline.model import Span
 from pipeline.phrases import (
     CLASSES,
     CONNECTORS,
     ENDS,
+    LINES,
     REGIONS,
     Names,
     is_proper,
@@ -23,43 +25,46 @@ _LAYERS = 12
 _SEAS = words("claims", "sea")
 
 
-def _any_of(entries: frozenset[str]) -> str:
-    """Make a pattern of words, longest first."""
-    return "|".join(
-        re.escape(word).replace(r"\ ", r"\s") for word in sorted(entries, key=lambda word: (-len(word), word))
-    )
-
-
-_CLASS = _any_of(CLASSES)
-_OF_WHAT = _any_of(CLASSES - {"area", "part", "quarter", "sector", "zone", "pocket", "territory"})
+_CLASS = either(CLASSES)
+_OF_WHAT = either(CLASSES - {"area", "part", "quarter", "sector", "zone", "pocket", "territory"})
 _WORD = r"[^\W\d_][\w’'.-]{0,24}"
 
 _LAYER = re.compile(
     rf"""
     (?: [\s\u00a0,;:–—"“”'‘’|-]+
       | \( [^()]{{0,100}} \)
-      | (?<!\w) (?: {_any_of(words("claims", "place verb"))} )
-      | (?: \b (?: and | with ) \s | [/&] \s? ) (?: its | the | their ) \s (?: suburbs? | outskirts | surroundings | environs )
-      | (?: ,\s | \s (?: in | inside ) \s ) (?: in \s )? (?: the \s )? (?: {_WORD} \s ){{1,4}} (?: {_any_of(REGIONS)} )
+      | (?<!\w) (?: {either(words("claims", "place verb"))} )
+      | (?: \b (?: and | with ) \s | [/&] \s? ) (?: its | the | their ) \s
+        (?: suburbs? | outskirts | surroundings | environs )
+      | (?: ,\s | \s (?: in | inside ) \s ) (?: in \s )? (?: the \s )?
+        (?: {_WORD} \s ){{1,4}} (?: {either(REGIONS)} )
       | , \s between \s [^,;()]{{3,60}}
       | \s on \s the \s (?: {_WORD} \s ){{0,4}} (?: coast | shore | border )
-      | (?: [,;–—(] | -- ) \s?
-        (?: (?: an? | the | another | one \s of \s the ) \s (?: {_WORD} \s ){{0,5}}? (?: {_CLASS} )
+      | (?: [,;–—(] | -- ) \s? (?:
+            (?: an? | the | another | one \s of \s the ) \s (?: {_WORD} \s ){{0,5}}? (?: {_CLASS} )
             (?: \s (?: in | on | near | along ) \s [^,;–—()]{{2,60}} )?
-          | (?: (?: an? | the ) \s )? (?: {_WORD} \s ){{0,3}}? (?: {_OF_WHAT} ) \s of \s [^,;–—()]{{2,60}} )
+          | an? \s (?: {_WORD} \s ){{0,5}}? (?: {_OF_WHAT} ) \s of \s [^,;–—()]{{2,60}}
+          | (?: the \s )? (?: {_WORD} \s ){{0,2}}? (?: capital | centre | center | seat | hub | home | birthplace ) \s of \s
+            [^,;–—()]{{2,60}} )
     ) \Z
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 """One layer of the words that may stand between a place and what is said of where it is."""
 
-_TAIL = re.compile(rf"(?: \s (?: {_CLASS} | level | air ) ){{1,3}} \Z", re.VERBOSE | re.IGNORECASE)
+_TAIL = re.compile(rf"(?: \s {_WORD} ){{0,2}} \s (?P<noun> {_CLASS} | level ) \Z", re.VERBOSE | re.IGNORECASE)
+_TAIL_REACH = 48
 _UNNAMED = re.compile(
-    r"(?:it|this|they|he|she|the\s[a-z]+(?:\s[a-z]+)?)\s(?:is|was|are|were|lies|lay|sits|stands)\b", re.IGNORECASE
+    r"""(?: it | this | they | he | she | the \s [a-z]+ (?: \s [a-z]+ )? ) \s
+        (?: (?: is | was | are | were ) \s (?: also \s )?
+            (?: located | situated | on | in | at | between | near | just | about )
+          | lies | lay | sits | stands ) \b""",
+    re.VERBOSE | re.IGNORECASE,
 )
-_SUBJECT_LEADS = frozenset("in at near of on to around outside from towards toward into for ( entering entered".split())
+_SUBJECT_LEADS = words("claims", "leads to")
 _NEARBY = re.compile(r"\s(?:near|outside|close\sto)\s(?:the\s)?\Z", re.IGNORECASE)
 _AND_IT = re.compile(r"\band\s(?:it\s)?(?:is|was|lies)?\s?(?:located|situated|lies)?\s?\Z", re.IGNORECASE)
+_LISTED = re.compile(r"(?:\s?,|\s?&|,?\sand)\s?\Z", re.IGNORECASE)
 _COPULA = re.compile(r"\s{1,2}(?:is|was|are|were|lies|lay)\b", re.IGNORECASE)
 
 _AFTER = re.compile(
@@ -88,8 +93,8 @@ def find_subject(text: str, sentence: Span, end: int, names: Names, *, anchor: s
     shouted = is_shouted(sentence.of(text))
     end = _peeled(text, start, end, names, anchor)
     found = _named_until(text, start, end, names, shouted=shouted)
-    if continued and found is None or (continued and _of_whole_sentence(text, sentence, names)):
-        return _of_whole_sentence(text, sentence, names)
+    if continued:
+        found = _of_whole_sentence(text, sentence, names) or found
     if found is None:
         return None
     beside = _NEARBY.search(text[start : found.start])
@@ -97,6 +102,12 @@ def find_subject(text: str, sentence: Span, end: int, names: Names, *, anchor: s
         bigger = _named_until(text, start, start + beside.start(), names, shouted=shouted)
         return bigger or found
     return found
+
+
+def find_subject_in_list(text: str, sentence: Span, end: int, names: Names) -> Span | None:
+    """Find the name before the one at *end* in a list: Torske in "Torske (Lyman raion) and Yampil"."""
+    comma = _LISTED.search(text, max(sentence.start, end - 8), end)
+    return find_subject(text, sentence, comma.start(), names) if comma else None
 
 
 def find_subject_after(text: str, start: int, sentence: Span, names: Names) -> Span | None:
@@ -168,12 +179,17 @@ def _named_until(text: str, start: int, end: int, names: Names, *, shouted: bool
         return None
     name = names.at(end - 1)
     if name is None:
-        tail = _TAIL.search(text[start:end])
-        if tail:
-            name = names.at(start + tail.start() - 1)
-            end = end if name else start + tail.start()
+        reach = Span(start=max(start, end - _TAIL_REACH), end=end)
+        earlier = names.within(reach)
+        tail = _TAIL.search(text[reach.start : end])
+        if tail and tail["noun"].lower() in LINES:
+            return None
+        if tail and earlier and _TAIL.fullmatch(text[earlier[-1].end : end]):
+            name = earlier[-1]
+        elif tail:
+            end = reach.start + tail.start("noun") - 1
     if name is not None:
-        return name if text[name.start : name.end].split()[0].lower() not in _SEAS else None
+        return name if name.of(text).split()[0].lower() not in _SEAS else None
     return _proper_until(text, start, end, shouted=shouted)
 
 

@@ -13,6 +13,7 @@ ROWS: list[set[str]] = [
     {"pipeline.measures", "pipeline.geodesy", "pipeline.lexicon", "pipeline.writing", "pipeline.encode"},
     {"pipeline.phrases"},
     {"pipeline.anchors", "pipeline.subjects"},
+    {"pipeline.directions"},
     {
         "pipeline.read",
         "pipeline.sentences",

@@ -1,0 +1,125 @@
+"""Find what a text says of places without a distance: north of one, between two, on the road from one to another."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.anchors import find_anchor
+from pipeline.lexicon import words
+from pipeline.measures import match_heading
+from pipeline.model import DistanceClaim, Span
+from pipeline.phrases import CLASSES, SETTLEMENTS, Names, is_proper, proper_kind
+from pipeline.subjects import find_subject
+
+_COMPASS = re.compile(
+    r"""(?<! [\w-] ) (?: due \s )? (?: north | south | east | west ) [\w-]{0,16}
+        (?: \s (?: and \s )? (?: north | south | east | west ) \w{0,6} )? \s of \s""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_PART_OF = re.compile(r"(?<!to\s)(?<!\w)the\s\Z", re.IGNORECASE)
+_STATED = re.compile(
+    rf"""(?: \( (?: just \s | immediately \s )?
+          | \b (?: is | was | lies | lay | sits | stands | located | situated | lying ) \s
+            (?: (?: located | situated | just | immediately | directly | to \s the ) \s ){{0,2}}
+          | [,–—] \s an? \s (?: [^\W\d_][\w-]{{0,20}} \s ){{0,4}} (?: {"|".join(sorted(SETTLEMENTS))} ) \s (?: just \s | to \s the \s )? ) \Z""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+_NAME = r"""(?: [^\W\d_a-z] [\w’'ʼ`]{0,30} (?: [\x20\u00a0] (?: [^\W\d_a-z] [\w’'ʼ`-]{0,30} | de | la | al-\w{1,20} ) ){0,3}
+              | al-\w{2,20} )"""
+_ROADS = r"(?:highway|road|motorway|axis|line|route|railway|autobahn|section|sector|stretch)"
+_BETWEEN = re.compile(
+    rf"""
+    (?P<lead> (?: \b \w{{1,20}} \s )? ) between \s
+    (?: the \s (?: \w{{1,20}} \s )? (?: towns | villages | cities | settlements ) \s of \s )?
+    (?P<one> {_NAME} ) \s and \s (?P<two> {_NAME} )
+    """,
+    re.VERBOSE,
+)
+_BETWEEN_WHAT = words("claims", "between states")
+_ALONG = re.compile(
+    rf"""
+    \b (?: on | along | off | near | astride | down | up | of ) \s the \s
+    (?P<one> {_NAME} ) \s? [-–—] \s? (?P<two> {_NAME} ) \s {_ROADS} (?! \w )
+    """,
+    re.VERBOSE,
+)
+_ROAD = re.compile(
+    rf"""
+    \b (?: the | main | strategic | a ) \s (?: [A-Z]-?\d{{1,4}} \s )? {_ROADS} \s
+    (?: from | between | linking | connecting | joining | leading\sfrom ) \s
+    (?P<one> {_NAME} ) \s (?: to | and | with | towards ) \s (?P<two> {_NAME} )
+    """,
+    re.VERBOSE,
+)
+
+
+def find_directions(text: str, sentence: Span, names: Names, taken: Sequence[Span]) -> Iterator[DistanceClaim]:
+    """
+    Find the claims of a sentence that have no distance, beside those that were found with one.
+
+    "North of X" is of kind "direction", "between X and Y" "between", "on the X-Y highway" and "the
+    road from X to Y" "along". The outskirts and the north of a place are no claims.
+    """
+    held = list(taken)
+    for claim in (*_pairs(text, sentence, names), *_headings(text, sentence, names)):
+        if not any(claim.span.overlaps(span) for span in held):
+            held.append(claim.span)
+            yield claim
+
+
+def _headings(text: str, sentence: Span, names: Names) -> Iterator[DistanceClaim]:
+    """Find "north of X", with a subject only where the text says outright that it lies there."""
+    for match in _COMPASS.finditer(text, sentence.start, sentence.end):
+        heading = match_heading(text, match.start())
+        before = text[max(sentence.start, match.start() - 120) : match.start()]
+        if heading is None or _PART_OF.search(before):
+            continue
+        anchor = find_anchor(text, match.end(), sentence, names)
+        if anchor is None or (anchor.points_back and not _is_settlement(anchor.span.of(text))):
+            continue
+        stated = _STATED.search(before)
+        subject = find_subject(text, sentence, match.start(), names, anchor=anchor.span.of(text)) if stated else None
+        yield DistanceClaim(
+            span=Span(start=match.start(), end=anchor.span.end),
+            kind="direction",
+            distance=None,
+            heading=heading,
+            anchor=anchor.span,
+            points_back=anchor.points_back,
+            subject=subject,
+        )
+
+
+def _is_settlement(words: str) -> bool:
+    """Tell whether words that point back point to a place where people live: "the city" but not "the area"."""
+    return words.rsplit(maxsplit=1)[-1].lower() in SETTLEMENTS
+
+
+def _pairs(text: str, sentence: Span, names: Names) -> Iterator[DistanceClaim]:
+    """Find "between X and Y" and roads named by their ends."""
+    for pattern in (_ALONG, _ROAD, _BETWEEN):
+        for match in pattern.finditer(text, sentence.start, sentence.end):
+            if pattern is _BETWEEN and match["lead"].strip().lower() in _BETWEEN_WHAT:
+                continue
+            ends = [_end(text, match.span(which), names) for which in ("one", "two")]
+            if ends[0] is None or ends[1] is None:
+                continue
+            yield DistanceClaim(
+                span=Span(start=match.start("one"), end=match.end()),
+                kind="between" if pattern is _BETWEEN else "along",
+                distance=None,
+                heading=None,
+                anchor=ends[0],
+                other_anchor=ends[1],
+            )
+
+
+def _end(text: str, span: tuple[int, int], names: Names) -> Span | None:
+    """Give one end of a pair: the name found there before, or the capitalised words themselves."""
+    known = names.at(span[0])
+    if known is not None:
+        return known
+    words = text[span[0] : span[1]]
+    if not is_proper(words) or proper_kind(words) != "P" or words.lower() in CLASSES:
+        return None
+    return Span(start=span[0], end=span[1])
