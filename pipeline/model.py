@@ -68,7 +68,8 @@ class Toponym:
     `modifier` holds the words that widen or narrow it ("near", "outskirts", "northern", "area");
     `qualifier` the span of a name beside it that says which one is meant ("Lyman, Donetsk
     Oblast"); `class_word` the noun that says what it is, lower case ("village" in "the village of
-    X", "river" in "Oskil River").
+    X", "river" in "Oskil River"); `belief` (0..1) how sure the words round it make it that a place is
+    meant.
     """
 
     span: Span
@@ -77,6 +78,7 @@ class Toponym:
     modifier: str | None = None
     qualifier: Span | None = None
     class_word: str | None = None
+    belief: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,8 +30,7 @@ _WIDEST_WRAP = 100
 
 
 def find_sentences(text: str) -> Iterator[Span]:
-    """
-    Yield the sentences of *text* in order, without the white space around them.
+    """Yield the sentences of *text* in order, without the white space around them.
 
     Headlines, list items and the lines of menus count as sentences; a sentence wrapped over several
     lines stays whole. Spans do not overlap, and every character that is not white space is in one.

@@ -1,0 +1,130 @@
+"""Find the parts of a page that are no part of its report: menus, credits, authors' notes, datelines."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.lexicon import words
+from pipeline.model import Role, Span
+
+_AGENCY = "|".join(re.escape(name) for name in sorted(words("roles", "agency"), key=lambda name: (-len(name), name)))
+_CREDIT = "|".join(re.escape(name) for name in sorted(words("roles", "credit"), key=lambda name: (-len(name), name)))
+_AUTHOR = "|".join(sorted(words("roles", "author")))
+_MENU = words("roles", "menu")
+_AUTHOR_HEADING = words("roles", "author heading")
+
+_NOTE = re.compile(
+    rf"""
+    (?P<who> [A-Z][\w'’.-]{{0,30}} (?:[ ][\w'’.-]{{1,30}}){{0,4}}? ) [ ]
+    (?: is | was | works[ ]as | serves[ ]as ) [ ]
+    (?: [\w'’.,\ -]{{0,120}}? ) \b (?:{_AUTHOR})s? \b
+    (?P<rest> .{{0,300}} )
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_NOTE_SIGN = re.compile(
+    r"\b(?:based\s(?:in|at|out\sof)|focus(?:es|ing)?|covers|covering|reporting|writes|is\sa|author\sof|lives\sin|contribut|joined)\b"
+)
+_BYLINE = re.compile(
+    r"(?:by|written\sby|reporting\sby|editing\sby|additional\sreporting\sby|compiled\sby)\s[A-Z].{0,200}$|"
+    r"(?:\(|^)\s?(?:additional\s)?(?:reporting|editing|writing)\s(?:by|and)\b.{0,300}",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    rf"""
+    (?P<place> [A-Z][\w'’.-]{{1,30}} (?: [ ,/-]{{1,2}} [A-Z][\w'’.-]{{1,30}} ){{0,5}} )
+    (?: ,? [ ] (?: (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{{0,6}}[.]? [ ] \d{{1,2}}
+      | \d{{1,2}} [ ] (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{{0,6}}[.]? ) (?: ,? [ ] \d{{4}} )? )?
+    (?: [ ,]{{1,2}} \( (?P<agency> [^)\n]{{2,40}} ) \)
+      | ,? [ ] (?P<bare> {_AGENCY} ) )?
+    [ ]? (?: [–—] | -{{1,2}} | [:] (?=[ ]) ) [ ]?
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """A stretch of a text and the role that names in it have."""
+
+    span: Span
+    role: Role
+
+
+def find_asides(text: str, sentences: Sequence[Span]) -> Iterator[Aside]:
+    """Yield the asides of a text, in order; `sentences` are its sentences."""
+    noted = -1
+    for span in sentences:
+        sentence = span.of(text)
+        plain = _plain(sentence)
+        if span.start < noted:
+            yield Aside(span=span, role="byline")
+        elif plain in _AUTHOR_HEADING:
+            yield Aside(span=span, role="boilerplate")
+            noted = _paragraph_end(text, _next_start(sentences, span))
+        elif plain in _MENU or _is_credit(sentence):
+            yield Aside(span=span, role="boilerplate")
+        elif _is_note(sentence):
+            yield Aside(span=span, role="byline")
+            noted = _paragraph_end(text, span.end)
+        elif _BYLINE.match(sentence) and len(sentence) < 250:
+            yield Aside(span=span, role="byline")
+        elif dateline := _dateline(sentence):
+            yield Aside(span=Span(start=span.start, end=span.start + dateline), role="byline")
+
+
+def _plain(sentence: str) -> str:
+    """Give a line's words alone, in lower case."""
+    if len(sentence) > 60:
+        return ""
+    return " ".join(re.findall(r"[\w']+", sentence.lower()))
+
+
+def _next_start(sentences: Sequence[Span], span: Span) -> int:
+    """Give where the sentence after *span* begins."""
+    return next((other.start for other in sentences if other.start >= span.end), span.end)
+
+
+def _paragraph_end(text: str, offset: int) -> int:
+    """Give where the line that *offset* lies in ends."""
+    end = text.find("\n", offset)
+    return len(text) if end < 0 else end
+
+
+def _is_credit(sentence: str) -> bool:
+    """Tell whether a short line credits a picture: names and agencies parted by strokes, no verb."""
+    if len(sentence) > 120:
+        return False
+    lower = sentence.lower()
+    if re.match(r"(?:image|photo|picture|video)s?\s?(?:credit|by|courtesy)?\s?:|©|\(c\)|copyright\b", lower):
+        return True
+    return "/" in sentence and re.search(rf"(?:^|/)\s?(?:{_CREDIT})\b", lower) is not None and " is " not in lower
+
+
+def _is_note(sentence: str) -> bool:
+    """Tell whether a sentence presents the author: "X is a reporter based in Y"."""
+    note = _NOTE.match(sentence)
+    if note is None:
+        return False
+    return _NOTE_SIGN.search(note["rest"]) is not None or sentence.rstrip(".").lower().endswith(
+        tuple(_AUTHOR.split("|"))
+    )
+
+
+def _dateline(sentence: str) -> int:
+    """Measure the dateline a sentence begins with; 0 where it has none."""
+    match = _DATELINE.match(sentence)
+    if match is None:
+        return 0
+    place = match["place"].split(",")[0]
+    if match["agency"] or match["bare"]:
+        return match.end() if place.isupper() or match["bare"] or _is_agency(match["agency"]) else 0
+    return (
+        match.end()
+        if place.isupper() and sentence[match.end("place") :][:3].strip()[:1] in ("–", "—", "-") and len(place) > 3
+        else 0
+    )
+
+
+def _is_agency(name: str | None) -> bool:
+    return name is not None and name.lower().strip() in words("roles", "agency")

@@ -1,0 +1,305 @@
+"""Weigh whether a capitalised name means a place where it stands."""
+
+import math
+from collections.abc import Sequence
+
+from pipeline.lexicon import mapping, words
+from pipeline.mentions import CLASS_KINDS, Mention, Name
+from pipeline.modifiers import class_word
+from pipeline.persons import GIVEN, SURNAMES, TITLES, Persons
+from pipeline.tokens import Tokens
+
+_PREPOSITIONS = {word: int(tenths) / 10.0 for word, tenths in mapping("places", "preposition").items()}
+_COMPASS = words("places", "compass")
+_SIDES = mapping("places", "side")
+_COMMON = words("common", "word") | words("words", "numeral") | words("sentences", "begins")
+_STREETS = words("words", "street")
+_DEMONYMS = words("words", "demonym")
+_CALENDAR = words("words", "calendar")
+_EXPLAINED = (
+    _DEMONYMS
+    | _CALENDAR
+    | TITLES
+    | _COMMON
+    | frozenset(_SIDES)
+    | frozenset(CLASS_KINDS)
+    | words("organisations", "civic")
+    | words("organisations", "body")
+    | words("organisations", "unit")
+    | words("words", "never")
+    | words("roles", "state noun")
+)
+"""Capitalised words beside a name that are no part of a longer one."""
+
+_SAYS = frozenset(
+    [
+        "said",
+        "says",
+        "told",
+        "added",
+        "wrote",
+        "writes",
+        "explained",
+        "noted",
+        "recalled",
+        "insisted",
+        "argued",
+        "replied",
+        "tweeted",
+        "testified",
+        "pleaded",
+        "pointed",
+        "acknowledged",
+        "who",
+        "himself",
+        "herself",
+        "whose",
+    ]
+)
+_SURE = 4.0
+_LARGE = (
+    (1_000_000, 2.4),
+    (100_000, 1.5),
+    (20_000, 0.7),
+    (5_000, 0.1),
+    (1_000, -0.4),
+)
+"""People in the largest place of a name, and what that says for it."""
+
+_KINDS = {
+    "country": _SURE,
+    "continent": _SURE,
+    "capital": 2.6,
+    "division": 2.6,
+    "region": 2.2,
+    "sea": 2.2,
+    "county": 0.6,
+}
+
+
+def prior(name: Name, form: str) -> float:
+    """Weigh a name by itself: what it may mean, against the words and persons it may be."""
+    best = name.best
+    if best is None:
+        return -1.0
+    weight = max(
+        _KINDS.get(best.place.kind, -0.9),
+        next((value for people, value in _LARGE if best.place.population >= people), -0.9),
+    )
+    if best.fit < 1.0:
+        weight -= 0.8
+    if weight >= _SURE - 0.8:
+        return weight
+    lower = form.lower()
+    if " " in lower or "-" in lower:
+        return weight + 1.2
+    if lower in _COMMON:
+        weight -= 3.0
+    if lower in GIVEN:
+        weight -= 1.6
+    if lower in SURNAMES:
+        weight -= 1.0
+    if len(lower) < 4:
+        weight -= 1.5
+    return weight
+
+
+def context(tokens: Tokens, mention: Mention, persons: Persons) -> float:
+    """Weigh the words round a mention."""
+    return (
+        _before(tokens, mention)
+        + _of_its_kind(tokens, mention)
+        + _capitals(tokens, mention)
+        + _person(tokens, mention, persons)
+        + _street(tokens, mention)
+    )
+
+
+def _before(tokens: Tokens, mention: Mention) -> float:
+    """Weigh the preposition or verb before a name."""
+    number = mention.first - 1
+    if not tokens.same_sentence(number, mention.first):
+        return 0.0
+    article = tokens.lower[number] == "the"
+    if article and number > 0:
+        number -= 1
+    sided = tokens.lower[number] in _SIDES
+    if sided:
+        number -= 1
+    word = tokens.word(number)
+    if not tokens.same_sentence(number, mention.first):
+        return 1.0 if sided else 0.0
+    if tokens.gap(number).strip():
+        return 0.0
+    if word == "of" and tokens.word(number - 1) in _COMPASS:
+        return 4.0
+    weight = 2.0 * _PREPOSITIONS.get(word, 0.0)
+    if word == "of" and tokens.word(number - 1) in _PLACED_OF:
+        weight = 2.5
+    if article and not sided:
+        weight = weight / 2.0 - 0.5
+    return weight + (1.0 if sided else 0.0)
+
+
+_PLACED_OF = frozenset(
+    [
+        "outskirts",
+        "suburbs",
+        "battle",
+        "siege",
+        "city",
+        "town",
+        "village",
+        "villages",
+        "towns",
+        "cities",
+        "edge",
+        "parts",
+        "part",
+        "districts",
+        "district",
+        "capture",
+        "fall",
+        "liberation",
+        "bombardment",
+        "shelling",
+        "bombing",
+        "invasion",
+        "occupation",
+        "control",
+        "centre",
+        "center",
+        "approaches",
+        "direction",
+        "side",
+        "region",
+        "state",
+        "province",
+        "areas",
+        "suburb",
+        "settlement",
+        "hamlet",
+        "defense",
+        "defence",
+        "streets",
+        "annexation",
+        "residents",
+        "people",
+        "resident",
+        "republic",
+        "coast",
+        "port",
+        "mayor",
+    ]
+)
+
+
+def _of_its_kind(tokens: Tokens, mention: Mention) -> float:
+    """Weigh the noun that says what the name is."""
+    weight = 0.0
+    if class_word(tokens, mention) is not None:
+        weight += 2.5
+    after = mention.last + 1
+    if tokens.joined(mention.last) and tokens.lower[after] in (
+        "area",
+        "areas",
+        "direction",
+        "axis",
+        "sector",
+        "front",
+        "suburb",
+        "suburbs",
+        "outskirts",
+        "airport",
+        "border",
+        "residents",
+        "neighborhood",
+    ):
+        weight += 1.5
+    return weight
+
+
+def _capitals(tokens: Tokens, mention: Mention) -> float:
+    """Weigh what the capital letter may be owed to, and capitalised words that belong to a longer name."""
+    weight = 0.0
+    single = mention.first == mention.last
+    sentence = tokens.sentence[mention.first]
+    lower = tokens.lower[mention.first]
+    if sentence in tokens.titled or sentence in tokens.shouted:
+        weight -= 0.6 if not single or lower not in _COMMON else 1.5
+    elif tokens.first[mention.first] and single:
+        weight -= 0.5 if lower not in _COMMON else 2.0
+    else:
+        weight += 0.3
+    loud = sentence in tokens.titled or sentence in tokens.shouted
+    if not loud and any(_part_of_more(tokens, *side) for side in ((mention.first, -1), (mention.last, 1))):
+        weight -= 3.5
+    return weight
+
+
+def _part_of_more(tokens: Tokens, edge: int, step: int) -> bool:
+    """Tell whether the word beside a name, one *step* from its *edge*, is a capitalised one that nothing explains."""
+    number = edge + step
+    left = step < 0
+    if not tokens.joined(number if left else edge):
+        return False
+    if not tokens.capital[number] or tokens.lower[number] in _EXPLAINED:
+        return False
+    return not (left and tokens.first[number] and tokens.lower[number] not in GIVEN)
+
+
+def _person(tokens: Tokens, mention: Mention, persons: Persons) -> float:
+    """Weigh what speaks for a person."""
+    inside = [number in persons.words for number in range(mention.first, mention.last + 1)]
+    if all(inside):
+        return -7.0
+    weight = 0.0
+    if mention.first == mention.last and tokens.lower[mention.first] in persons.surnames:
+        weight -= 3.5
+    after = tokens.word(mention.last + 1)
+    if mention.first == mention.last and after in _SAYS and not (mention.name.is_state or mention.name.is_capital):
+        weight -= 2.0
+    return weight
+
+
+def _street(tokens: Tokens, mention: Mention) -> float:
+    """Weigh what makes the name a street's."""
+    after = mention.last + 1
+    if tokens.joined(mention.last) and tokens.capital[after] and tokens.lower[after] in _STREETS:
+        return -4.0
+    return 0.0
+
+
+def together(tokens: Tokens, mentions: Sequence[Mention], weights: Sequence[float]) -> list[float]:
+    """Let the names of a list speak for one another: "Kupiansk, Lyman and Sloviansk"."""
+    result = list(weights)
+    for chain in chains(tokens, mentions):
+        best = max(weights[number] for number in chain)
+        for number in chain:
+            if best > weights[number]:
+                result[number] += min(2.2, 0.6 * (best - weights[number]))
+    return result
+
+
+def chains(tokens: Tokens, mentions: Sequence[Mention]) -> list[list[int]]:
+    """Group neighbouring mentions that are parted by nothing but commas, "and", "or", strokes and hyphens."""
+    found: list[list[int]] = []
+    for number, mention in enumerate(mentions):
+        if number and _coordinated(tokens, mentions[number - 1], mention):
+            if found and found[-1][-1] == number - 1:
+                found[-1].append(number)
+            else:
+                found.append([number - 1, number])
+    return found
+
+
+def _coordinated(tokens: Tokens, left: Mention, right: Mention) -> bool:
+    if tokens.sentence[left.last] != tokens.sentence[right.first] or right.first - left.last > 2:
+        return False
+    between = tokens.text[left.end : right.start].strip().lower()
+    return between in (",", "and", ", and", "or", ", or", "/", "-", "–", "&", "to")
+
+
+def belief(weight: float) -> float:
+    """Turn a weight into the probability that a place is meant."""
+    return 1.0 / (1.0 + math.exp(-weight))

@@ -1,0 +1,271 @@
+"""Find the stretches of a text that spell a name of the gazetteer, each at its full length."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from gazetteer.index import Gazetteer
+from gazetteer.place import Candidate
+from pipeline.abbreviations import find_abbreviations
+from pipeline.lexicon import mapping, words
+from pipeline.tokens import Tokens
+
+CLASS_KINDS = {word: frozenset(kinds.split("/")) for word, kinds in mapping("places", "class").items()}
+"""What a class word allows a place to be."""
+
+CLASS_BEFORE = words("places", "class before")
+FACILITIES = frozenset(tuple(tail.split()) for tail in words("places", "facility"))
+_LONGEST_FACILITY = max(len(tail) for tail in FACILITIES)
+_NEVER = words("words", "demonym") | words("words", "never")
+_CALENDAR = words("words", "calendar")
+_OF_HEADS = frozenset(["gulf", "sea", "bay", "strait", "straits", "isle", "lake", "cape"])
+_NO_PART = frozenset(
+    ["front", "axis", "direction", "sector", "capital", "base", "community", "coast", "corridor", "camp"]
+)
+"""Class words that stay outside a name even with a capital letter."""
+
+SETTLED = frozenset(["capital", "city", "town", "village"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Name:
+    """A name as the gazetteer knows it: what it may mean, and how much speaks for a place at all."""
+
+    text: str
+    candidates: tuple[Candidate, ...]
+
+    @cached_property
+    def best(self) -> Candidate | None:
+        """Give the candidate that comes to mind first: a country, then the one of most people."""
+        return max(self.candidates, key=_renown, default=None)
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Give every kind of place the name may mean."""
+        return frozenset(candidate.place.kind for candidate in self.candidates)
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Give the countries the name occurs in."""
+        return frozenset(candidate.place.country for candidate in self.candidates if candidate.place.country)
+
+    @property
+    def is_state(self) -> bool:
+        """Tell whether the name is first of all that of a country."""
+        return self.best is not None and self.best.place.kind == "country"
+
+    @property
+    def is_capital(self) -> bool:
+        """Tell whether the name is first of all that of a national capital."""
+        return self.best is not None and self.best.place.kind == "capital"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A name in a text: words *first* to *last*, both included, characters *start* to *end*.
+
+    `head` is the part of the name before a class word that belongs to it.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    name: Name
+    class_word: str | None = None
+    abbreviated: bool = False
+
+
+def _renown(candidate: Candidate) -> tuple[bool, float]:
+    place = candidate.place
+    rank = {"country": 10.0, "continent": 10.0, "capital": 2.0, "division": 3.0, "region": 3.0}.get(place.kind, 1.0)
+    return candidate.fit >= 0.85, (place.population + 1000.0) * rank * candidate.fit**4
+
+
+class NameBook:
+    """Look names up once a report."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._names: dict[tuple[str, str | None], Name] = {}
+
+    def look_up(self, text: str, class_word: str | None = None) -> Name:
+        """Give what *text* may mean, knowing the class word beside or in it."""
+        key = (text, class_word)
+        if key not in self._names:
+            self._names[key] = Name(text=text, candidates=look_up(text, class_word, self._gazetteer))
+        return self._names[key]
+
+
+def look_up(text: str, class_word: str | None, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """Give the places that *text* may mean; where a class word says what it is, only places of that sort.
+
+    A name with its class word ("Sumy City", "Vasylkiv Air Base") that the gazetteer lacks is looked
+    up without it; a work is then looked for at the settlement it is named after.
+    """
+    whole = gazetteer.candidates(text)
+    if class_word is None:
+        return whole
+    kinds = CLASS_KINDS.get(class_word.split()[-1], frozenset())
+    head = text[: -len(class_word)].strip() if text.lower().endswith(f" {class_word}") else text
+    named = whole if head == text else whole + gazetteer.candidates(head)
+    if not kinds:
+        return named
+    fitting = tuple(candidate for candidate in named if candidate.place.kind in kinds)
+    if not fitting and kinds == {"facility"}:
+        fitting = tuple(candidate for candidate in named if candidate.place.kind in SETTLED)
+    if head == text:
+        return fitting or named
+    return whole or fitting
+
+
+def find_mentions(tokens: Tokens, gazetteer: Gazetteer, book: NameBook) -> list[Mention]:
+    """List the names of the gazetteer in a text, longest first where they overlap, in order."""
+    spans = [*_abbreviated(tokens), *_matched(tokens, gazetteer)]
+    spans.sort(key=lambda span: (span[0], -span[1]))
+    found: list[Mention] = []
+    reach = -1
+    for first, last, full in _without_nested(spans):
+        if first <= reach:
+            continue
+        mention = _mention(tokens, first, last, full, book)
+        found.append(mention)
+        reach = mention.last
+    return found
+
+
+def _without_nested(spans: Sequence[tuple[int, int, str | None]]) -> Iterator[tuple[int, int, str | None]]:
+    """Yield the spans of which none longer covers the beginning."""
+    for number, (first, last, full) in enumerate(spans):
+        following = spans[number + 1 : number + 6]
+        # "Bakhmut City Hall": a longer name that begins inside this one wins.
+        if any(
+            first < other <= last < other_last and other_last - other > last - first
+            for other, other_last, _ in following
+        ):
+            continue
+        yield first, last, full
+
+
+def _abbreviated(tokens: Tokens) -> Iterator[tuple[int, int, str | None]]:
+    """Yield the short forms of the lexicon as spans of words, with their full names."""
+    for start, end, full in find_abbreviations(tokens.text):
+        first, last = tokens.at(start), tokens.at(end - 1)
+        if first >= 0 and tokens.starts[first] == start:
+            yield first, last, full
+
+
+def _matched(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[int, int, str | None]]:
+    """Yield the gazetteer's matches that are whole capitalised words, as spans of words."""
+    starts = {start: number for number, start in enumerate(tokens.starts)}
+    ends = {end: number for number, end in enumerate(tokens.ends)}
+    for match in gazetteer.scan(tokens.text):
+        first, last = starts.get(match.start), ends.get(match.end)
+        if first is None or last is None or not tokens.capital[first] or not tokens.capital[last]:
+            continue
+        if tokens.sentence[first] != tokens.sentence[last]:
+            continue
+        if first == last and (_is_no_name(tokens, first) or len(match.key) < 2):
+            continue
+        if all(tokens.capital[number] or tokens.lower[number] in _SMALL for number in range(first, last + 1)):
+            yield first, last, None
+
+
+_SMALL = frozenset(
+    [
+        "of",
+        "the",
+        "and",
+        "de",
+        "la",
+        "du",
+        "des",
+        "sur",
+        "am",
+        "an",
+        "der",
+        "del",
+        "da",
+        "do",
+        "dos",
+        "al",
+        "el",
+        "ez",
+        "ad",
+        "on",
+        "upon",
+        "in",
+        "le",
+        "les",
+        "en",
+        "na",
+        "nad",
+        "och",
+        "und",
+        "bin",
+        "es",
+        "ed",
+    ]
+)
+
+
+def _is_no_name(tokens: Tokens, number: int) -> bool:
+    word = tokens.lower[number]
+    return word in _NEVER or word in _CALENDAR or word.isdigit()
+
+
+def _mention(tokens: Tokens, first: int, last: int, full: str | None, book: NameBook) -> Mention:
+    """Make a mention of a span of words, with the class word that belongs to it."""
+    if full is not None:
+        start, end = tokens.starts[first], tokens.ends[last]
+        if end < len(tokens.text) and tokens.text[end] == "." and tokens.text[start : end + 1] in _WITH_STOP:
+            end += 1
+        return Mention(first=first, last=last, start=start, end=end, name=book.look_up(full), abbreviated=True)
+    class_word = None
+    before = _class_before(tokens, first)
+    after = 0 if before else _class_after(tokens, last)
+    if before:
+        class_word = tokens.lower[first - before]
+        first -= before
+    elif after:
+        class_word = " ".join(tokens.lower[last + 1 : last + after + 1])
+        last += after
+    start, end = tokens.starts[first], tokens.ends[last]
+    text = " ".join(tokens.text[start:end].split())
+    return Mention(
+        first=first, last=last, start=start, end=end, name=book.look_up(text, class_word), class_word=class_word
+    )
+
+
+_WITH_STOP = frozenset(short for short in mapping("abbreviations", "always") if short.endswith("."))
+
+
+def _class_before(tokens: Tokens, first: int) -> int:
+    """Count the words of a class word in front that belongs to the name: 1 in "Lake X", 2 in "Gulf of X"."""
+    if tokens.joined(first - 1) and tokens.capital[first - 1] and tokens.lower[first - 1] in CLASS_BEFORE:
+        return 1
+    if (
+        tokens.joined(first - 1)
+        and tokens.joined(first - 2)
+        and tokens.lower[first - 1] == "of"
+        and tokens.capital[first - 2]
+        and tokens.lower[first - 2] in _OF_HEADS
+    ):
+        return 2
+    return 0
+
+
+def _class_after(tokens: Tokens, last: int) -> int:
+    """Count the capitalised words behind a name that are its class word: "Oblast", "Air Base"."""
+    run = 0
+    while run < _LONGEST_FACILITY and tokens.joined(last + run):
+        following = last + run + 1
+        if not tokens.capital[following] and tokens.lower[following] != "and":
+            break
+        run += 1
+    for length in range(run, 0, -1):
+        if tuple(tokens.lower[last + 1 : last + length + 1]) in FACILITIES:
+            return length
+    if run and tokens.lower[last + 1] in CLASS_KINDS and tokens.lower[last + 1] not in _NO_PART:
+        return 1
+    return 0

@@ -1,0 +1,212 @@
+"""Tell which words of a text name persons."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.lexicon import words
+from pipeline.tokens import Tokens
+
+GIVEN = words("persons", "given")
+SURNAMES = words("persons", "surname")
+TITLES = words("persons", "title")
+_CAPITAL_TITLES = frozenset(
+    [
+        "major",
+        "general",
+        "private",
+        "forward",
+        "marshal",
+        "patient",
+        "chair",
+        "lord",
+        "father",
+        "miss",
+        "lady",
+        "agent",
+        "sen",
+        "rep",
+        "col",
+    ]
+)
+"""Titles that are other words when written small."""
+
+_PARTICLES = frozenset(
+    [
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "abu",
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "da",
+        "di",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "ben",
+        "st",
+    ]
+)
+_NO_SURNAME = (
+    words("organisations", "unit")
+    | words("organisations", "body")
+    | words("organisations", "civic")
+    | words("words", "street")
+    | words("words", "calendar")
+    | frozenset(
+        [
+            "city",
+            "county",
+            "river",
+            "lake",
+            "island",
+            "islands",
+            "mountain",
+            "mountains",
+            "valley",
+            "beach",
+            "hills",
+            "heights",
+            "springs",
+            "falls",
+        ]
+    )
+    | words("words", "demonym")
+) - frozenset(
+    [
+        "star",
+        "independent",
+        "power",
+        "house",
+        "price",
+        "church",
+        "post",
+        "park",
+        "guard",
+        "ford",
+        "senate",
+        "record",
+        "cup",
+        "star",
+    ]
+)
+_LONGEST = 5
+"""Words in a person's name at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Persons:
+    """The persons of a text: the numbers of all words in their names, and their surnames in lower case."""
+
+    words: frozenset[int]
+    surnames: frozenset[str]
+
+
+def find_persons(tokens: Tokens) -> Persons:
+    """Find the persons of a text by their given names, titles and ages."""
+    taken: set[int] = set()
+    surnames: set[str] = set()
+    for first, last, full in _names(tokens):
+        taken.update(range(first, last + 1))
+        if full:
+            surnames.add(tokens.lower[last])
+    return Persons(words=frozenset(taken), surnames=frozenset(surnames - GIVEN) | (frozenset(surnames) & SURNAMES))
+
+
+def _names(tokens: Tokens) -> Iterator[tuple[int, int, bool]]:
+    """Yield first and last word of each person's name, and whether its last word is a surname."""
+    number = 0
+    while number < len(tokens):
+        last = _name_end(tokens, number) if tokens.capital[number] else None
+        if last is None:
+            number += 1
+            continue
+        yield number, last, True
+        number = last + 1
+
+
+def _name_end(tokens: Tokens, first: int) -> int | None:
+    """Give the last word of the person's name that begins at *first*, if one does."""
+    if tokens.lower[first] in GIVEN or _is_initial(tokens, first):
+        last = _surname_end(tokens, first)
+        if last > first and _allows_person(tokens, first, last):
+            return last
+    if _has_title(tokens, first) and tokens.lower[first] not in _NO_SURNAME:
+        return _surname_end(tokens, first)
+    if tokens.lower[first] not in _NO_SURNAME and not tokens.first[first]:
+        last = _surname_end(tokens, first)
+        if last > first and _has_age(tokens, last):
+            return last
+    return None
+
+
+def _surname_end(tokens: Tokens, first: int) -> int:
+    """Go on from *first* as long as the words may be parts of one person's name."""
+    last = first
+    number = first
+    while number - first < _LONGEST and _goes_on(tokens, number):
+        number += 1
+        if tokens.capital[number]:
+            if tokens.lower[number] in _NO_SURNAME or (
+                tokens.lower[number] in TITLES and tokens.lower[number] not in SURNAMES | GIVEN
+            ):
+                break
+            last = number
+        elif tokens.lower[number] not in _PARTICLES:
+            break
+    return last
+
+
+def _goes_on(tokens: Tokens, number: int) -> bool:
+    """Tell whether the next word is joined to this one, or parted from it by the stop of an initial or a hyphen."""
+    if number + 1 >= len(tokens) or tokens.sentence[number] != tokens.sentence[number + 1]:
+        return False
+    gap = tokens.gap(number)
+    if gap == " " or gap.isspace() or gap in ("-", "‑"):
+        return True
+    return gap in (". ", ' "', '" ', " “", "” ", " (", ") ") and (_is_initial(tokens, number) or gap != ". ")
+
+
+def _is_initial(tokens: Tokens, number: int) -> bool:
+    """Tell whether a word is a single capital letter with a stop."""
+    return (
+        len(tokens.forms[number]) == 1
+        and tokens.forms[number].isupper()
+        and tokens.text[tokens.ends[number] :][:1] == "."
+    )
+
+
+def _allows_person(tokens: Tokens, first: int, last: int) -> bool:
+    """Tell whether the words after a given name are no verb or noun of a headline."""
+    number = tokens.sentence[first]
+    if number not in tokens.titled and number not in tokens.shouted:
+        return True
+    return tokens.lower[last] in SURNAMES or tokens.lower[last] in GIVEN
+
+
+def _has_title(tokens: Tokens, first: int) -> bool:
+    """Tell whether the word before is a person's title."""
+    before = first - 1
+    if before < 0 or tokens.lower[before] not in TITLES or tokens.sentence[before] != tokens.sentence[first]:
+        return False
+    if tokens.gap(before) not in (" ", ". ", "\u00a0"):
+        return False
+    if not tokens.capital[before]:
+        return tokens.lower[before] not in _CAPITAL_TITLES
+    return not (
+        tokens.titled and tokens.sentence[first] in tokens.titled and tokens.lower[before] in ("resident", "driver")
+    )
+
+
+def _has_age(tokens: Tokens, last: int) -> bool:
+    """Tell whether a name is followed by ", 44,"."""
+    if not tokens.same_sentence(last, last + 1):
+        return False
+    age = tokens.forms[last + 1]
+    after = tokens.text[tokens.ends[last + 1] :][:1]
+    return tokens.gap(last) == ", " and age.isdigit() and len(age) == 2 and after in (",", ".", ";")

@@ -1,0 +1,69 @@
+"""Choose one place for each name of a report, all names and claims weighed together."""
+
+from collections.abc import Iterator, Sequence
+
+from gazetteer.index import Gazetteer
+from pipeline.model import Choice, DistanceClaim, Span, Toponym
+from pipeline.senses import Sense, group_senses
+from pipeline.setting import read_setting
+from pipeline.weighing import Link, Scored, weigh
+
+
+def resolve(
+    text: str,
+    toponyms: Sequence[Toponym],
+    claims: Sequence[DistanceClaim],
+    gazetteer: Gazetteer,
+    *,
+    region: str | None = None,
+) -> tuple[Choice, ...]:
+    """Give one choice for each of *toponyms*, in their order.
+
+    `region` prefers places among namesakes: an ISO 3166-1 alpha-2 code ("UA") or a box
+    "south,west,north,east" in degrees. Raises `ValueError` for any other region.
+    """
+    senses = group_senses(text, toponyms, gazetteer)
+    setting = read_setting(text, senses, region)
+    scored = weigh(senses, setting, tuple(_links(toponyms, senses, claims)))
+    chosen = {number: result for sense, result in zip(senses, scored, strict=True) for number in sense.members}
+    return tuple(_choice(toponym, chosen[number]) for number, toponym in enumerate(toponyms))
+
+
+def _choice(toponym: Toponym, result: Scored) -> Choice:
+    return Choice(
+        toponym=toponym,
+        place=result.place,
+        score=result.score,
+        candidates=result.candidates,
+        terms=result.terms,
+    )
+
+
+def _links(toponyms: Sequence[Toponym], senses: Sequence[Sense], claims: Sequence[DistanceClaim]) -> Iterator[Link]:
+    """Yield what *claims* say about two named places."""
+    sense_of = {toponyms[member].span: number for number, sense in enumerate(senses) for member in sense.members}
+    for claim in claims:
+        anchor, subject = _sense_at(sense_of, claim.anchor), _sense_at(sense_of, claim.subject)
+        if (
+            anchor is None
+            or subject is None
+            or anchor == subject
+            or claim.kind not in ("offset", "distance", "direction")
+        ):
+            continue
+        yield Link(
+            anchor=anchor,
+            subject=subject,
+            low_m=claim.distance.low_m if claim.distance else None,
+            high_m=claim.distance.high_m if claim.distance else None,
+            bearing_deg=claim.heading.bearing_deg if claim.heading else None,
+        )
+
+
+def _sense_at(sense_of: dict[Span, int], span: Span | None) -> int | None:
+    """Find the sense whose mention lies at *span*."""
+    if span is None:
+        return None
+    if span in sense_of:
+        return sense_of[span]
+    return next((number for other, number in sense_of.items() if other.overlaps(span)), None)

@@ -1,0 +1,78 @@
+"""Group the mentions of a report that mean the same place: one sense a name, unless the text says otherwise."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gazetteer.index import Gazetteer
+from gazetteer.place import Candidate
+from pipeline.mentions import CLASS_KINDS, look_up
+from pipeline.model import Toponym
+
+_WIDE = frozenset(["country", "division", "county", "region", "continent", "sea", "water", "mountain", "island"])
+_ASIDE = frozenset(["byline", "boilerplate"])
+_MOST = 100
+"""Namesakes that are weighed at most."""
+
+
+_Key = tuple[str, bool, bool]
+"""A folded name, whether it is a wide place, whether it stands in an aside."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sense:
+    """A name and all its mentions that mean the same: their numbers, and what they may mean.
+
+    `kinds` are those a class word allows, empty where there is none; `qualifier` is the name of the
+    wider place the text puts beside it.
+    """
+
+    name: str
+    members: tuple[int, ...]
+    candidates: tuple[Candidate, ...]
+    kinds: frozenset[str]
+    qualifier: str | None
+    belief: float
+    in_report: bool
+
+
+def group_senses(text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> list[Sense]:
+    """Group *toponyms* into senses, in the order of their first mentions."""
+    members: dict[tuple[_Key, str | None], list[int]] = {}
+    qualified: dict[_Key, str] = {}
+    pending: list[tuple[int, _Key]] = []
+    for number, toponym in enumerate(toponyms):
+        key = (toponym.name.casefold(), _is_wide(toponym), toponym.role in _ASIDE)
+        if toponym.qualifier is not None:
+            qualified[key] = toponym.qualifier.of(text)
+        elif key not in qualified:
+            pending.append((number, key))
+            continue
+        members.setdefault((key, qualified[key]), []).append(number)
+    for number, key in pending:
+        first = next((whole for whole in members if whole[0] == key), (key, None))
+        members.setdefault(first, []).append(number)
+    senses = [_sense(toponyms, sorted(numbers), qualifier, gazetteer) for (_, qualifier), numbers in members.items()]
+    return sorted(senses, key=lambda sense: sense.members[0])
+
+
+def _sense(toponyms: Sequence[Toponym], members: Sequence[int], qualifier: str | None, gazetteer: Gazetteer) -> Sense:
+    mentions = [toponyms[number] for number in members]
+    classes = [mention.class_word for mention in mentions if mention.class_word]
+    word = classes[0] if classes else None
+    return Sense(
+        name=mentions[0].name,
+        members=tuple(members),
+        candidates=look_up(mentions[0].name, word, gazetteer)[:_MOST],
+        kinds=CLASS_KINDS.get(word.split()[-1], frozenset()) if word else frozenset(),
+        qualifier=qualifier,
+        belief=max(mention.belief for mention in mentions),
+        in_report=any(mention.role not in _ASIDE for mention in mentions),
+    )
+
+
+def _is_wide(toponym: Toponym) -> bool:
+    """Tell whether the class word says that no settlement is meant."""
+    if toponym.class_word is None:
+        return False
+    kinds = CLASS_KINDS.get(toponym.class_word.split()[-1], frozenset())
+    return bool(kinds) and kinds <= _WIDE

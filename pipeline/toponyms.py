@@ -1,0 +1,115 @@
+"""Find the place names of a text, each with the role it has there."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from gazetteer.index import Gazetteer
+from pipeline import evidence
+from pipeline.asides import Aside, find_asides
+from pipeline.containment import lies_in
+from pipeline.mentions import Mention, NameBook, find_mentions
+from pipeline.model import DistanceClaim, Role, Span, Toponym
+from pipeline.modifiers import class_word, modifier
+from pipeline.persons import Persons, find_persons
+from pipeline.roles import role_of
+from pipeline.tokens import Tokens, read_tokens
+
+_LEAST = 0.0
+"""The weight from which a name counts as a place."""
+
+
+def find_toponyms(text: str, sentences: Sequence[Span], gazetteer: Gazetteer) -> Iterator[Toponym]:
+    """Yield the place names of *text* in order, as whole words, each with role, modifier and qualifier.
+
+    Names of persons, organisations' inner words and capitalised common words are left out; names
+    that stand for governments, for organisations, in authors' notes and in menus come with the
+    role that says so.
+    """
+    tokens = read_tokens(text, sentences)
+    mentions = find_mentions(tokens, gazetteer, NameBook(gazetteer))
+    persons = find_persons(tokens)
+    asides = list(find_asides(text, sentences))
+    kept, beliefs = _places(tokens, mentions, persons)
+    for number, mention in enumerate(kept):
+        following = kept[number + 1] if number + 1 < len(kept) else None
+        yield _toponym(tokens, mention, following, asides, beliefs[number])
+
+
+def _places(tokens: Tokens, mentions: Sequence[Mention], persons: Persons) -> tuple[list[Mention], list[float]]:
+    """Keep the mentions that mean a place, each with the belief in it."""
+    local = [evidence.context(tokens, mention, persons) for mention in mentions]
+    weights = [
+        evidence.prior(mention.name, tokens.text[mention.start : mention.end]) + weight
+        if not mention.abbreviated
+        else 5.0
+        for mention, weight in zip(mentions, local, strict=True)
+    ]
+    best: dict[str, float] = {}
+    for mention, weight in zip(mentions, weights, strict=True):
+        best[mention.name.text] = max(weight, best.get(mention.name.text, weight))
+    shared = [
+        weight + min(3.5, 0.7 * (best[mention.name.text] - weight)) if best[mention.name.text] > 0 else weight
+        for mention, weight in zip(mentions, weights, strict=True)
+    ]
+    final = evidence.together(tokens, mentions, shared)
+    kept = [number for number, weight in enumerate(final) if weight > _LEAST]
+    return [mentions[number] for number in kept], [evidence.belief(final[number]) for number in kept]
+
+
+def _toponym(
+    tokens: Tokens, mention: Mention, following: Mention | None, asides: Sequence[Aside], sure: float
+) -> Toponym:
+    """Say what a mention is."""
+    return Toponym(
+        span=Span(start=mention.start, end=mention.end),
+        name=mention.name.text,
+        role=_role(tokens, mention, asides),
+        modifier=modifier(tokens, mention),
+        qualifier=_qualifier(tokens, mention, following),
+        class_word=class_word(tokens, mention),
+        belief=sure,
+    )
+
+
+def _role(tokens: Tokens, mention: Mention, asides: Sequence[Aside]) -> Role:
+    number = bisect_right(asides, mention.start, key=lambda aside: aside.span.start) - 1
+    if number >= 0 and mention.start < asides[number].span.end:
+        return asides[number].role
+    return role_of(tokens, mention)
+
+
+def _qualifier(tokens: Tokens, mention: Mention, following: Mention | None) -> Span | None:
+    """Give the wider name that says which one is meant: "Lyman, Donetsk Oblast"."""
+    if following is None or tokens.sentence[mention.last] != tokens.sentence[following.first]:
+        return None
+    between = tokens.text[mention.end : following.start].strip().lower()
+    if between not in (",", "(", "in", ", in", "in the"):
+        return None
+    wider = [c.place for c in following.name.candidates if c.place.kind in ("country", "division", "county", "region")]
+    for candidate in mention.name.candidates:
+        if any(lies_in(candidate.place, place) for place in wider):
+            return Span(start=following.start, end=following.end)
+    return None
+
+
+def add_claimed(text: str, toponyms: Sequence[Toponym], claims: Sequence[DistanceClaim]) -> tuple[Toponym, ...]:
+    """Add the anchors and subjects of *claims* that are no toponyms yet: what a distance counts from is a place."""
+    taken = [toponym.span for toponym in toponyms]
+    added = []
+    for span in sorted(_claimed(claims)):
+        if any(span.overlaps(other) for other in taken) or not span.of(text).strip():
+            continue
+        taken.append(span)
+        added.append(Toponym(span=span, name=" ".join(span.of(text).split()), role="location", belief=_CLAIMED))
+    return tuple(sorted((*toponyms, *added), key=lambda toponym: toponym.span))
+
+
+_CLAIMED = 0.85
+"""How sure a distance makes it that its anchor is a place."""
+
+
+def _claimed(claims: Sequence[DistanceClaim]) -> set[Span]:
+    """Collect the spans of names in *claims*, words that point back left out."""
+    spans = {claim.subject for claim in claims} | {claim.other_anchor for claim in claims}
+    spans |= {claim.anchor for claim in claims if not claim.points_back}
+    return {span for span in spans if span is not None}

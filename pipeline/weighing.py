@@ -1,0 +1,240 @@
+"""Weigh what every name of a report may mean against all the others."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gazetteer.place import Candidate, Place
+from pipeline.containment import lies_in
+from pipeline.senses import Sense
+from pipeline.setting import Setting
+
+Floats = NDArray[np.float64]
+
+_KIND = {
+    "country": 4.0,
+    "continent": 4.0,
+    "capital": 1.2,
+    "division": 1.6,
+    "region": 1.6,
+    "sea": 1.5,
+    "island": 0.2,
+    "county": -0.6,
+    "water": -0.6,
+    "mountain": -0.6,
+    "facility": -0.6,
+}
+_PEOPLE = 0.42
+"""What a factor e in population is worth."""
+
+_ROUNDS = 3
+_NEAR_KM = 60.0
+_FAR_KM = 350.0
+_RADIUS_KM = 6371.0
+_POINTLIKE_M = 60_000.0
+"""Places wider than this do not pull others by where their middle is."""
+
+_NONE = 3.1
+"""The weight of "none of these"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A claim between two senses: metres and bearing from *anchor* to *subject*, None where not said."""
+
+    anchor: int
+    subject: int
+    low_m: float | None
+    high_m: float | None
+    bearing_deg: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """What a sense came to: its candidates best first, the choice, its score and what made it."""
+
+    candidates: tuple[Candidate, ...]
+    place: Place | None
+    score: float
+    terms: tuple[tuple[str, float], ...]
+
+
+def weigh(senses: Sequence[Sense], setting: Setting, links: Sequence[Link]) -> list[Scored]:
+    """Give each sense its place: the one that fits its name, the report's setting and the other places best."""
+    places = [[candidate.place for candidate in sense.candidates] for sense in senses]
+    owner = np.array([number for number, own in enumerate(places) for _ in own], dtype=np.intp)
+    if not len(owner):
+        return [Scored(candidates=(), place=None, score=0.0, terms=()) for _ in senses]
+    flat = [place for own in places for place in own]
+    terms = _static_terms(senses, setting)
+    still: Floats = np.sum(list(terms.values()), axis=0)
+    vectors = _unit_vectors(flat)
+    pull = np.zeros(len(flat))
+    claim = np.zeros(len(flat))
+    total = still
+    for _ in range(_ROUNDS):
+        share = _shares(total, owner, len(senses))
+        pull = _pull(flat, vectors, owner, share, senses)
+        claim = _claimed(flat, owner, share, links)
+        total = still + pull + claim
+    share = _shares(total, owner, len(senses))
+    terms |= {"near": pull, "claim": claim}
+    return [_scored(senses[number], number, owner, total, share, terms) for number in range(len(senses))]
+
+
+def _static_terms(senses: Sequence[Sense], setting: Setting) -> dict[str, Floats]:
+    """Weigh each candidate by itself and by the setting."""
+    rows = [
+        (
+            (candidate.fit - 1.0) * 6.0,
+            _PEOPLE * math.log(candidate.place.population + 150.0),
+            _KIND.get(candidate.place.kind, 0.0),
+            _class_term(sense, candidate.place),
+            _country_term(setting, candidate.place) if sense.in_report else 0.0,
+            _division_term(setting, candidate.place) if sense.in_report else 0.0,
+            _qualifier_term(sense, candidate.place, senses),
+            _region_term(setting, candidate.place),
+        )
+        for sense in senses
+        for candidate in sense.candidates
+    ]
+    names = ("name", "people", "kind", "class", "country", "division", "qualifier", "region")
+    return dict(zip(names, np.array(rows, dtype=np.float64).T, strict=True))
+
+
+def _class_term(sense: Sense, place: Place) -> float:
+    if not sense.kinds:
+        return 0.0
+    return 3.0 if place.kind in sense.kinds else -2.5
+
+
+def _country_term(setting: Setting, place: Place) -> float:
+    share = setting.countries.get(place.country or "", 0.0)
+    return 4.0 * share + (1.0 if share > 0.03 else 0.0)
+
+
+def _division_term(setting: Setting, place: Place) -> float:
+    if place.region is None or place.kind == "division":
+        return 0.0
+    return 2.2 if (place.country or "", place.region) in setting.divisions else 0.0
+
+
+def _qualifier_term(sense: Sense, place: Place, senses: Sequence[Sense]) -> float:
+    if sense.qualifier is None:
+        return 0.0
+    wider = [c.place for other in senses if other.name == sense.qualifier for c in other.candidates]
+    return 6.0 if any(lies_in(place, outer) for outer in wider) else -2.0
+
+
+def _region_term(setting: Setting, place: Place) -> float:
+    inside = setting.prefers(place)
+    if inside is None or place.kind in ("country", "continent"):
+        return 0.0
+    return 3.0 if inside else -3.0
+
+
+def _unit_vectors(places: Sequence[Place]) -> Floats:
+    lat = np.radians([place.point.lat for place in places])
+    lon = np.radians([place.point.lon for place in places])
+    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+
+
+def _shares(total: Floats, owner: NDArray[np.intp], count: int) -> Floats:
+    """Turn weights into probabilities within each sense, "none of these" counted in."""
+    top = np.full(count, _NONE)
+    np.maximum.at(top, owner, total)
+    raw = np.exp(total - top[owner])
+    sums = np.exp(_NONE - top)
+    np.add.at(sums, owner, raw)
+    return np.asarray(raw / sums[owner])
+
+
+def _picks(owner: NDArray[np.intp], share: Floats) -> list[int]:
+    """Give the likeliest candidate of every sense that has one."""
+    order = np.lexsort((np.arange(len(owner)), -share, owner))
+    first = np.r_[True, owner[order][1:] != owner[order][:-1]]
+    return [int(number) for number in order[first]]
+
+
+def _pull(
+    places: Sequence[Place], vectors: Floats, owner: NDArray[np.intp], share: Floats, senses: Sequence[Sense]
+) -> Floats:
+    """Weigh how near each candidate lies to what the other names most likely mean."""
+    picks = [
+        pick for pick in _picks(owner, share) if places[pick].radius_m < _POINTLIKE_M and senses[owner[pick]].in_report
+    ]
+    if not picks:
+        return np.zeros(len(places))
+    km = _RADIUS_KM * np.arccos(np.clip(vectors @ vectors[picks].T, -1.0, 1.0))
+    sure = share[picks] * np.array([senses[owner[pick]].belief for pick in picks])
+    own = owner[:, None] == owner[picks][None, :]
+    near = np.where(own, 0.0, sure * np.exp(-km / _NEAR_KM)).sum(axis=1)
+    far = np.where(own, 0.0, sure * np.exp(-km / _FAR_KM)).sum(axis=1)
+    outside = np.array([0.0 if sense.in_report else 1.0 for sense in senses])[owner]
+    return (1.0 - outside) * np.asarray(1.8 * np.log1p(2.0 * near) + 0.8 * np.log1p(2.0 * far))
+
+
+def _claimed(places: Sequence[Place], owner: NDArray[np.intp], share: Floats, links: Sequence[Link]) -> Floats:
+    """Weigh how well each candidate of a claim's ends agrees with the likeliest place of the other end."""
+    weight = np.zeros(len(places))
+    if not links:
+        return weight
+    picks = {int(owner[pick]): pick for pick in _picks(owner, share)}
+    for link in links:
+        for here, there, forward in ((link.subject, link.anchor, False), (link.anchor, link.subject, True)):
+            if there not in picks or here not in picks:
+                continue
+            for number in map(int, np.flatnonzero(owner == here)):
+                start, end = (number, picks[there]) if forward else (picks[there], number)
+                weight[number] += share[picks[there]] * _agreement(places[start], places[end], link)
+    return weight
+
+
+def _agreement(anchor: Place, subject: Place, link: Link) -> float:
+    """Weigh a pair of places against a claim: 4 for a perfect fit, -2 for none."""
+    km, bearing = _course(anchor, subject)
+    fit = 1.0
+    if link.low_m is not None and link.high_m is not None:
+        low, high = max(link.low_m / 1000.0, 0.3), max(link.high_m / 1000.0, 0.3)
+        off = math.log(low / km) if km < low else math.log(km / high) if km > high else 0.0
+        slack = 0.35 + 3.0 / high
+        fit *= math.exp(-0.5 * (off / slack) ** 2)
+    elif km > 60.0:
+        fit *= 60.0 / km
+    if link.bearing_deg is not None and km > 1.0:
+        turn = abs((bearing - link.bearing_deg + 180.0) % 360.0 - 180.0)
+        fit *= math.exp(-0.5 * (turn / 35.0) ** 2)
+    return 6.0 * fit - 2.0
+
+
+def _course(start: Place, end: Place) -> tuple[float, float]:
+    """Give kilometres (at least 0.1) and bearing in degrees on the sphere."""
+    lat1, lat2 = math.radians(start.point.lat), math.radians(end.point.lat)
+    turn = math.radians(end.point.lon - start.point.lon)
+    half = math.sin((lat2 - lat1) / 2.0) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin(turn / 2.0) ** 2
+    y = math.sin(turn) * math.cos(lat2)
+    x = math.cos(lat1) * math.sin(lat2) - math.sin(lat1) * math.cos(lat2) * math.cos(turn)
+    return max(2.0 * _RADIUS_KM * math.asin(min(1.0, math.sqrt(half))), 0.1), math.degrees(math.atan2(y, x)) % 360.0
+
+
+def _scored(
+    sense: Sense, number: int, owner: NDArray[np.intp], total: Floats, share: Floats, terms: dict[str, Floats]
+) -> Scored:
+    rows = np.flatnonzero(owner == number)
+    if not len(rows):
+        return Scored(candidates=(), place=None, score=0.0, terms=())
+    offset = int(rows[0])
+    order = sorted(
+        (int(row) for row in rows),
+        key=lambda row: (-round(float(total[row]), 9), sense.candidates[row - offset].place.id),
+    )
+    best = order[0]
+    score = float(share[best]) * sense.belief
+    shown = tuple(sense.candidates[row - offset] for row in order[:5])
+    made = tuple((name, round(float(values[best]), 2)) for name, values in terms.items() if abs(values[best]) >= 0.005)
+    if total[best] < _NONE:
+        return Scored(candidates=shown, place=None, score=0.0, terms=made)
+    return Scored(candidates=shown, place=shown[0].place, score=round(score, 3), terms=made)
