@@ -2,7 +2,7 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -97,16 +97,11 @@ def _locked(directory: Path, progress: Progress) -> _Lock:
 def _build(directory: Path, progress: Progress) -> None:
     progress(f"building the gazetteer in {directory}, once; this takes some seconds")
     try:
-        store.write(directory, index_entries(_entries()), packaged.fingerprint())
+        store.write(directory, index_entries(packaged.read_packaged()), packaged.fingerprint())
     except OSError as error:
         message = f"the gazetteer cannot be written to {directory}: {error.strerror}"
         raise GazetteerError(message) from error
     progress("the gazetteer is ready")
-
-
-def _entries() -> Iterator[Entry]:
-    yield from packaged.read_tables()
-    yield from packaged.read_cities()
 
 
 def index_entries(entries: Iterable[Entry]) -> store.Content:

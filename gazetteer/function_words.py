@@ -6,7 +6,7 @@ FUNCTION_WORDS = frozenset(
     " can could did do does doing down during each few for from further had has have having he her here hers him his"
     " how i if in into is it its itself just last let like made make many may me more most much must my near new next no nor"
     " not now of off old on once one only or other our ours out over own said same say she should since so some such"
-    " than that the their them then there these they this those three through to too two under until up upon us very was"
+    " than that the their them then there these they this those three through to too two under until up upon very was"
     " we were what when where which while who whom why will with within would yet you your"
     " ago along among an another around away back became become best better big came come day days done early else end"
     " ever every far find first five four found full gave get give given go goes going gone good got great half hard"

@@ -114,7 +114,7 @@ class Gazetteer:
         return CharwiseDoubleArrayAhoCorasick.deserialize((self.directory / self._manifest.patterns).read_bytes())
 
     def _find(self, name: str) -> tuple[Candidate, ...]:
-        how = {ref >> 3: ref & 7 for ref in self._refs("names", fold(name))}
+        how = {ref >> 3: How(ref & 7) for ref in self._refs("names", fold(name))}
         fits = [(number, _FIT[way], _WHY[way]) for number, way in how.items()]
         if not fits and (key := skeleton(name)):
             fits = [(ref >> 3, _SKELETON_FIT, "a spelling much like its name") for ref in self._refs("skeletons", key)]

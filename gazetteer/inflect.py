@@ -131,8 +131,10 @@ def inflected(name: str) -> Iterator[str]:
     >>> sorted(set(inflected("Авдіївка")))
     ['авдіївки', 'авдіївкою', 'авдіївку', 'авдіївці']
     """
+    if name.isascii() or len(name) < _SHORTEST:
+        return
     lower = name.lower()
-    if len(lower) < _SHORTEST or _NAME.fullmatch(lower) is None:
+    if _NAME.fullmatch(lower) is None:
         return
     if _NOT_UKRAINIAN.search(lower) is None:
         yield from _forms(lower, _UKRAINIAN, _UKRAINIAN_BEFORE)

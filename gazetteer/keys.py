@@ -36,6 +36,7 @@ _SHORT_FORMS = (
     (re.compile(r"\b(?:fort|ft\.?)(?= )"), ("fort", "ft.", "ft")),
     (re.compile(r"\b(?:mount|mt\.?)(?= )"), ("mount", "mt.", "mt")),
 )
+_RESPELT = re.compile(r"['ßæœþ]|\b(?:sainte?|ste?|fo?r?t|mo?u?n?t)\b")
 _SPELT_OUT = (("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("þ", "th"))
 
 
@@ -67,6 +68,8 @@ def skeletons_of(entry: Entry) -> set[str]:
 def _spellings(key: str) -> Iterator[str]:
     """Give a key as it is, without apostrophes, and with its short words long and short."""
     yield key
+    if _RESPELT.search(key) is None:
+        return
     if "'" in key:
         yield key.replace("'", "")
     for letter, two in _SPELT_OUT:

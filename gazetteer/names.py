@@ -59,6 +59,7 @@ _TO_CYRILLIC = str.maketrans(_LATIN_LIKE, _CYRILLIC_LIKE)
 _MEETING = re.compile(r"[A-Za-z][\u0400-\u052f]|[\u0400-\u052f][A-Za-z]")
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_LATIN = re.compile(r"[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +88,8 @@ def fold(text: str) -> str:
     >>> fold("Kup’yans’k-Vuzlovyi"), fold("Часі\u0301в\u00a0Яр")
     ("kup'yans'k vuzlovyi", 'часів яр')
     """
+    if text.isascii() and "  " not in text:
+        return text.lower().translate(_ASCII_TO).strip()
     return fold_text(text).text.strip()
 
 
@@ -110,7 +113,8 @@ def _fold_letters(text: str) -> str:
     """Fold character by character; the length stays."""
     if text.isascii():
         return text.lower().translate(_ASCII_TO)
-    lower = _unmix(text).replace("İ", "I").lower()
+    mixed = _LATIN.search(text) and _CYRILLIC.search(text) and _MEETING.search(text)
+    lower = (_WORD.sub(_unmix, text) if mixed else text).replace("İ", "I").lower()
     return _FOLDING.sub(lambda found: _TO[found[0]], lower)
 
 
@@ -157,20 +161,13 @@ def _breaks_paragraph(blanks: str) -> bool:
     return blanks.replace("\r\n", "\n").count("\n") > 1
 
 
-def _unmix(text: str) -> str:
-    """Write each mixed-script word in the script most of its letters have; the length stays."""
-    if text.isascii() or _MEETING.search(text) is None:
-        return text
-    return _WORD.sub(lambda found: _unmix_word(found[0]), text)
-
-
-def _unmix_word(word: str) -> str:
-    """Write one word in one script, if its look-alike letters allow."""
-    if _MEETING.search(word) is None:
+def _unmix(found: re.Match[str]) -> str:
+    """Write a mixed-script word in the script most of its letters have, if its look-alikes allow."""
+    word = found[0]
+    if not is_mixed_script(word):
         return word
-    cyrillic = len(_CYRILLIC.findall(word))
-    first, second = (_TO_LATIN, _TO_CYRILLIC) if 2 * cyrillic <= len(word) else (_TO_CYRILLIC, _TO_LATIN)
-    for table in (first, second):
+    latin_first = 2 * len(_CYRILLIC.findall(word)) <= len(word)
+    for table in (_TO_LATIN, _TO_CYRILLIC) if latin_first else (_TO_CYRILLIC, _TO_LATIN):
         if not is_mixed_script(whole := word.translate(table)):
             return whole
     return word

