@@ -1,31 +1,115 @@
 """Turn a grounded claim into a point and the area that holds the true place."""
 
-from gazetteer.place import Place, Point
-from pipeline.geodesy import destination, enclosing_radius, ring, sector
-from pipeline.model import Area, GroundedClaim, Location
+import math
 
-_WIDER = {"near": 2.0, "outskirts": 1.5, "area": 2.0}
+from gazetteer.place import Place, Point
+from pipeline.doubt import Spread, spread_of, spreads
+from pipeline.geodesy import corridor, destination, enclosing_radius, inverse, midpoint, ring, sector
+from pipeline.measures import is_upper_bound, vague_range_m
+from pipeline.model import Area, GroundedClaim, Heading, Length, Location
+
+_MORE_THAN = 1.5
+"""A thing "more than 20 km" away is thought to be at most this many times as far."""
+_CONE_REACHES = 5.0
+_CONE_M = (15_000.0, 60_000.0)
+"""A direction without a distance reaches five radii of its anchor, from 15 to 60 km: a choice, no measured figure."""
+_CORRIDOR_M = 3_000.0
+_NEARBY_M = 2_000.0
+_NEARBY = ("near", "outside", "around", "vicinity", "close to", "next to", "towards", "approach")
+_WIDER = ("outskirt", "suburb", "area", "edge", "environs", "surround", "direction", " of ")
 
 
 def locate(grounded: GroundedClaim, *, confidence: float = 0.9) -> Location | None:
-    """Give the point a claim means and the area that holds the truth with probability *confidence*; None without an anchor place."""
-    claim, anchor = grounded.claim, grounded.anchor
-    if anchor is None or claim.distance is None or claim.distance.high_m is None:
+    """
+    Give the point a claim means and the area that holds the truth with probability *confidence*.
+
+    The point is the end of the geodesic; the area a sector of a ring, a ring or disc for a distance
+    without a direction, a cone for a direction without a distance, a corridor between two places.
+    None where the anchor has no place, and for a second end that has none. Raises `ValueError` for
+    a confidence that is not between 0 and 1.
+    """
+    anchor = grounded.anchor
+    if anchor is None:
         return None
-    low, high = claim.distance.low_m or 0.0, claim.distance.high_m
-    middle = (low + high) / 2.0
-    near, far = max(0.0, low * 0.7 - anchor.radius_m), high * 1.2 + anchor.radius_m
-    if claim.heading is None:
-        return _location(anchor.point, ring(anchor.point, near, far), confidence)
-    point = destination(anchor.point, claim.heading.bearing_deg, middle)
-    return _location(point, sector(anchor.point, near, far, claim.heading.bearing_deg, 40.0), confidence)
+    claim = grounded.claim
+    if claim.distance is None and claim.heading is None:
+        return _between(anchor, grounded.other_anchor, confidence)
+    if claim.distance is None:
+        return _cone(anchor, claim.heading, confidence) if claim.heading else None
+    if claim.across:
+        return _across(anchor, claim.distance, claim.heading, claim.across, confidence)
+    return _offset(anchor, claim.distance, claim.heading, confidence)
 
 
 def extent_m(place: Place, modifier: str | None) -> float:
-    """Give the uncertainty of a place in metres as the words before its name have it."""
-    if modifier is None:
-        return place.radius_m
-    return max(place.radius_m * _WIDER.get(modifier, 1.0), 2000.0)
+    """
+    Give the radius in metres within which a place lies as the words beside its name have it.
+
+    "near", "outside" and the like double it, by at least 2 km (Georeferencing Quick Reference Guide
+    2.1.3.8 leaves the figure free; BioGeomancer took the same); "outskirts", "suburbs" and "area" add
+    half; a part of a place ("northern", "centre") is not narrowed, since its own bounds are unknown.
+    """
+    words = (modifier or "").casefold()
+    if any(word in words for word in _NEARBY):
+        return max(2.0 * place.radius_m, place.radius_m + _NEARBY_M)
+    if any(word in words for word in _WIDER):
+        return max(1.5 * place.radius_m, place.radius_m + _NEARBY_M / 2.0)
+    return place.radius_m
+
+
+def _offset(anchor: Place, length: Length, heading: Heading | None, confidence: float) -> Location:
+    """Place a distance from the anchor, with a direction or without."""
+    low, high = _ends(length)
+    spread = spread_of(low, high, anchor.radius_m, confidence=confidence)
+    if is_upper_bound(length):
+        spread = Spread(near_m=0.0, far_m=spread.far_m, half_angle_deg=spread.half_angle_deg)
+    if heading is None:
+        return _location(anchor.point, ring(anchor.point, spread.near_m, spread.far_m), confidence)
+    point = destination(anchor.point, heading.bearing_deg, high if is_upper_bound(length) else (low + high) / 2.0)
+    area = sector(anchor.point, spread.near_m, spread.far_m, heading.bearing_deg, spread.half_angle_deg)
+    return _location(point, area, confidence)
+
+
+def _ends(length: Length) -> tuple[float, float]:
+    """Give the two ends of a length in metres, thought up for a vague one."""
+    if length.low_m is None and length.high_m is None:
+        return vague_range_m(length)
+    if length.high_m is None:
+        low = length.low_m or 0.0
+        return low, low * _MORE_THAN
+    return (length.high_m if is_upper_bound(length) else length.low_m or 0.0), length.high_m
+
+
+def _across(
+    anchor: Place, first: Length, heading: Heading | None, across: tuple[Length, Heading], confidence: float
+) -> Location | None:
+    """Place "5 km north and 3 km east of X": the way round the corner, with the doubt of its whole length."""
+    if heading is None:
+        return None
+    second, turned = across
+    one, two = sum(_ends(first)) / 2.0, sum(_ends(second)) / 2.0
+    point = destination(destination(anchor.point, heading.bearing_deg, one), turned.bearing_deg, two)
+    metres, bearing = inverse(anchor.point, point)
+    spread = spread_of(metres, metres, anchor.radius_m, confidence=confidence)
+    area = sector(anchor.point, spread.near_m, spread.far_m, bearing, spread.half_angle_deg)
+    return _location(point, area, confidence)
+
+
+def _cone(anchor: Place, heading: Heading, confidence: float) -> Location:
+    """Place a direction without a distance: the nearer ground that way."""
+    reach = min(max(_CONE_REACHES * anchor.radius_m, _CONE_M[0]), _CONE_M[1]) + anchor.radius_m
+    half_angle = min(180.0, spread_of(reach, reach, anchor.radius_m, confidence=confidence).half_angle_deg)
+    point = destination(anchor.point, heading.bearing_deg, reach / 2.0)
+    return _location(point, sector(anchor.point, 0.0, reach, heading.bearing_deg, half_angle), confidence)
+
+
+def _between(one: Place, two: Place | None, confidence: float) -> Location | None:
+    """Place what lies between two places, or on the road between them: a corridor round the straight line."""
+    if two is None or two.id == one.id:
+        return None
+    metres, _ = inverse(one.point, two.point)
+    width = math.hypot(max(_CORRIDOR_M, one.radius_m, two.radius_m), 0.1 * metres) * spreads(confidence) / spreads(0.9)
+    return _location(midpoint(one.point, two.point), corridor(one.point, two.point, width), confidence)
 
 
 def _location(point: Point, area: Area, confidence: float) -> Location:

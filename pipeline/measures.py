@@ -48,6 +48,11 @@ _ONES = {word: float(value) for value, word in enumerate(_SMALL)} | {
 }
 _SCALES = {"dozen": 12.0, "score": 20.0, "hundred": 100.0, "thousand": 1000.0}
 _PARTS = {"half": 0.5, "quarter": 0.25, "quarters": 0.25, "third": 1 / 3, "thirds": 1 / 3, "fifth": 0.2, "fifths": 0.2}
+_VAGUE_ENDS = {
+    "few": (2.0, 6.0), "couple": (1.5, 3.0), "handful": (3.0, 6.0), "several": (3.0, 9.0), "many": (10.0, 50.0),
+    "number": (3.0, 20.0), "tens": (20.0, 90.0), "dozens": (24.0, 90.0), "scores": (40.0, 120.0),
+    "hundreds": (200.0, 900.0), "thousands": (2000.0, 9000.0),
+}  # fmt: skip
 _GLYPHS = {"¼": 0.25, "½": 0.5, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
 
 _BLANK = r"[\s\u00a0\u2007\u202f]"
@@ -205,6 +210,22 @@ def match_heading(text: str, position: int) -> Heading | None:
 def is_upper_bound(length: Length) -> bool:
     """Tell whether the words make the number the far end: "within 5 km", "less than a mile"."""
     return bool(set((length.hedge or "").split(" + ")) & BOUNDS_ABOVE)
+
+
+def is_lower_bound(length: Length) -> bool:
+    """Tell whether the words make the number the near end: "more than 5 km"."""
+    return length.high_m is None and length.low_m is not None
+
+
+def vague_range_m(length: Length) -> tuple[float, float]:
+    """Give the two ends in metres that a vague amount is thought to have: 2 to 6 km for "a few kilometres".
+
+    These are figures of speech, not measured ones.
+    """
+    words = length.number.lower().split()
+    low, high = next((_VAGUE_ENDS[word] for word in words if word in _VAGUE_ENDS), (2.0, 9.0))
+    scale = next((_SCALES[word] for word in reversed(words) if word in _SCALES and words.index(word) > 0), 1.0)
+    return low * scale * METRES[length.unit], high * scale * METRES[length.unit]
 
 
 def number_value(words: str) -> float | None:

@@ -10,7 +10,14 @@ ROOT = Path(__file__).parents[1]
 ROWS: list[set[str]] = [
     {"gazetteer"},
     {"pipeline.model", "pipeline.errors"},
-    {"pipeline.measures", "pipeline.geodesy", "pipeline.lexicon", "pipeline.writing", "pipeline.encode"},
+    {
+        "pipeline.measures",
+        "pipeline.geodesy",
+        "pipeline.doubt",
+        "pipeline.lexicon",
+        "pipeline.writing",
+        "pipeline.encode",
+    },
     {"pipeline.phrases"},
     {"pipeline.anchors", "pipeline.subjects"},
     {"pipeline.directions"},
