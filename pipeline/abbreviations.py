@@ -15,7 +15,7 @@ def _any_of(table: Mapping[str, str]) -> str:
 
 _SHORT = re.compile(
     rf"""
-    (?<![\w.]) (?P<always> {_any_of(_ALWAYS).replace(" ", "[ ]")} ) (?![\w]|\.\w)
+    (?<![\w.]) (?P<always> {_any_of(_ALWAYS)} ) (?![\w]|\.\w)
   | (?<=[a-z],[ ]) (?P<postal> {_any_of(_AFTER_COMMA)} ) (?![\w]|\.\w)
     """,
     re.VERBOSE,

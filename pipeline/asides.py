@@ -26,9 +26,12 @@ _NOTE_SIGN = re.compile(
     r"\b(?:based\s(?:in|at|out\sof)|focus(?:es|ing)?|covers|covering|reporting|writes|is\sa|author\sof|lives\sin|contribut|joined)\b"
 )
 _BYLINE = re.compile(
-    r"(?:by|written\sby|reporting\sby|editing\sby|additional\sreporting\sby|compiled\sby)\s[A-Z].{0,200}$|"
-    r"(?:\(|^)\s?(?:additional\s)?(?:reporting|editing|writing)\s(?:by|and)\b.{0,300}",
-    re.IGNORECASE,
+    r"""
+    (?: (?:[Bb]y|BY|(?:[Ww]ritten|[Rr]eporting|[Ee]diting|[Cc]ompiled|[Rr]eported)[ ]by) [ ]
+        [A-Z][\w'’.-]{0,30} (?:[ ,]{1,2} (?:and[ ])? [A-Z][\w'’.-]{0,30}){1,12} [.]? $
+      | [(]? (?:[Aa]dditional[ ])? (?:[Rr]eporting|[Ee]diting|[Ww]riting)[ ](?:by|and)\b .{0,300} )
+    """,
+    re.VERBOSE,
 )
 _DATELINE = re.compile(
     rf"""

@@ -18,6 +18,9 @@ FACILITIES = frozenset(tuple(tail.split()) for tail in words("places", "facility
 _LONGEST_FACILITY = max(len(tail) for tail in FACILITIES)
 _NEVER = words("words", "demonym") | words("words", "never")
 _CALENDAR = words("words", "calendar")
+_BARE = frozenset(mapping("places", "side")) | frozenset(CLASS_KINDS) | words("places", "compass")
+"""Words that are no name by themselves."""
+
 _OF_HEADS = frozenset(["gulf", "sea", "bay", "strait", "straits", "isle", "lake", "cape"])
 _NO_PART = frozenset(
     ["front", "axis", "direction", "sector", "capital", "base", "community", "coast", "corridor", "camp"]
@@ -37,7 +40,12 @@ class Name:
     @cached_property
     def best(self) -> Candidate | None:
         """Give the candidate that comes to mind first: a country, then the one of most people."""
-        return max(self.candidates, key=_renown, default=None)
+        return max(self.candidates, key=lambda candidate: _renown(candidate, self.seats), default=None)
+
+    @cached_property
+    def seats(self) -> frozenset[str]:
+        """Give the divisions that the bare name leaves to their seats: Kharkiv is the city, not its oblast."""
+        return seats(self.text, self.candidates)
 
     @cached_property
     def kinds(self) -> frozenset[str]:
@@ -57,7 +65,7 @@ class Name:
     @property
     def is_capital(self) -> bool:
         """Tell whether the name is first of all that of a national capital."""
-        return self.best is not None and self.best.place.kind == "capital"
+        return self.best is not None and self.best.place.kind == "capital" and self.best.place.population > 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +84,34 @@ class Mention:
     abbreviated: bool = False
 
 
-def _renown(candidate: Candidate) -> tuple[bool, float]:
+def _renown(candidate: Candidate, seats: frozenset[str]) -> tuple[bool, float]:
     place = candidate.place
     rank = {"country": 10.0, "continent": 10.0, "capital": 2.0, "division": 3.0, "region": 3.0}.get(place.kind, 1.0)
+    if place.id in seats:
+        rank = 0.01
     return candidate.fit >= 0.85, (place.population + 1000.0) * rank * candidate.fit**4
+
+
+def seats(text: str, candidates: Sequence[Candidate]) -> frozenset[str]:
+    """Give the ids of the divisions and counties among *candidates* that share their name with a large town in them.
+
+    Such a name without a class word means the town.
+    """
+    length = len(text.split())
+    towns = [
+        candidate.place
+        for candidate in candidates
+        if candidate.place.kind in SETTLED and candidate.fit >= 0.8 and len(candidate.place.name.split()) == length
+    ]
+    return frozenset(
+        candidate.place.id
+        for candidate in candidates
+        if candidate.place.kind in ("division", "county")
+        and any(
+            town.country == candidate.place.country and town.population >= 0.02 * candidate.place.population > 0
+            for town in towns
+        )
+    )
 
 
 class NameBook:
@@ -165,7 +197,7 @@ def _matched(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[int, int, s
             continue
         if tokens.sentence[first] != tokens.sentence[last]:
             continue
-        if first == last and (_is_no_name(tokens, first) or len(match.key) < 2):
+        if (first == last and (_is_no_name(tokens, first) or len(match.key) < 2)) or match.key in _NEVER:
             continue
         if all(tokens.capital[number] or tokens.lower[number] in _SMALL for number in range(first, last + 1)):
             yield first, last, None
@@ -211,7 +243,7 @@ _SMALL = frozenset(
 
 def _is_no_name(tokens: Tokens, number: int) -> bool:
     word = tokens.lower[number]
-    return word in _NEVER or word in _CALENDAR or word.isdigit()
+    return word in _NEVER or word in _CALENDAR or word in _BARE or word.isdigit()
 
 
 def _mention(tokens: Tokens, first: int, last: int, full: str | None, book: NameBook) -> Mention:

@@ -1,6 +1,6 @@
 """Tell places from the governments and organisations that bear their names."""
 
-from pipeline.lexicon import words
+from pipeline.lexicon import mapping, words
 from pipeline.mentions import Mention
 from pipeline.model import Role
 from pipeline.tokens import Tokens
@@ -50,7 +50,9 @@ _HOLDING = frozenset(
 )
 """Prepositions that keep the name after them from being a subject."""
 
-_OF_BODIES = frozenset(
+_BEING = frozenset(["is", "are", "was", "were", "be", "been", "being"])
+_SIDES = frozenset(mapping("places", "side"))
+_OF_BODIES = _UNIT | frozenset(
     [
         "university",
         "bank",
@@ -83,7 +85,7 @@ _OF_BODIES = frozenset(
 def role_of(tokens: Tokens, mention: Mention) -> Role:
     """Tell what a name stands for where it is, asides left out: location, metonym or organisation."""
     if mention.abbreviated and "People's" in mention.name.text:
-        return "organisation" if _heads_organisation(tokens, mention) else "metonym"
+        return "organisation" if _in_organisation(tokens, mention) or not _is_government(tokens, mention) else "metonym"
     if _in_organisation(tokens, mention):
         return "organisation"
     if (mention.name.is_state or mention.name.is_capital or _is_union(mention)) and _is_government(tokens, mention):
@@ -120,6 +122,8 @@ def _heads_organisation(tokens: Tokens, mention: Mention) -> bool:
         steps += 1
         word = tokens.lower[number]
         if not tokens.capital[number] and word not in ("of", "and", "for", "&", "s", "the") and not word.isdigit():
+            break
+        if word == "and" and steps == 1:
             break
         if word == "s":
             people = tokens.lower[number - 1] == "people"
@@ -168,35 +172,53 @@ def _of_organisation(tokens: Tokens, mention: Mention) -> bool:
 
 def _is_government(tokens: Tokens, mention: Mention) -> bool:
     """Tell whether a country or a capital is named as one who acts."""
-    before = tokens.word(mention.first - 1) if tokens.same_sentence(mention.first - 1, mention.first) else ""
-    head = mention.first - 1
-    if before in ("the", "a"):
-        head -= 1
-        before = tokens.word(head) if tokens.same_sentence(head, mention.first) else ""
-    if before in _AGENTS and not _is_location_of(tokens, mention):
-        return True
+    before, head = _before(tokens, mention)
+    if before in _SIDES:
+        return False
+    possessive = _possessive(tokens, mention)
+    if possessive is not None:
+        return _owns_as_state(tokens, possessive, mention)
+    if before in _AGENTS:
+        return not _is_location_of(tokens, mention, head)
     if before == "of":
         return _after_office(tokens, head)
     if before in ("to", "on", "for", "from", "between", "and") and _dealt_with(tokens, head, mention):
         return True
-    if before in _DEALING_VERBS:
-        return True
-    possessive = _possessive(tokens, mention)
-    if possessive is not None:
-        return _owns_as_state(tokens, possessive, mention)
-    if _is_attribute(tokens, mention):
+    if before in _DEALING_VERBS or _is_attribute(tokens, mention):
         return True
     if before in _HOLDING:
         return before == "for" and tokens.word(mention.last + 1) == "to"
-    return _is_subject(tokens, mention)
+    return _is_subject(tokens, mention) or _is_made_to(tokens, mention)
 
 
-def _is_location_of(tokens: Tokens, mention: Mention) -> bool:
-    """Tell whether "with X" or "by X" names a border or a road."""
-    number = mention.first - 2
-    return tokens.word(number) in ("border", "borders", "frontier", "line") or tokens.word(mention.last + 1) in (
-        "border",
+def _before(tokens: Tokens, mention: Mention) -> tuple[str, int]:
+    """Give the word before a name, an article left out, and its number."""
+    number = mention.first - 1
+    if tokens.word(number) in ("the", "a"):
+        number -= 1
+    return (tokens.word(number) if tokens.same_sentence(number, mention.first) else ""), number
+
+
+def _is_made_to(tokens: Tokens, mention: Mention) -> bool:
+    """Tell whether the name is the object of "prompted X to fire"."""
+    after = mention.last + 1
+    return (
+        tokens.joined(mention.last)
+        and tokens.word(after) == "to"
+        and tokens.joined(after)
+        and not tokens.capital[after + 1]
+        and tokens.word(after + 1) != "the"
     )
+
+
+def _is_location_of(tokens: Tokens, mention: Mention, agent: int) -> bool:
+    """Tell whether "with X" names a border, or "against X" what befalls the land: "war against X"."""
+    after = tokens.word(mention.last + 1)
+    return after == "border" or tokens.word(agent - 1) in _BORDERS or tokens.word(agent) == "against" and tokens.word(agent - 1) in _BLOWS
+
+
+_BORDERS = frozenset(["border", "borders", "frontier", "line"])
+_BLOWS = frozenset(["war", "aggression", "attack", "attacks", "strike", "strikes", "offensive", "operation", "operations", "campaign", "assault", "invasion"])
 
 
 def _after_office(tokens: Tokens, of: int) -> bool:
@@ -235,20 +257,17 @@ def _possessive(tokens: Tokens, mention: Mention) -> int | None:
 
 def _owns_as_state(tokens: Tokens, number: int, mention: Mention) -> bool:
     """Tell whether what a country has is a government's, not a part of the land."""
-    for _ in range(3):
-        if not tokens.same_sentence(mention.first, number):
-            return False
+    first = number
+    for step in range(5):
+        number = first + step
+        if not tokens.same_sentence(mention.first, number) or (step and not tokens.joined(number - 1)):
+            break
         word = tokens.lower[number]
         if word in _LAND:
             return False
-        if tokens.capital[number] and word not in _STATE_NOUNS and word not in _BODY:
-            return False
-        if word in _STATE_NOUNS:
+        if word in _STATE_NOUNS or word in _UNIT or word in _BODY:
             return True
-        if not tokens.joined(number):
-            break
-        number += 1
-    return mention.name.is_state
+    return mention.name.is_state and tokens.same_sentence(mention.first, first) and not tokens.capital[first]
 
 
 def _is_attribute(tokens: Tokens, mention: Mention) -> bool:
@@ -285,7 +304,8 @@ def _is_subject(tokens: Tokens, mention: Mention) -> bool:
     ):
         following += 1
     word = tokens.word(following)
-    if word in _SUFFERED:
+    passive = any(tokens.lower[at] in _BEING for at in range(number, following))
+    if passive and word in _SUFFERED and not (mention.name.is_state and word in _HOLDING):
         return False
     if tokens.lower[number] in ("is", "are", "was", "were") and not mention.name.is_state:
         return word.endswith(("ing", "ed")) or word in (
@@ -309,7 +329,7 @@ def _is_subject(tokens: Tokens, mention: Mention) -> bool:
 
 
 def _plain_gap(tokens: Tokens, number: int) -> bool:
-    return tokens.gap(number).strip() in ("", ",", "—", "–", '"', "“", ', "', ", “")
+    return tokens.gap(number).strip() in ("", ",", "—", "–", '"', "“", "”", ', "', ", “")
 
 
 def _is_adverb(word: str) -> bool:
@@ -323,7 +343,7 @@ def _skip_coordinated(tokens: Tokens, number: int, mention: Mention) -> int:
         at = start + step
         if not tokens.same_sentence(mention.last, at) or not _plain_gap(tokens, at - 1):
             return start
-        if tokens.lower[at] in ("and", "the", "or") or tokens.capital[at]:
+        if tokens.lower[at] in ("and", "the", "or", "as", "well") or tokens.capital[at]:
             continue
         chained = step > 0 and (tokens.lower[start] == "and" or tokens.gap(start - 1).strip() == ",")
         return at if chained else start

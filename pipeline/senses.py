@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gazetteer.index import Gazetteer
 from gazetteer.place import Candidate
-from pipeline.mentions import CLASS_KINDS, look_up
+from pipeline.mentions import CLASS_KINDS, look_up, seats
 from pipeline.model import Toponym
 
 _WIDE = frozenset(["country", "division", "county", "region", "continent", "sea", "water", "mountain", "island"])
@@ -31,6 +31,7 @@ class Sense:
     candidates: tuple[Candidate, ...]
     kinds: frozenset[str]
     qualifier: str | None
+    seats: frozenset[str]
     belief: float
     in_report: bool
 
@@ -59,10 +60,12 @@ def _sense(toponyms: Sequence[Toponym], members: Sequence[int], qualifier: str |
     mentions = [toponyms[number] for number in members]
     classes = [mention.class_word for mention in mentions if mention.class_word]
     word = classes[0] if classes else None
+    candidates = look_up(mentions[0].name, word, gazetteer)[:_MOST]
     return Sense(
         name=mentions[0].name,
         members=tuple(members),
-        candidates=look_up(mentions[0].name, word, gazetteer)[:_MOST],
+        candidates=candidates,
+        seats=seats(mentions[0].name, candidates),
         kinds=CLASS_KINDS.get(word.split()[-1], frozenset()) if word else frozenset(),
         qualifier=qualifier,
         belief=max(mention.belief for mention in mentions),

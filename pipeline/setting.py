@@ -58,7 +58,7 @@ def read_setting(text: str, senses: Sequence[Sense], region: str | None) -> Sett
             for candidate in sense.candidates
             if candidate.place.kind == "division" and candidate.fit >= 0.85
         }
-    total = sum(votes.values()) or 1.0
+    total = sum(votes.values()) + 1.0
     country, box = _region(region)
     return Setting(
         countries={name: votes[name] / total for name in sorted(votes)},
@@ -78,7 +78,7 @@ def _votes(sense: Sense) -> Mapping[str, float]:
         return {place.country or "": 2.0 / len(divisions) for place in divisions}
     countries = sorted({candidate.place.country for candidate in sense.candidates if candidate.place.country})
     if len(countries) == 1:
-        return {countries[0]: 1.0 * sense.belief}
+        return {countries[0]: sense.belief * (1.0 if sense.candidates[0].place.population >= 50_000 else 0.4)}
     largest = max(sense.candidates, key=lambda candidate: (candidate.place.population, candidate.place.id)).place
     people = sum(candidate.place.population + 500 for candidate in sense.candidates)
     return {largest.country or "": 0.6 * sense.belief * largest.population / people}

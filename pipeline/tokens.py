@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Span
 
-_WORD = re.compile(r"(?:[A-Z]\.){2,6}|[^\W_]+(?:['’ʼ‘`´ʿʾ](?!s\b)[^\W_]+)*")
+_WORD = re.compile(r"(?:[A-Z]\.){2,6}|[^\W_]+(?:['’ʼ‘`´ʿʾ](?![sS]\b)[^\W_]+)*")
 _ARTICLES = frozenset(
     ["al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "ed", "er", "es", "et", "ez", "de", "la", "d", "l"]
 )

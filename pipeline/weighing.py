@@ -89,9 +89,9 @@ def _static_terms(senses: Sequence[Sense], setting: Setting) -> dict[str, Floats
     """Weigh each candidate by itself and by the setting."""
     rows = [
         (
-            (candidate.fit - 1.0) * 6.0,
+            (candidate.fit - 1.0) * 10.0,
             _PEOPLE * math.log(candidate.place.population + 150.0),
-            _KIND.get(candidate.place.kind, 0.0),
+            _KIND.get(candidate.place.kind, 0.0) - (4.0 if not sense.kinds and candidate.place.id in sense.seats else 0.0),
             _class_term(sense, candidate.place),
             _country_term(setting, candidate.place) if sense.in_report else 0.0,
             _division_term(setting, candidate.place) if sense.in_report else 0.0,
@@ -119,7 +119,7 @@ def _country_term(setting: Setting, place: Place) -> float:
 def _division_term(setting: Setting, place: Place) -> float:
     if place.region is None or place.kind == "division":
         return 0.0
-    return 2.2 if (place.country or "", place.region) in setting.divisions else 0.0
+    return 1.6 if (place.country or "", place.region) in setting.divisions else 0.0
 
 
 def _qualifier_term(sense: Sense, place: Place, senses: Sequence[Sense]) -> float:
