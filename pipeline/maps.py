@@ -7,6 +7,7 @@ Folium renders all it is given as a template, so nothing reaches it but constant
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import folium
@@ -17,10 +18,10 @@ from shapely.geometry.base import BaseGeometry
 
 from pipeline.cards import LAYER_WORDS, Card, card
 from pipeline.encode import html_text, script_json
-from pipeline.layers import LAYERS, Layers, Row, rows_of
+from pipeline.layers import Layers, Row, rows_of
 
 ASSETS = Path(__file__).parents[1] / "assets"
-SCRIPTS = ("vendor/leaflet.js", "basemap.js", "map.js")
+SCRIPTS = ("vendor/leaflet.js", "basemap.js", "base.js", "evidence.js")
 STYLES = ("vendor/leaflet.css", "map.css")
 """The files in `ASSETS` that a map needs, in order."""
 
@@ -28,7 +29,8 @@ CREDIT = (
     "Natural Earth; town names GeoNames (CC BY 4.0). "
     "Crimea and Sevastopol drawn as internationally recognised: Ukraine."
 )
-LAYER_NAMES = {"places": "Places", "claims": "Claims", "checks": "Claim checks", "coordinates": "Coordinates"}
+LAYER_NAMES = {"checks": "Claim checks", "claims": "Claims", "coordinates": "Coordinates", "places": "Places"}
+"""The layers in the order they are drawn, and what readers call them."""
 
 DEGREE_DIGITS = 5
 """Decimals of a degree in what is drawn: 1 m."""
@@ -38,7 +40,21 @@ WORLD = ((-55.0, -130.0), (70.0, 150.0))
 LEAST_SPAN = 0.2
 """Degrees that a view covers at least, so that one point alone is shown with its surroundings."""
 
+NEAR_DEGREES = 6.0
+"""A first view holds what lies within this many degrees of the middle of all points ..."""
+ENOUGH = 0.5
+"""... if that is at least this share of them; otherwise it holds everything."""
+
 Bounds = tuple[tuple[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A first view as south-west and north-east corners, those of everything, and how much lies outside."""
+
+    focus: Bounds
+    all: Bounds
+    outside: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +80,14 @@ def build_map(layers: Layers, *, tiles: Sequence[Tiles] = (), assets_url: str = 
     Nothing is requested from the network; *tiles* are offered in the layer control and requested
     once a reader picks them. `assets_url` is where the page finds the files of `ASSETS`.
     """
-    drawing = base_map(bounds_of(layers), tiles=tiles, assets_url=assets_url)
+    drawing = base_map(view_of(layers), tiles=tiles, assets_url=assets_url)
     for group in feature_groups(layers):
         group.add_to(drawing)
     layer_control().add_to(drawing)
     return drawing
 
 
-def base_map(bounds: Bounds, *, tiles: Sequence[Tiles] = (), assets_url: str = "") -> folium.Map:
+def base_map(view: View, *, tiles: Sequence[Tiles] = (), assets_url: str = "") -> folium.Map:
     """Draw what stays when layers change: the basemap, the choice of tiles, legend, scale and first view."""
     drawing = folium.Map(
         tiles=None, control_scale=True, prefer_canvas=True, maxZoom=18, minZoom=2, worldCopyJump=True, zoomSnap=0.5
@@ -82,16 +98,16 @@ def base_map(bounds: Bounds, *, tiles: Sequence[Tiles] = (), assets_url: str = "
     _Basemap(control=bool(tiles)).add_to(drawing)
     for source in tiles:
         _tile_layer(source).add_to(drawing)
-    _Prepare("Prepare", bounds).add_to(drawing)
+    _Prepare("Prepare", {"focus": view.focus, "all": view.all, "outside": view.outside}).add_to(drawing)
     return drawing
 
 
 def feature_groups(layers: Layers, *, popups: bool = True) -> list[folium.FeatureGroup]:
     """Give one folium group a layer; a click opens the card of what was hit when `popups` is set."""
     groups = []
-    for name in LAYERS:
+    for name, title in LAYER_NAMES.items():
         drawn = list(_drawn(rows_of(layers[name])))
-        group = folium.FeatureGroup(name=f"{LAYER_NAMES[name]} ({_count(layers[name])})")
+        group = folium.FeatureGroup(name=f"{title} ({_count(layers[name])})")
         _Evidence("Evidence", {"layer": name, "popups": popups, "drawn": drawn}).add_to(group)
         groups.append(group)
     return groups
@@ -109,14 +125,26 @@ def layer_control() -> folium.LayerControl:
     return folium.LayerControl(collapsed=False)
 
 
-def bounds_of(layers: Layers) -> Bounds:
-    """Give the south-west and north-east corner of all that is drawn, as (latitude, longitude)."""
-    boxes = [frame.total_bounds for frame in layers.values() if len(frame)]
+def view_of(layers: Layers) -> View:
+    """Choose the first view of *layers*: where most points are, so that one far place does not shrink the rest."""
+    boxes = [
+        (south, west, north, east)
+        for frame in layers.values()
+        for west, south, east, north in frame.geometry.bounds.itertuples(index=False)
+    ]
     if not boxes:
-        return WORLD
-    west, south = (min(float(box[side]) for box in boxes) for side in (0, 1))
-    east, north = (max(float(box[side]) for box in boxes) for side in (2, 3))
-    wide, high = (max(0.0, LEAST_SPAN - span) / 2 for span in (east - west, north - south))
+        return View(focus=WORLD, all=WORLD, outside=0)
+    lat, lon = (median((box[side] + box[side + 2]) / 2 for box in boxes) for side in (0, 1))
+    middle = (lat, lon, lat, lon)
+    near = [box for box in boxes if all(abs(side - at) <= NEAR_DEGREES for side, at in zip(box, middle, strict=True))]
+    chosen = near if len(near) >= ENOUGH * len(boxes) else boxes
+    return View(focus=_bounds(chosen), all=_bounds(boxes), outside=len(boxes) - len(chosen))
+
+
+def _bounds(boxes: Sequence[tuple[float, float, float, float]]) -> Bounds:
+    south, west = (min(box[side] for box in boxes) for side in (0, 1))
+    north, east = (max(box[side] for box in boxes) for side in (2, 3))
+    high, wide = (max(0.0, LEAST_SPAN - span) / 2 for span in (north - south, east - west))
     return ((south - high, west - wide), (north + high, east + wide))
 
 

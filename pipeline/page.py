@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from pipeline import cards
+from pipeline.cards import Card
 from pipeline.encode import html_text, web_address
 from pipeline.layers import Layers, Row, Unplaced, rows_of, to_layers, unplaced
 from pipeline.maps import ASSETS, CREDIT, SCRIPTS, STYLES, build_map, drawing_script
@@ -63,6 +64,17 @@ def html_page(reports: Sequence[Report], *, title: str | None = None) -> str:
             "</html>",
             "",
         )
+    )
+
+
+def card_html(told: Card) -> str:
+    """Give a card as HTML: the same that a popup of the map shows."""
+    lines = "".join(f'<dt>{html_text(label)}</dt><dd dir="auto">{html_text(value)}</dd>' for label, value in told.lines)
+    return (
+        f'<div class="cm-card"><div class="cm-kind">{html_text(cards.LAYER_WORDS[told.layer])}</div>'
+        f'<h3 dir="auto">{html_text(told.heading)}</h3><dl>{lines}</dl>'
+        f'<blockquote dir="auto">{_marked(told)}</blockquote>'
+        f'<p class="cm-cite">{_linked(told.cite, told.url)}</p></div>'
     )
 
 
@@ -238,7 +250,10 @@ def _show(row: Row) -> str:
 
 
 def _quote(row: Row) -> str:
-    told = cards.card(row)
+    return _marked(cards.card(row))
+
+
+def _marked(told: Card) -> str:
     return f"{html_text(told.before)}<mark>{html_text(told.words)}</mark>{html_text(told.after)}"
 
 
@@ -250,4 +265,4 @@ def _linked(words: str, address: str | None) -> str:
     url = web_address(address)
     if url is None:
         return html_text(words)
-    return f'<a href="{html_text(url)}" rel="noopener noreferrer">{html_text(words)}</a>'
+    return f'<a href="{html_text(url)}" target="_blank" rel="noopener noreferrer">{html_text(words)}</a>'

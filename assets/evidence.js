@@ -1,8 +1,8 @@
 /*
- * Draws the offline basemap and the evidence layers on a Leaflet map.
+ * The evidence on the map: marks, areas, lines, their cards, and the legend.
  *
- * All that comes from reports arrives as data and is shown with textContent or on a canvas; nothing
- * here builds markup from text. Python calls the functions of window.conflictMap (pipeline/maps.py).
+ * Part of window.conflictMap, which pipeline/maps.py calls. All that comes from reports arrives as data and is shown with textContent or on a canvas; nothing
+ * here builds markup from text.
  */
 (function () {
   "use strict";
@@ -28,7 +28,9 @@
   };
 
   const SHAPES = { places: "circle", claims: "diamond", coordinates: "square" };
-  const MAX_LINE_LABELS = 12;
+
+  // From this doubt on a place is a region or a country: its point is only its middle, drawn hollow.
+  const WIDE_M = 40000;
 
   // ---------------------------------------------------------------- elements
 
@@ -48,176 +50,6 @@
       parent.appendChild(child);
     }
     return parent;
-  }
-
-  // ---------------------------------------------------------------- basemap
-
-  /* Undo TopoJSON's whole-number deltas: lines of [lat, lon]. */
-  function decodeArcs(topology) {
-    const [scaleX, scaleY] = topology.transform.scale;
-    return topology.arcs.map(function (arc) {
-      let x = 0;
-      let y = 0;
-      return arc.map(function ([dx, dy]) {
-        x += dx;
-        y += dy;
-        return [y * scaleY, x * scaleX];
-      });
-    });
-  }
-
-  function ringOf(indices, arcs) {
-    const ring = [];
-    for (const index of indices) {
-      const line = index < 0 ? arcs[~index].slice().reverse() : arcs[index];
-      ring.push(...(ring.length ? line.slice(1) : line));
-    }
-    return ring;
-  }
-
-  function linesOf(object, arcs) {
-    return object.arcs.map((indices) => ringOf(indices, arcs));
-  }
-
-  const Basemap = L.LayerGroup.extend({
-    options: { attribution: "" },
-
-    initialize: function (topology, options) {
-      L.LayerGroup.prototype.initialize.call(this, [], options);
-      this._topology = topology;
-    },
-
-    getAttribution: function () {
-      return this.options.attribution;
-    },
-
-    onAdd: function (map) {
-      if (!this.getLayers().length) {
-        this._build(map);
-      }
-      L.LayerGroup.prototype.onAdd.call(this, map);
-    },
-
-    _build: function (map) {
-      const arcs = decodeArcs(this._topology);
-      const objects = this._topology.objects;
-      const renderer = L.canvas({ pane: pane(map, "basemap", 150), padding: 0.3 });
-      const style = (more) => Object.assign({ renderer, interactive: false, smoothFactor: 1 }, more);
-      const land = objects.countries.geometries.flatMap((country) =>
-        country.arcs.map((polygon) => polygon.map((ring) => ringOf(ring, arcs))));
-      this.addLayer(L.polygon(land, style({ stroke: false, fillColor: "#f4f1ea", fillOpacity: 1 })));
-      this.addLayer(L.polyline(linesOf(objects.divisions, arcs),
-        style({ color: "#c9c1b2", weight: 1, dashArray: "4 3" })));
-      this.addLayer(L.polyline(linesOf(objects.coasts, arcs), style({ color: "#a9bac6", weight: 1 })));
-      this.addLayer(L.polyline(linesOf(objects.borders, arcs), style({ color: "#8f8672", weight: 1.4 })));
-      this.addLayer(new Labels(labelsOf(this._topology)));
-    },
-  });
-
-  function pane(map, name, zIndex) {
-    if (!map.getPane(name)) {
-      map.createPane(name).style.zIndex = zIndex;
-      map.getPane(name).style.pointerEvents = "none";
-    }
-    return name;
-  }
-
-  function labelsOf(topology) {
-    const countries = topology.objects.countries.geometries.map(function ({ properties }) {
-      const size = Math.sqrt(properties.size);
-      return { text: properties.name, at: L.latLng(properties.label), from: Math.max(2, 7 - Math.log2(size + 1)), to: 7 };
-    });
-    const towns = topology.towns.map(function ([text, lat, lon, thousands]) {
-      const from = 11.5 - Math.log2(Math.max(thousands, 1)) * 0.62;
-      return { text, at: L.latLng(lat, lon), from: Math.max(4, from), to: 25, town: true, thousands };
-    });
-    return [...countries, ...towns];
-  }
-
-  /* Names on a canvas of their own; one that would run into another is left out. */
-  const Labels = L.Layer.extend({
-    initialize: function (labels) {
-      this._labels = labels;
-    },
-
-    redraw: function () {
-      window.cancelAnimationFrame(this._request);
-      this._request = window.requestAnimationFrame(() => this._map && this._draw());
-    },
-
-    onAdd: function (map) {
-      this._canvas = element("canvas", "cm-labels leaflet-zoom-hide");
-      map.getPane(pane(map, "labels", 350)).appendChild(this._canvas);
-      map.on("moveend zoomend resize viewreset", this._draw, this);
-      map.on("overlayadd overlayremove", this.redraw, this);
-      stateOf(map).labels = this;
-      this._draw();
-    },
-
-    onRemove: function (map) {
-      this._canvas.remove();
-      map.off("moveend zoomend resize viewreset", this._draw, this);
-      map.off("overlayadd overlayremove", this.redraw, this);
-      stateOf(map).labels = null;
-    },
-
-    _draw: function () {
-      const map = this._map;
-      const size = map.getSize();
-      const ratio = window.devicePixelRatio || 1;
-      L.DomUtil.setPosition(this._canvas, map.containerPointToLayerPoint([0, 0]));
-      this._canvas.width = size.x * ratio;
-      this._canvas.height = size.y * ratio;
-      this._canvas.style.width = `${size.x}px`;
-      this._canvas.style.height = `${size.y}px`;
-      const context = this._canvas.getContext("2d");
-      context.scale(ratio, ratio);
-      context.lineJoin = "round";
-      const taken = [];
-      const zoom = map.getZoom();
-      const bounds = map.getBounds().pad(0.05);
-      // The places of the evidence come first; a town of the basemap that is one of them is not named twice.
-      const evidence = stateOf(map).names.filter((label) => map.hasLayer(label.group));
-      const named = new Set(evidence.map((label) => label.text));
-      for (const label of [...evidence, ...this._labels]) {
-        const wanted = zoom >= label.from && zoom <= label.to && bounds.contains(label.at);
-        if (wanted && (label.group || !named.has(label.text))) {
-          place(context, label, map.latLngToContainerPoint(label.at), taken);
-        }
-      }
-    },
-  });
-
-  function place(context, label, point, taken) {
-    context.font = label.town ? fontOf(label) : "600 13px system-ui, sans-serif";
-    const width = context.measureText(label.text).width;
-    const box = label.town
-      ? [point.x - 4, point.y - 8, point.x + width + 9 + (label.offset || 0), point.y + 8]
-      : [point.x - width / 2 - 4, point.y - 10, point.x + width / 2 + 4, point.y + 10];
-    if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) {
-      return;
-    }
-    taken.push(box);
-    context.strokeStyle = "rgba(255, 255, 255, 0.85)";
-    context.lineWidth = 3;
-    context.textBaseline = "middle";
-    context.fillStyle = label.group ? "#12263f" : label.town ? "#4a4a45" : "#7b7361";
-    if (label.town && !label.group) {
-      context.beginPath();
-      context.arc(point.x, point.y, 2, 0, 7);
-      context.fill();
-    }
-    context.textAlign = label.town ? "left" : "center";
-    const x = label.town ? point.x + 5 + (label.offset || 0) : point.x;
-    context.strokeText(label.text, x, point.y);
-    context.fillText(label.text, x, point.y);
-  }
-
-  function fontOf(label) {
-    if (label.group) {
-      return "700 12px system-ui, sans-serif";
-    }
-    return label.thousands >= 500 ? "600 12px system-ui, sans-serif" : "11px system-ui, sans-serif";
   }
 
   // ---------------------------------------------------------------- markers
@@ -246,7 +78,7 @@
       this._fillStroke(context, layer);
       if (layer.options.count > 1) {
         context.globalAlpha = 1;
-        context.fillStyle = "#ffffff";
+        context.fillStyle = layer.options.fillColor === "#ffffff" ? layer.options.color : "#ffffff";
         context.font = "700 11px system-ui, sans-serif";
         context.textAlign = "center";
         context.textBaseline = "middle";
@@ -272,10 +104,8 @@
     const byId = new Map();
     state.layers.set(name, byId);
     state.popups = popups;
-    const labelled = all.length <= MAX_LINE_LABELS;
-    state.names = state.names.filter((label) => label.layer !== name);
     for (const drawn of all) {
-      const layer = layerOf(drawn, labelled);
+      const layer = layerOf(drawn);
       // The first card's id identifies the mark to whoever listens to clicks.
       layer.feature = { type: "Feature", geometry: null, properties: { id: drawn.cards[0].id } };
       layer.toGeoJSON = () => layer.feature;
@@ -285,29 +115,33 @@
       for (const card of drawn.cards) {
         byId.set(card.id, drawn);
       }
-      if (name === "places") {
-        state.names.push(nameOf(drawn, group, name));
-      }
     }
-    if (state.labels) {
-      state.labels.redraw();
-    }
-  }
-
-  function nameOf(drawn, group, layer) {
-    const at = L.GeoJSON.coordsToLatLng(drawn.geometry.coordinates);
-    return { text: drawn.cards[0].heading, at, from: 5, to: 25, town: true, offset: 8, group, layer };
+    window.conflictMap.setLabels(map, name, all.flatMap((drawn) => labelOf(drawn, group)));
   }
 
   function stateOf(map) {
-    map.conflictMap = map.conflictMap || { layers: new Map(), highlight: L.layerGroup().addTo(map), names: [], labels: null };
+    map.conflictMap = map.conflictMap || { layers: new Map(), highlight: L.layerGroup().addTo(map) };
     return map.conflictMap;
   }
 
-  function layerOf(drawn, labelled) {
+  function labelOf(drawn, group) {
+    const first = drawn.cards[0];
+    if (first.layer === "places") {
+      const at = L.GeoJSON.coordsToLatLng(drawn.geometry.coordinates);
+      return [{ kind: "place", text: first.heading, at, from: 4, to: 25, group }];
+    }
+    if (first.layer === "checks") {
+      const points = latLngsOf(drawn.geometry).flat();
+      const along = [points[0], points[points.length - 1]];
+      return [{ kind: "line", text: drawn.label, at: middleOf(drawn.geometry), from: 0, to: 25, group, along }];
+    }
+    return [];
+  }
+
+  function layerOf(drawn) {
     const first = drawn.cards[0];
     if (first.layer === "checks") {
-      return lineOf(drawn, labelled);
+      return lineOf(drawn);
     }
     if (drawn.geometry.type !== "Point") {
       return withHint(L.polygon(latLngsOf(drawn.geometry), {
@@ -315,26 +149,27 @@
       }), first.heading);
     }
     const count = drawn.cards.length;
+    const wide = first.uncertainty_m >= WIDE_M && first.layer === "places";
     return withHint(new Mark(L.GeoJSON.coordsToLatLng(drawn.geometry.coordinates), {
       shape: SHAPES[first.layer], count, radius: count > 1 ? 10 : 7,
-      color: "#ffffff", weight: 2, fillColor: COLOURS[first.layer], fillOpacity: 0.95,
+      color: wide ? COLOURS.places : "#ffffff", weight: wide ? 2.5 : 2,
+      fillColor: wide ? "#ffffff" : COLOURS[first.layer], fillOpacity: 0.95,
     }), count > 1 ? `${first.heading}: ${count} mentions` : first.heading);
+  }
+
+  function lineOf(drawn) {
+    const first = drawn.cards[0];
+    const line = L.polyline(latLngsOf(drawn.geometry), {
+      color: COLOURS[first.verdict] || COLOURS["cannot check"], weight: 4,
+      dashArray: DASHES[first.verdict] || "", lineCap: "butt", fillBelow: true,
+    });
+    return line.bindTooltip(element("span", "", drawn.label), { sticky: true });
   }
 
   const DEPTHS = { LineString: 0, MultiLineString: 1, Polygon: 1, MultiPolygon: 2 };
 
   function latLngsOf(geometry) {
     return L.GeoJSON.coordsToLatLngs(geometry.coordinates, DEPTHS[geometry.type]);
-  }
-
-  function lineOf(drawn, labelled) {
-    const first = drawn.cards[0];
-    const line = L.polyline(latLngsOf(drawn.geometry), {
-      color: COLOURS[first.verdict] || COLOURS["cannot check"], weight: 3.5,
-      dashArray: DASHES[first.verdict] || "", lineCap: "butt", fillBelow: true,
-    });
-    const text = element("span", "cm-line-label", drawn.label);
-    return line.bindTooltip(text, { permanent: labelled, direction: "center", className: "cm-line", sticky: !labelled });
   }
 
   function withHint(layer, text) {
@@ -362,7 +197,9 @@
       group.addLayer(L.circleMarker(at, { ...quiet, radius: 15, weight: 3, fill: false }));
     } else {
       const shape = drawn.cards[0].layer === "checks" ? L.polyline : L.polygon;
-      group.addLayer(shape(latLngsOf(drawn.geometry), { ...quiet, weight: 3, fill: false, dashArray: "" }));
+      const halo = shape(latLngsOf(drawn.geometry), { ...quiet, color: "#f5b800", weight: 12, opacity: 0.6, fill: false });
+      group.addLayer(halo);
+      halo.bringToBack();
     }
   }
 
@@ -452,6 +289,7 @@
       const list = element("ul");
       append(list,
         legendRow(markSample("places"), "Place named (number: mentions)"),
+        legendRow(hollowSample(), "Region or country: its middle"),
         legendRow(markSample("claims"), "Best guess for a claim"),
         legendRow(areaSample(), "Where that claim may lie"),
         legendRow(markSample("coordinates"), "Coordinate as written"));
@@ -491,6 +329,10 @@
     return sample(shapes[SHAPES[layer]]());
   }
 
+  function hollowSample() {
+    return sample(svg("circle", { cx: 17, cy: 8, r: 5.5, fill: "#ffffff", stroke: COLOURS.places, "stroke-width": 2.5 }));
+  }
+
   function areaSample() {
     return sample(svg("rect", {
       x: 3, y: 2, width: 28, height: 12, fill: COLOURS.claims, "fill-opacity": 0.18,
@@ -509,17 +351,31 @@
     this.options.collapsed = window.innerWidth <= 700;
   });
 
-  /* Set a map up: the view, a neutral line of credit, the legend. */
-  function prepare(map, bounds) {
+  /* A button that brings everything into view; where the first view leaves things out, it says so. */
+  function addShowAll(map, bounds, outside) {
+    const control = L.control({ position: "topleft" });
+    control.onAdd = function () {
+      const text = outside ? `Show all (${outside} more)` : "Show all";
+      const button = element("button", "cm-all", text);
+      button.type = "button";
+      button.title = "Bring everything on the map into view";
+      L.DomEvent.disableClickPropagation(button);
+      button.addEventListener("click", () => map.fitBounds(bounds, FITTED));
+      return button;
+    };
+    control.addTo(map);
+  }
+
+  const FITTED = { padding: [36, 36], maxZoom: 10, animate: false };
+
+  /* Set a map up: the first view, a neutral line of credit, names, legend. */
+  function prepare(map, { focus, all, outside }) {
     map.attributionControl.setPrefix("Leaflet");
-    map.fitBounds(bounds, { padding: [40, 40], maxZoom: 10 });
+    map.fitBounds(focus, FITTED);
+    map.addLayer(window.conflictMap.labels());
+    addShowAll(map, all, outside);
     addLegend(map);
   }
 
-  window.conflictMap = {
-    basemap: (options) => new Basemap(window.CONFLICT_MAP_BASEMAP, options),
-    addEvidence,
-    prepare,
-    select,
-  };
+  Object.assign(window.conflictMap, { addEvidence, prepare, select });
 })();

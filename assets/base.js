@@ -1,0 +1,248 @@
+/*
+ * The offline basemap, and names on the map that never run into each other.
+ *
+ * Part of window.conflictMap, which pipeline/maps.py calls; the data is assets/basemap.js.
+ */
+(function () {
+  "use strict";
+
+  /* Undo TopoJSON's whole-number deltas: lines of [lat, lon]. */
+  function decodeArcs(topology) {
+    const [scaleX, scaleY] = topology.transform.scale;
+    return topology.arcs.map(function (arc) {
+      let x = 0;
+      let y = 0;
+      return arc.map(function ([dx, dy]) {
+        x += dx;
+        y += dy;
+        return [y * scaleY, x * scaleX];
+      });
+    });
+  }
+
+  function ringOf(indices, arcs) {
+    const ring = [];
+    for (const index of indices) {
+      const line = index < 0 ? arcs[~index].slice().reverse() : arcs[index];
+      ring.push(...(ring.length ? line.slice(1) : line));
+    }
+    return ring;
+  }
+
+  const Basemap = L.LayerGroup.extend({
+    options: { attribution: "" },
+
+    initialize: function (topology, options) {
+      L.LayerGroup.prototype.initialize.call(this, [], options);
+      this._topology = topology;
+    },
+
+    getAttribution: function () {
+      return this.options.attribution;
+    },
+
+    onAdd: function (map) {
+      if (!this.getLayers().length) {
+        this._build(map);
+      }
+      L.LayerGroup.prototype.onAdd.call(this, map);
+      map.on("zoomend", this._thin, this);
+      this._thin();
+      setLabels(map, "basemap", labelsOf(this._topology));
+    },
+
+    onRemove: function (map) {
+      map.off("zoomend", this._thin, this);
+      setLabels(map, "basemap", []);
+      L.LayerGroup.prototype.onRemove.call(this, map);
+    },
+
+    _build: function (map) {
+      const arcs = decodeArcs(this._topology);
+      const objects = this._topology.objects;
+      const renderer = L.canvas({ pane: pane(map, "basemap", 150), padding: 0.3 });
+      const style = (more) => Object.assign({ renderer, interactive: false, smoothFactor: 1 }, more);
+      const land = objects.countries.geometries.flatMap((country) =>
+        country.arcs.map((polygon) => polygon.map((ring) => ringOf(ring, arcs))));
+      const lines = (object, more) => L.polyline(object.arcs.map((indices) => ringOf(indices, arcs)), style(more));
+      this._divisions = lines(objects.divisions, { color: "#c4bcab", dashArray: "4 3" });
+      this._borders = lines(objects.borders, { color: "#978d77" });
+      this.addLayer(L.polygon(land, style({ stroke: false, fillColor: "#f4f1ea", fillOpacity: 1 })));
+      this.addLayer(this._divisions);
+      this.addLayer(lines(objects.coasts, { color: "#a9bac6", weight: 1 }));
+      this.addLayer(this._borders);
+    },
+
+    /* From afar borders are thin, and those within a country are not drawn. */
+    _thin: function () {
+      const zoom = this._map.getZoom();
+      this._divisions.setStyle({ weight: 1, opacity: zoom < 5 ? 0 : 1 });
+      this._borders.setStyle({ weight: zoom < 5 ? 0.8 : 1.5 });
+    },
+  });
+
+  function pane(map, name, zIndex) {
+    if (!map.getPane(name)) {
+      map.createPane(name).style.zIndex = zIndex;
+      map.getPane(name).style.pointerEvents = "none";
+    }
+    return name;
+  }
+
+  function labelsOf(topology) {
+    const countries = topology.objects.countries.geometries.map(function ({ properties }) {
+      const size = Math.sqrt(properties.size);
+      const from = Math.max(2, 7 - Math.log2(size + 1));
+      return { kind: "country", text: properties.name, at: L.latLng(properties.label), from, to: 7 };
+    });
+    const towns = topology.towns.map(function ([text, lat, lon, thousands]) {
+      const from = 11.5 - Math.log2(Math.max(thousands, 1)) * 0.62;
+      return { kind: "town", text, at: L.latLng(lat, lon), from: Math.max(4, from), to: 25, thousands };
+    });
+    return [...countries, ...towns];
+  }
+
+  // ---------------------------------------------------------------- names
+
+  /* Give the map the labels of one owner; those it had before are forgotten. */
+  function setLabels(map, owner, labels) {
+    map.conflictLabels = map.conflictLabels || new Map();
+    map.conflictLabels.set(owner, labels);
+    map.fire("conflictlabels");
+  }
+
+  /*
+   * Write the labels on two canvases, below the marks and above them. A label is {text, at, from, to}
+   * and, as wanted, {kind: "country" | "town" | "place" | "line", thousands, group, along}: `from` and
+   * `to` are zooms, a label of a `group` shows with it, one with `along` only on a line long enough.
+   */
+  const Labels = L.Layer.extend({
+    onAdd: function (map) {
+      this._below = this._canvas(map, "labels", 350);
+      this._above = this._canvas(map, "linelabels", 620);
+      map.on("moveend zoomend resize viewreset", this._draw, this);
+      map.on("conflictlabels overlayadd overlayremove", this._soon, this);
+      this._draw();
+    },
+
+    onRemove: function (map) {
+      this._below.remove();
+      this._above.remove();
+      map.off("moveend zoomend resize viewreset", this._draw, this);
+      map.off("conflictlabels overlayadd overlayremove", this._soon, this);
+    },
+
+    _canvas: function (map, name, zIndex) {
+      const canvas = document.createElement("canvas");
+      canvas.className = "cm-labels leaflet-zoom-hide";
+      map.getPane(pane(map, name, zIndex)).appendChild(canvas);
+      return canvas;
+    },
+
+    _soon: function () {
+      window.cancelAnimationFrame(this._request);
+      this._request = window.requestAnimationFrame(() => this._map && this._draw());
+    },
+
+    _draw: function () {
+      const map = this._map;
+      const below = this._clear(this._below);
+      const above = this._clear(this._above);
+      const shown = this._shown();
+      const named = new Set(shown.filter((label) => label.kind === "place").map((label) => label.text));
+      const taken = shown.filter((label) => label.kind === "place").map((label) => around(map, label));
+      for (const label of shown) {
+        if (label.kind !== "town" || !named.has(label.text)) {
+          write(label.kind === "line" ? above : below, label, map.latLngToContainerPoint(label.at), taken);
+        }
+      }
+    },
+
+    /* The labels in view at this zoom, the more important first. */
+    _shown: function () {
+      const map = this._map;
+      const zoom = map.getZoom();
+      const bounds = map.getBounds().pad(0.02);
+      return [...(map.conflictLabels || new Map()).values()].flat()
+        .filter((label) => zoom >= label.from && zoom <= label.to && bounds.contains(label.at))
+        .filter((label) => !label.group || map.hasLayer(label.group))
+        .filter((label) => !label.along || longEnough(map, label.along))
+        .sort((one, other) => RANKS[one.kind] - RANKS[other.kind]);
+    },
+
+    _clear: function (canvas) {
+      const size = this._map.getSize();
+      const ratio = window.devicePixelRatio || 1;
+      L.DomUtil.setPosition(canvas, this._map.containerPointToLayerPoint([0, 0]));
+      canvas.width = size.x * ratio;
+      canvas.height = size.y * ratio;
+      canvas.style.width = `${size.x}px`;
+      canvas.style.height = `${size.y}px`;
+      const context = canvas.getContext("2d");
+      context.scale(ratio, ratio);
+      context.lineJoin = "round";
+      context.textBaseline = "middle";
+      return context;
+    },
+  });
+
+  const RANKS = { line: 0, place: 1, country: 2, town: 3 };
+  const INKS = { line: "#222222", place: "#12263f", country: "#7b7361", town: "#4a4a45" };
+  const LEAST_LINE = 70;
+
+  function longEnough(map, [start, end]) {
+    return map.latLngToContainerPoint(start).distanceTo(map.latLngToContainerPoint(end)) >= LEAST_LINE;
+  }
+
+  function around(map, label) {
+    const { x, y } = map.latLngToContainerPoint(label.at);
+    return [x - 9, y - 9, x + 9, y + 9];
+  }
+
+  function fontOf(label) {
+    const weight = label.kind === "town" && label.thousands < 500 ? 400 : label.kind === "place" ? 700 : 600;
+    const size = label.kind === "country" ? 13 : label.kind === "town" && label.thousands < 500 ? 11 : 12;
+    return `${weight} ${size}px system-ui, sans-serif`;
+  }
+
+  /* Write one label where there is room: beside its point, or in the middle of it. */
+  function write(context, label, point, taken) {
+    context.font = fontOf(label);
+    const width = context.measureText(label.text).width;
+    const beside = { town: 5, place: 15 }[label.kind];
+    const left = beside === undefined ? point.x - width / 2 : point.x + beside;
+    const box = [left - 5, point.y - 9, left + width + 5, point.y + 9];
+    if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) {
+      return;
+    }
+    taken.push(box);
+    context.fillStyle = INKS[label.kind];
+    context.strokeStyle = "rgba(255, 255, 255, 0.85)";
+    context.lineWidth = 3;
+    if (label.kind === "line") {
+      plate(context, box);
+    } else if (label.kind === "town") {
+      context.beginPath();
+      context.arc(point.x, point.y, 2, 0, 7);
+      context.fill();
+    }
+    context.strokeText(label.text, left, point.y);
+    context.fillText(label.text, left, point.y);
+  }
+
+  function plate(context, [left, top, right, bottom]) {
+    context.save();
+    context.fillStyle = "rgba(255, 255, 255, 0.94)";
+    context.strokeStyle = "#777777";
+    context.lineWidth = 1;
+    context.fillRect(left, top, right - left, bottom - top);
+    context.strokeRect(left, top, right - left, bottom - top);
+    context.restore();
+  }
+
+  window.conflictMap = {
+    basemap: (options) => new Basemap(window.CONFLICT_MAP_BASEMAP, options),
+    labels: () => new Labels(),
+    setLabels,
+  };
+})();
