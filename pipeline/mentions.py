@@ -262,6 +262,8 @@ def _mention(tokens: Tokens, first: int, last: int, full: str | None, book: Name
     elif after:
         class_word = " ".join(tokens.lower[last + 1 : last + after + 1])
         last += after
+    elif last > first and tokens.lower[last] in CLASS_KINDS and tokens.joined(last - 1):
+        class_word = tokens.lower[last]
     start, end = tokens.starts[first], tokens.ends[last]
     text = " ".join(tokens.text[start:end].split())
     return Mention(

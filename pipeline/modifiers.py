@@ -123,7 +123,8 @@ def class_word(tokens: Tokens, mention: Mention) -> str | None:
         return mention.class_word
     after = mention.last + 1
     if tokens.joined(mention.last) and tokens.lower[after] in CLASS_KINDS and tokens.lower[after] not in _AFTER_ONLY:
-        return tokens.lower[after]
+        listed = tokens.word(mention.first - 1) in ("and", "or", "")
+        return tokens.lower[after] if listed or tokens.lower[after] not in _PLURALS else None
     before = mention.first - 1
     if tokens.word(before) == "of" and tokens.same_sentence(before - 1, before):
         if tokens.word(before - 1) in CLASS_KINDS and tokens.word(before - 1) not in _NOT_OF:
@@ -156,6 +157,7 @@ _AFTER_ONLY = frozenset(
         "camp",
     ]
 )
+_PLURALS = frozenset(word for word in CLASS_KINDS if word.endswith("s"))
 _NOT_OF = frozenset(
     [
         "state",

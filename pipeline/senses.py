@@ -32,6 +32,7 @@ class Sense:
     kinds: frozenset[str]
     qualifier: str | None
     seats: frozenset[str]
+    named_by_class: bool
     belief: float
     in_report: bool
 
@@ -65,6 +66,7 @@ def _sense(toponyms: Sequence[Toponym], members: Sequence[int], qualifier: str |
         name=mentions[0].name,
         members=tuple(members),
         candidates=candidates,
+        named_by_class=word is not None and mentions[0].name.casefold().endswith(word),
         seats=seats(mentions[0].name, candidates),
         kinds=CLASS_KINDS.get(word.split()[-1], frozenset()) if word else frozenset(),
         qualifier=qualifier,

@@ -19,15 +19,26 @@ _ISO = re.compile(r"[A-Za-z]{2}")
 class Setting:
     """Where a report plays.
 
-    `countries` holds each country's share (0..1) of what the report names, `divisions` the
-    divisions it names, as (country, name); `country` and `box` (south, west, north, east) are the
+    `votes` holds what speaks for each country, `own` what each name by itself put in, by its number
+    among the senses; `divisions` the divisions the report names, as (country, name); `country` and `box` (south, west, north, east) are the
     user's region of interest.
     """
 
-    countries: Mapping[str, float]
+    votes: Mapping[str, float]
+    own: Sequence[Mapping[str, float]]
     divisions: frozenset[tuple[str, str]]
     country: str | None = None
     box: tuple[float, float, float, float] | None = None
+
+    def share(self, country: str | None, number: int) -> float:
+        """Give a country's share (0..1) of what all names but that of sense *number* speak for."""
+        own = self.own[number]
+        others = self._total - sum(own.values())
+        return max(0.0, self.votes.get(country or "", 0.0) - own.get(country or "", 0.0)) / (others + 1.0)
+
+    @property
+    def _total(self) -> float:
+        return sum(self.votes.values())
 
     def prefers(self, place: Place) -> bool | None:
         """Tell whether a place lies in the region of interest; None where there is none."""
@@ -43,29 +54,31 @@ class Setting:
 def read_setting(text: str, senses: Sequence[Sense], region: str | None) -> Setting:
     """Learn the setting of a report from its *text* and its names; `region` as in `resolve`."""
     votes: dict[str, float] = defaultdict(float)
-    divisions: set[tuple[str, str]] = set()
     for word in _WORD.findall(text):
         country = _DEMONYMS.get(word.lower()) if word[0].isupper() else None
         if country is not None:
             votes[country] += 1
-    for sense in senses:
-        if not sense.in_report or not sense.candidates:
-            continue
-        for country, weight in _votes(sense).items():
-            votes[country] += weight * (1.0 + math.log(len(sense.members)))
-        divisions |= {
-            (candidate.place.country or "", candidate.place.name)
-            for candidate in sense.candidates
-            if candidate.place.kind == "division" and candidate.fit >= 0.85
-        }
-    total = sum(votes.values()) + 1.0
+    own = [_own_votes(sense) for sense in senses]
+    for vote in own:
+        for country, weight in vote.items():
+            votes[country] += weight
+    divisions = {
+        (candidate.place.country or "", candidate.place.name)
+        for sense in senses
+        if sense.in_report
+        for candidate in sense.candidates
+        if candidate.place.kind == "division" and candidate.fit >= 0.85
+    }
     country, box = _region(region)
-    return Setting(
-        countries={name: votes[name] / total for name in sorted(votes)},
-        divisions=frozenset(divisions),
-        country=country,
-        box=box,
-    )
+    return Setting(votes=dict(sorted(votes.items())), own=own, divisions=frozenset(divisions), country=country, box=box)
+
+
+def _own_votes(sense: Sense) -> Mapping[str, float]:
+    """Say for which countries a name and its repetitions speak."""
+    if not sense.in_report or not sense.candidates:
+        return {}
+    often = 1.0 + math.log(len(sense.members))
+    return {country: weight * often for country, weight in _votes(sense).items() if country}
 
 
 def _votes(sense: Sense) -> Mapping[str, float]:

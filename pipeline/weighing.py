@@ -37,6 +37,10 @@ _RADIUS_KM = 6371.0
 _POINTLIKE_M = 60_000.0
 """Places wider than this do not pull others by where their middle is."""
 
+_SMALL = 50_000
+_LOST = 1.6
+"""What it costs a place of few people to lie far from all the others."""
+
 _NONE = 3.1
 """The weight of "none of these"."""
 
@@ -91,28 +95,44 @@ def _static_terms(senses: Sequence[Sense], setting: Setting) -> dict[str, Floats
         (
             (candidate.fit - 1.0) * 10.0,
             _PEOPLE * math.log(candidate.place.population + 150.0),
-            _KIND.get(candidate.place.kind, 0.0) - (4.0 if not sense.kinds and candidate.place.id in sense.seats else 0.0),
-            _class_term(sense, candidate.place),
-            _country_term(setting, candidate.place) if sense.in_report else 0.0,
+            _kind_term(sense, candidate),
+            _class_term(sense, candidate),
+            _country_term(setting.share(candidate.place.country, number)) if sense.in_report else 0.0,
             _division_term(setting, candidate.place) if sense.in_report else 0.0,
             _qualifier_term(sense, candidate.place, senses),
             _region_term(setting, candidate.place),
         )
-        for sense in senses
+        for number, sense in enumerate(senses)
         for candidate in sense.candidates
     ]
     names = ("name", "people", "kind", "class", "country", "division", "qualifier", "region")
     return dict(zip(names, np.array(rows, dtype=np.float64).T, strict=True))
 
 
-def _class_term(sense: Sense, place: Place) -> float:
+def _kind_term(sense: Sense, candidate: Candidate) -> float:
+    """Weigh the sort of place: the known ones are named more often than their size says."""
+    place = candidate.place
+    if not sense.kinds and place.id in sense.seats:
+        return -2.5
+    if place.population < _KNOWN.get(place.kind, 0) and not (place.kind == "country" and candidate.fit >= 1.0):
+        return 0.0
+    return _KIND.get(place.kind, 0.0)
+
+
+_KNOWN = {"country": 1_000_000, "capital": 100_000, "division": 300_000}
+"""People from which a place of a kind is known by its kind."""
+
+
+def _class_term(sense: Sense, candidate: Candidate) -> float:
+    """Weigh whether a place is what the class word says; a town may bear a class word in its very name."""
     if not sense.kinds:
         return 0.0
-    return 3.0 if place.kind in sense.kinds else -2.5
+    if candidate.place.kind in sense.kinds:
+        return 3.0
+    return 0.0 if candidate.fit >= 1.0 and candidate.name.casefold() == candidate.place.name.casefold() and sense.named_by_class else -4.0
 
 
-def _country_term(setting: Setting, place: Place) -> float:
-    share = setting.countries.get(place.country or "", 0.0)
+def _country_term(share: float) -> float:
     return 4.0 * share + (1.0 if share > 0.03 else 0.0)
 
 
@@ -171,10 +191,13 @@ def _pull(
     km = _RADIUS_KM * np.arccos(np.clip(vectors @ vectors[picks].T, -1.0, 1.0))
     sure = share[picks] * np.array([senses[owner[pick]].belief for pick in picks])
     own = owner[:, None] == owner[picks][None, :]
-    near = np.where(own, 0.0, sure * np.exp(-km / _NEAR_KM)).sum(axis=1)
-    far = np.where(own, 0.0, sure * np.exp(-km / _FAR_KM)).sum(axis=1)
-    outside = np.array([0.0 if sense.in_report else 1.0 for sense in senses])[owner]
-    return (1.0 - outside) * np.asarray(1.8 * np.log1p(2.0 * near) + 0.8 * np.log1p(2.0 * far))
+    others = np.where(own, 0.0, sure)
+    near = others * np.exp(-km / _NEAR_KM)
+    far = others * np.exp(-km / _FAR_KM)
+    small = np.array([1.0 if place.population < _SMALL else 0.0 for place in places])
+    lost = small * (others.max(axis=1) - far.max(axis=1))
+    weight = 1.8 * np.log1p(2.0 * near.sum(axis=1)) + 0.8 * np.log1p(2.0 * far.sum(axis=1)) - _LOST * lost
+    return np.asarray(np.array([sense.in_report for sense in senses])[owner] * weight)
 
 
 def _claimed(places: Sequence[Place], owner: NDArray[np.intp], share: Floats, links: Sequence[Link]) -> Floats:
