@@ -113,7 +113,7 @@ def find_distance_claims(text: str, sentences: Sequence[Span], names: Sequence[S
     `names` are the spans of the place names already found; anchors and subjects that are none of
     them are found as well, by their capitals and their place in the phrase.
     """
-    found = Names(names)
+    found = Names(text, names)
     measures = _measures(text)
     index = 0
     for sentence in sentences:

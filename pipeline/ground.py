@@ -1,8 +1,9 @@
 """Give every claim its places: what it means, from what it says and the choices made for the names."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gazetteer.place import Place, PlaceKind
 from pipeline.model import Choice, DistanceClaim, GroundedClaim, Span
@@ -27,6 +28,10 @@ _POINTED_AT: dict[str, frozenset[PlaceKind]] = {
     "mountain": frozenset({"mountain"}),
 }
 """The kinds of place a common noun may point back to; a noun that is not here points to a settlement."""
+
+_WIDE: frozenset[PlaceKind] = frozenset({"continent", "region", "country", "division", "sea"})
+"""Kinds of place too wide to be at a distance from anything."""
+_NAME_BEFORE = re.compile(r"(?P<name>[^\W\d_a-z][\w’'-]{1,30}(?:\s[^\W\d_a-z][\w’'-]{1,30}){0,2}),\s\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,24 +58,18 @@ def ground_claims(
 def _grounded(
     text: str, sentences: Sequence[Span], claims: Sequence[DistanceClaim], choices: Sequence[Choice]
 ) -> Iterator[GroundedClaim]:
-    placed = [
-        _Mention(span=choice.toponym.span, place=choice.place)
-        for choice in choices
-        if choice.place and choice.toponym.role in {"location", "metonym"}
-    ]
-    focus = _focus(placed)
-    for claim in claims:
-        subject = _place_at(claim.subject, choices)
-        other = _place_at(claim.other_anchor, choices)
-        if claim.anchor and not claim.points_back:
-            anchor, span, implied = _place_at(claim.anchor, choices), claim.anchor, False
-        else:
-            source = _supplied(text, sentences, claim, subject, placed, focus)
-            if source is None and claim.anchor is None and claim.heading is None:
-                continue
-            anchor = source.place if source else None
-            span = claim.anchor or (source.span if source else None)
-            implied = claim.anchor is not None or source is not None
+    report = _Report(text, sentences, choices)
+    for said in claims:
+        claim = _with_settled_subject(said, report)
+        subject = report.place_at(claim.subject)
+        anchor, span, implied = _anchor(claim, subject, report)
+        other = report.place_at(claim.other_anchor)
+        if span is None and claim.heading is None:
+            continue
+        if claim.distance is None and not _is_end(anchor):
+            continue
+        if claim.kind in {"between", "along"} and claim.distance is None and not _is_end(other):
+            continue
         yield GroundedClaim(
             claim=claim,
             anchor=anchor,
@@ -82,16 +81,97 @@ def _grounded(
         )
 
 
-def _place_at(span: Span | None, choices: Sequence[Choice]) -> Place | None:
-    """Give the place of the choice that covers most of a span."""
-    if span is None:
-        return None
-    shared = [
-        (min(span.end, choice.toponym.span.end) - max(span.start, choice.toponym.span.start), choice)
-        for choice in choices
-        if choice.place and choice.toponym.span.overlaps(span)
-    ]
-    return max(shared, key=lambda pair: pair[0])[1].place if shared else None
+def _is_end(place: Place | None) -> bool:
+    """Tell whether a place is small enough to say "north of" it or "between" it and another."""
+    return place is not None and place.kind not in _WIDE
+
+
+def _with_settled_subject(claim: DistanceClaim, report: "_Report") -> DistanceClaim:
+    """Take the settlement before it where the subject is the country or province it lies in: "Shahil, Syria"."""
+    subject = claim.subject
+    place = report.place_at(subject)
+    if subject is None or place is None or place.kind not in _WIDE:
+        return claim
+    before = _NAME_BEFORE.search(report.text, max(0, subject.start - 60), subject.start)
+    if before and place.kind != "sea":
+        return replace(claim, subject=Span(start=before.start("name"), end=before.end("name")))
+    return claim if place.kind == "division" else replace(claim, subject=None)
+
+
+def _anchor(claim: DistanceClaim, subject: Place | None, report: "_Report") -> tuple[Place | None, Span | None, bool]:
+    """Give the anchor's place, the span it was taken from, and whether it was supplied."""
+    if claim.anchor and not claim.points_back:
+        return report.place_at(claim.anchor), claim.anchor, False
+    source = report.supplied(claim, subject)
+    place = source.place if source else None
+    span = claim.anchor or (source.span if source else None)
+    return place, span, span is not None
+
+
+class _Report:
+    """What is known of a report when its claims are grounded."""
+
+    __slots__ = ("_choices", "_focus", "_placed", "_sentences", "text")
+
+    def __init__(self, text: str, sentences: Sequence[Span], choices: Sequence[Choice]) -> None:
+        self.text = text
+        self._sentences = sentences
+        self._choices = choices
+        self._placed = [
+            _Mention(span=choice.toponym.span, place=choice.place)
+            for choice in choices
+            if choice.place and choice.toponym.role in {"location", "metonym"}
+        ]
+        self._focus = _focus(self._placed)
+
+    def place_at(self, span: Span | None) -> Place | None:
+        """Give the place of the choice that covers most of a span."""
+        if span is None:
+            return None
+        shared = [
+            (min(span.end, choice.toponym.span.end) - max(span.start, choice.toponym.span.start), choice.place)
+            for choice in self._choices
+            if choice.place and choice.toponym.span.overlaps(span)
+        ]
+        return max(shared, key=lambda pair: pair[0])[1] if shared else None
+
+    def supplied(self, claim: DistanceClaim, subject: Place | None) -> _Mention | None:
+        """Find the mention that an anchor left out or pointed back to was taken from."""
+        words = claim.anchor.of(self.text).split() if claim.anchor else []
+        kinds = _POINTED_AT.get(words[-1].lower(), _SETTLEMENTS) if words else _SETTLEMENTS
+        before = [
+            mention
+            for mention in self._placed
+            if mention.span.end <= claim.span.start
+            and mention.place.kind in kinds
+            and mention.span != claim.subject
+            and (subject is None or mention.place.id != subject.id)
+        ]
+        if words:
+            return self._of_people(before, words)
+        about = [mention for mention in before if self._focus and mention.place.id == self._focus.id]
+        near = [mention for mention in before if self._same_sentence(mention.span, claim.span)]
+        found = about or near or before
+        return found[-1] if found else None
+
+    def _of_people(self, before: Sequence[_Mention], words: Sequence[str]) -> _Mention | None:
+        """Give the last mention that fits "the city", or "the Syrian capital" if one lies in that country."""
+        people = next((word for word in words if word[0].isupper() and word.lower() != "the"), None)
+        if people is None or people.isupper():
+            return before[-1] if before else None
+        countries = {
+            mention.place.country
+            for mention in self._placed
+            if mention.place.kind == "country" and mention.place.name[:4].casefold() == people[:4].casefold()
+        }
+        fitting = [mention for mention in before if mention.place.country in countries]
+        return fitting[-1] if fitting else None
+
+    def _same_sentence(self, one: Span, two: Span) -> bool:
+        """Tell whether two spans stand in one sentence."""
+        return any(
+            sentence.contains(one) and sentence.start <= two.start < sentence.end for sentence in self._sentences
+        )
 
 
 def _focus(placed: Sequence[_Mention]) -> Place | None:
@@ -101,38 +181,3 @@ def _focus(placed: Sequence[_Mention]) -> Place | None:
     if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < 1.5 * ranked[1][1]):
         return None
     return next(mention.place for mention in placed if mention.place.id == ranked[0][0])
-
-
-def _supplied(
-    text: str,
-    sentences: Sequence[Span],
-    claim: DistanceClaim,
-    subject: Place | None,
-    placed: Sequence[_Mention],
-    focus: Place | None,
-) -> _Mention | None:
-    """Find the mention that an anchor left out or pointed back to was taken from."""
-    noun = claim.anchor.of(text).split()[-1].lower() if claim.anchor else ""
-    kinds = _POINTED_AT.get(noun, _SETTLEMENTS)
-    before = [
-        mention
-        for mention in placed
-        if mention.span.end <= claim.span.start
-        and mention.place.kind in kinds
-        and mention.span != claim.subject
-        and (subject is None or mention.place.id != subject.id)
-    ]
-    if not before:
-        return None
-    if noun:
-        return before[-1]
-    about = [mention for mention in before if focus and mention.place.id == focus.id]
-    if about:
-        return about[-1]
-    near = [mention for mention in before if _same_sentence(sentences, mention.span, claim.span)]
-    return (near or before)[-1]
-
-
-def _same_sentence(sentences: Sequence[Span], one: Span, two: Span) -> bool:
-    """Tell whether two spans stand in one sentence."""
-    return any(sentence.contains(one) and sentence.start <= two.start < sentence.end for sentence in sentences)

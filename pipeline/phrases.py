@@ -15,6 +15,7 @@ CLASSES = SETTLEMENTS | LINES | REGIONS | words("claims", "feature")
 ENDS = words("claims", "ends")
 CONNECTORS = words("claims", "connector")
 _SKIPPED = words("claims", "skipped")
+_NO_NAMES = CLASSES | _SKIPPED
 _BODIES = words("claims", "body")
 _PEOPLES = words("claims", "people")
 _PEOPLE_ENDING = re.compile(r"[a-z]{2}(?:[ie]an|ish|ese|qi|eli|emeni|[bk]i?stani|afghan|-led|-backed|-held|-run)\Z")
@@ -53,12 +54,12 @@ class Chunk:
 
 
 class Names:
-    """The names already found in a text, by where they are."""
+    """The names already found in a text, by where they are; "the City" alone is none."""
 
     __slots__ = ("_spans", "_starts")
 
-    def __init__(self, spans: Sequence[Span]) -> None:
-        self._spans = sorted(spans)
+    def __init__(self, text: str, spans: Sequence[Span]) -> None:
+        self._spans = sorted(span for span in spans if not _NO_NAMES.issuperset(span.of(text).lower().split()))
         self._starts = [span.start for span in self._spans]
 
     def at(self, position: int) -> Span | None:

@@ -53,6 +53,7 @@ _LAYER = re.compile(
 """One layer of the words that may stand between a place and what is said of where it is."""
 
 _TAIL = re.compile(rf"(?: \s {_WORD} ){{0,2}} \s (?P<noun> {_CLASS} | level ) \Z", re.VERBOSE | re.IGNORECASE)
+_PLAIN_TAIL = re.compile(r"(?:\s[a-z][\w-]{0,24}){1,3}\Z")
 _TAIL_REACH = 48
 _UNNAMED = re.compile(
     r"""(?: it | this | they | he | she | the \s [a-z]+ (?: \s [a-z]+ )? ) \s
@@ -139,15 +140,17 @@ def _run_at(text: str, start: int, sentence: Span, names: Names) -> Span | None:
 def _peeled(text: str, start: int, end: int, names: Names, anchor: str | None) -> int:
     """Take the words that belong to the claim off the end of a stretch, layer by layer."""
     for _ in range(_LAYERS):
-        if names.at(end - 1) is not None:
-            if anchor and _repeats(text, start, end, anchor):
-                end = _repeats(text, start, end, anchor)
-                continue
-            break
         layer = _LAYER.search(text[start:end])
-        if layer:
+        name = names.at(end - 1)
+        if layer and (name is None or start + layer.start() <= name.start):
             end = start + layer.start()
             continue
+        if name is not None:
+            again = _repeats(text, start, end, anchor) if anchor else 0
+            if again:
+                end = again
+                continue
+            break
         opened = text.rfind("(", start, end)
         if opened >= 0 and opened > text.rfind(")", start, end):
             inside = _named_until(text, opened + 1, end, names, shouted=False)
@@ -187,7 +190,8 @@ def _named_until(text: str, start: int, end: int, names: Names, *, shouted: bool
         if tail and earlier and _TAIL.fullmatch(text[earlier[-1].end : end]):
             name = earlier[-1]
         elif tail:
-            end = reach.start + tail.start("noun") - 1
+            plain = _PLAIN_TAIL.search(text[start:end])
+            end = start + plain.start() if plain else reach.start + tail.start("noun") - 1
     if name is not None:
         return name if name.of(text).split()[0].lower() not in _SEAS else None
     return _proper_until(text, start, end, shouted=shouted)
