@@ -48,10 +48,14 @@ _DATELINE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aside:
-    """A stretch of a text and the role that names in it have."""
+    """A stretch of a text and the role that names in it have.
+
+    A `dateline` names where a report was sent from: a bureau when that is a capital.
+    """
 
     span: Span
     role: Role
+    dateline: bool = False
 
 
 def find_asides(text: str, sentences: Sequence[Span]) -> Iterator[Aside]:
@@ -73,7 +77,7 @@ def find_asides(text: str, sentences: Sequence[Span]) -> Iterator[Aside]:
         elif _BYLINE.match(sentence) and len(sentence) < 250:
             yield Aside(span=span, role="byline")
         elif dateline := _dateline(sentence):
-            yield Aside(span=Span(start=span.start, end=span.start + dateline), role="byline")
+            yield Aside(span=Span(start=span.start, end=span.start + dateline), role="byline", dateline=True)
 
 
 def _plain(sentence: str) -> str:

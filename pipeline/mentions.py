@@ -8,6 +8,7 @@ from gazetteer.index import Gazetteer
 from gazetteer.place import Candidate
 from pipeline.abbreviations import find_abbreviations
 from pipeline.lexicon import mapping, words
+from pipeline.persons import TITLES
 from pipeline.tokens import Tokens
 
 CLASS_KINDS = {word: frozenset(kinds.split("/")) for word, kinds in mapping("places", "class").items()}
@@ -23,9 +24,12 @@ _BARE = frozenset(mapping("places", "side")) | frozenset(CLASS_KINDS) | words("p
 
 _OF_HEADS = frozenset(["gulf", "sea", "bay", "strait", "straits", "isle", "lake", "cape"])
 _NO_PART = frozenset(
-    ["front", "axis", "direction", "sector", "capital", "base", "community", "coast", "corridor", "camp"]
+    ["front", "axis", "direction", "sector", "capital", "base", "community", "coast", "corridor", "camp", "department"]
 )
 """Class words that stay outside a name even with a capital letter."""
+
+_OPENING = frozenset(["city", "state", "town", "district", "municipality", "region", "territory", "village", "park"])
+"""Class words that are no part of a name when more capitals follow."""
 
 SETTLED = frozenset(["capital", "city", "town", "village"])
 
@@ -243,7 +247,7 @@ _SMALL = frozenset(
 
 def _is_no_name(tokens: Tokens, number: int) -> bool:
     word = tokens.lower[number]
-    return word in _NEVER or word in _CALENDAR or word in _BARE or word.isdigit()
+    return word in _NEVER or word in _CALENDAR or word in _BARE or word in TITLES or word.isdigit()
 
 
 def _mention(tokens: Tokens, first: int, last: int, full: str | None, book: NameBook) -> Mention:
@@ -301,5 +305,6 @@ def _class_after(tokens: Tokens, last: int) -> int:
         if tuple(tokens.lower[last + 1 : last + length + 1]) in FACILITIES:
             return length
     if run and tokens.lower[last + 1] in CLASS_KINDS and tokens.lower[last + 1] not in _NO_PART:
-        return 1
+        # "Fargo City Commissioner", "Illinois State Police": the word begins the next name.
+        return 0 if run > 1 and tokens.lower[last + 1] in _OPENING else 1
     return 0

@@ -101,7 +101,7 @@ _LONGEST = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Persons:
-    """The persons of a text: the numbers of all words in their names, and their surnames in lower case."""
+    """The persons of a text: the numbers of all words in their names, and the first and last words of their names in lower case."""
 
     words: frozenset[int]
     surnames: frozenset[str]
@@ -111,22 +111,21 @@ def find_persons(tokens: Tokens) -> Persons:
     """Find the persons of a text by their given names, titles and ages."""
     taken: set[int] = set()
     surnames: set[str] = set()
-    for first, last, full in _names(tokens):
+    for first, last in _names(tokens):
         taken.update(range(first, last + 1))
-        if full:
-            surnames.add(tokens.lower[last])
-    return Persons(words=frozenset(taken), surnames=frozenset(surnames - GIVEN) | (frozenset(surnames) & SURNAMES))
+        surnames.update((tokens.lower[first], tokens.lower[last]))
+    return Persons(words=frozenset(taken), surnames=frozenset(surnames))
 
 
-def _names(tokens: Tokens) -> Iterator[tuple[int, int, bool]]:
-    """Yield first and last word of each person's name, and whether its last word is a surname."""
+def _names(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Yield first and last word of each person's name."""
     number = 0
     while number < len(tokens):
         last = _name_end(tokens, number) if tokens.capital[number] else None
         if last is None:
             number += 1
             continue
-        yield number, last, True
+        yield number, last
         number = last + 1
 
 

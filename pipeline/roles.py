@@ -146,8 +146,8 @@ def _heads_organisation(tokens: Tokens, mention: Mention) -> bool:
         )
     if shouted and steps > 1:
         return False
-    if head in _CIVIC and head not in _BODY and head not in _UNIT:
-        return mention.name.is_state
+    if head in _CIVIC:
+        return mention.name.is_state or mention.name.best is None
     return True
 
 
@@ -214,11 +214,31 @@ def _is_made_to(tokens: Tokens, mention: Mention) -> bool:
 def _is_location_of(tokens: Tokens, mention: Mention, agent: int) -> bool:
     """Tell whether "with X" names a border, or "against X" what befalls the land: "war against X"."""
     after = tokens.word(mention.last + 1)
-    return after == "border" or tokens.word(agent - 1) in _BORDERS or tokens.word(agent) == "against" and tokens.word(agent - 1) in _BLOWS
+    return (
+        after == "border"
+        or tokens.word(agent - 1) in _BORDERS
+        or tokens.word(agent) == "against"
+        and tokens.word(agent - 1) in _BLOWS
+    )
 
 
 _BORDERS = frozenset(["border", "borders", "frontier", "line"])
-_BLOWS = frozenset(["war", "aggression", "attack", "attacks", "strike", "strikes", "offensive", "operation", "operations", "campaign", "assault", "invasion"])
+_BLOWS = frozenset(
+    [
+        "war",
+        "aggression",
+        "attack",
+        "attacks",
+        "strike",
+        "strikes",
+        "offensive",
+        "operation",
+        "operations",
+        "campaign",
+        "assault",
+        "invasion",
+    ]
+)
 
 
 def _after_office(tokens: Tokens, of: int) -> bool:

@@ -13,9 +13,13 @@ from pipeline.modifiers import class_word, modifier
 from pipeline.persons import Persons, find_persons
 from pipeline.roles import role_of
 from pipeline.tokens import Tokens, read_tokens
+from pipeline.unknown import find_unknown
 
 _LEAST = 0.0
 """The weight from which a name counts as a place."""
+
+_MARKED = 0.75
+"""How sure it is that a name the gazetteer lacks is a place where the text marks it as one."""
 
 
 def find_toponyms(text: str, sentences: Sequence[Span], gazetteer: Gazetteer) -> Iterator[Toponym]:
@@ -29,13 +33,15 @@ def find_toponyms(text: str, sentences: Sequence[Span], gazetteer: Gazetteer) ->
     mentions = find_mentions(tokens, gazetteer, NameBook(gazetteer))
     persons = find_persons(tokens)
     asides = list(find_asides(text, sentences))
-    kept, beliefs = _places(tokens, mentions, persons)
-    for number, mention in enumerate(kept):
-        following = kept[number + 1] if number + 1 < len(kept) else None
-        yield _toponym(tokens, mention, following, asides, beliefs[number])
+    believed = _places(tokens, mentions, persons)
+    believed += [(mention, _MARKED) for mention in find_unknown(tokens, [mention for mention, _ in believed], persons)]
+    believed.sort(key=lambda item: item[0].start)
+    for number, (mention, sure) in enumerate(believed):
+        following = believed[number + 1][0] if number + 1 < len(believed) else None
+        yield _toponym(tokens, mention, following, asides, sure)
 
 
-def _places(tokens: Tokens, mentions: Sequence[Mention], persons: Persons) -> tuple[list[Mention], list[float]]:
+def _places(tokens: Tokens, mentions: Sequence[Mention], persons: Persons) -> list[tuple[Mention, float]]:
     """Keep the mentions that mean a place, each with the belief in it."""
     local = [evidence.context(tokens, mention, persons) for mention in mentions]
     weights = [
@@ -52,8 +58,9 @@ def _places(tokens: Tokens, mentions: Sequence[Mention], persons: Persons) -> tu
         for mention, weight in zip(mentions, weights, strict=True)
     ]
     final = evidence.together(tokens, mentions, shared)
-    kept = [number for number, weight in enumerate(final) if weight > _LEAST]
-    return [mentions[number] for number in kept], [evidence.belief(final[number]) for number in kept]
+    return [
+        (mention, evidence.belief(weight)) for mention, weight in zip(mentions, final, strict=True) if weight > _LEAST
+    ]
 
 
 def _toponym(
@@ -74,7 +81,9 @@ def _toponym(
 def _role(tokens: Tokens, mention: Mention, asides: Sequence[Aside]) -> Role:
     number = bisect_right(asides, mention.start, key=lambda aside: aside.span.start) - 1
     if number >= 0 and mention.start < asides[number].span.end:
-        return asides[number].role
+        aside = asides[number]
+        if not aside.dateline or mention.name.is_capital:
+            return aside.role
     return role_of(tokens, mention)
 
 

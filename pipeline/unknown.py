@@ -1,0 +1,258 @@
+"""Find names that the gazetteer lacks and the text marks as places: "the village of X", "near X"."""
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.lexicon import mapping, words
+from pipeline.mentions import CLASS_KINDS, FACILITIES, Mention, Name
+from pipeline.persons import GIVEN, TITLES, Persons
+from pipeline.tokens import Tokens
+
+_COMPASS = words("places", "compass")
+_NO_NAME = (
+    words("words", "demonym")
+    | words("words", "calendar")
+    | words("words", "never")
+    | words("common", "word")
+    | words("sentences", "begins")
+    | words("organisations", "unit")
+    | words("organisations", "body")
+    | words("organisations", "civic")
+    | words("roles", "state noun")
+    | words("words", "street")
+    | frozenset(mapping("places", "side"))
+    | frozenset(CLASS_KINDS)
+    | _COMPASS
+    | TITLES
+    | GIVEN
+)
+_MARKING = frozenset(["near", "nearby", "outside"])
+"""Prepositions that hardly ever stand before anything but a place."""
+
+_OF = frozenset(
+    [
+        "village",
+        "villages",
+        "town",
+        "towns",
+        "settlement",
+        "settlements",
+        "hamlet",
+        "hamlets",
+        "city",
+        "cities",
+        "outskirts",
+        "suburb",
+        "suburbs",
+        "battle",
+        "siege",
+        "capture",
+        "fall",
+        "raion",
+        "district",
+        "province",
+        "oblast",
+        "governorate",
+    ]
+)
+_BEFORE = frozenset(["village", "villages", "town", "towns", "settlement", "settlements", "hamlet", "hamlets"])
+_AFTER = frozenset(
+    [
+        "village",
+        "town",
+        "settlement",
+        "hamlet",
+        "oblast",
+        "raion",
+        "district",
+        "province",
+        "governorate",
+        "region",
+        "neighborhood",
+        "neighbourhood",
+        "area",
+        "direction",
+        "axis",
+        "reservoir",
+        "river",
+        "villages",
+        "towns",
+        "settlements",
+    ]
+)
+_LISTING = (
+    _BEFORE
+    | _MARKING
+    | frozenset(["of", "through", "between", "towards", "toward", "captured", "liberated", "seized", "areas"])
+)
+_PROPER_CLASSES = frozenset(
+    [
+        "oblast",
+        "raion",
+        "river",
+        "mountains",
+        "governorate",
+        "province",
+        "district",
+        "lake",
+        "island",
+        "islands",
+        "peninsula",
+        "valley",
+        "hills",
+        "heights",
+        "desert",
+        "reservoir",
+        "canal",
+        "county",
+        "township",
+        "village",
+        "strait",
+        "bay",
+        "sea",
+        "gulf",
+        "airport",
+        "airbase",
+        "airfield",
+        "sub-district",
+        "subdistrict",
+        "forest",
+    ]
+)
+_LONGEST = 4
+
+
+def find_unknown(tokens: Tokens, kept: Sequence[Mention], persons: Persons) -> Iterator[Mention]:
+    """Yield mentions of names without candidates, in order; *kept* are those the gazetteer has."""
+    taken = {number for mention in kept for number in range(mention.first, mention.last + 1)}
+    ends = {mention.last: mention for mention in kept}
+    listed: set[int] = set()
+    number = 0
+    while number < len(tokens):
+        last = _run_end(tokens, number, taken, persons)
+        if last is None:
+            number += 1
+            continue
+        mention = _marked(tokens, number, last, ends, listed)
+        if mention is not None:
+            yield mention
+            listed.add(mention.last)
+            number = mention.last + 1
+        else:
+            number = last + 1
+
+
+def _run_end(tokens: Tokens, first: int, taken: set[int], persons: Persons) -> int | None:
+    """Give the last word of the run of capitalised words that begins at *first* and may be one name."""
+    if not _may_name(tokens, first, taken, persons) or tokens.lower[first] in _NO_NAME:
+        return None
+    last = first
+    while (
+        last - first + 1 < _LONGEST
+        and last + 1 < len(tokens)
+        and tokens.sentence[last] == tokens.sentence[last + 1]
+        and tokens.gap(last) in (" ", "-", "‑", "\u00a0")
+        and _may_name(tokens, last + 1, taken, persons)
+        and tokens.lower[last + 1] not in _NO_NAME
+    ):
+        last += 1
+    return last
+
+
+def _may_name(tokens: Tokens, number: int, taken: set[int], persons: Persons) -> bool:
+    return (
+        tokens.capital[number]
+        and number not in taken
+        and number not in persons.words
+        and tokens.sentence[number] not in tokens.shouted
+        and tokens.sentence[number] not in tokens.titled
+        and len(tokens.forms[number]) > 1
+        and not tokens.forms[number].isupper()
+    )
+
+
+def _marked(tokens: Tokens, first: int, last: int, ends: dict[int, Mention], listed: set[int]) -> Mention | None:
+    """Make a mention of a run of words if the text marks it as a place."""
+    tail = _class_tail(tokens, last)
+    if tail:
+        return _mention(tokens, first, last + tail, " ".join(tokens.lower[last + 1 : last + tail + 1]))
+    if tokens.joined(last) and tokens.capital[last + 1]:
+        return None
+    after = tokens.lower[last + 1] if tokens.joined(last) else ""
+    class_word = after if after in _AFTER and after in CLASS_KINDS else None
+    before = tokens.word(first - 1) if tokens.same_sentence(first - 1, first) else ""
+    if _is_marked(tokens, first, before) or after in _AFTER or _is_listed(tokens, first, last, ends, listed):
+        return _mention(tokens, first, last, class_word)
+    return None
+
+
+def _class_tail(tokens: Tokens, last: int) -> int:
+    """Count the capitalised class words behind a run: 1 in "X Mountains", 3 in "X Gas Processing Plant"."""
+    run = 0
+    while (
+        run < 6
+        and tokens.joined(last + run)
+        and (tokens.capital[last + run + 1] or tokens.lower[last + run + 1] == "and")
+    ):
+        run += 1
+    for length in range(run, 0, -1):
+        tail = tuple(tokens.lower[last + 1 : last + length + 1])
+        if tail in FACILITIES or (length == 1 and tail[0] in _PROPER_CLASSES):
+            return length if length == run else 0
+    return 0
+
+
+def _is_marked(tokens: Tokens, first: int, before: str) -> bool:
+    """Tell whether the words before a run say that a place follows."""
+    if before in _MARKING or before in _BEFORE:
+        return tokens.joined(first - 1)
+    if before != "of":
+        return False
+    head = tokens.word(first - 2)
+    return head in _OF or head in _COMPASS
+
+
+def _is_listed(tokens: Tokens, first: int, last: int, ends: dict[int, Mention], listed: set[int]) -> bool:
+    """Tell whether a run goes on a list of places."""
+    number = first - 1
+    if tokens.word(number) in ("and", "or"):
+        number -= 1
+    if number not in ends and number not in listed:
+        return False
+    if not tokens.same_sentence(number, first) or tokens.text[
+        tokens.ends[number] : tokens.starts[first]
+    ].strip() not in (",", "and", ", and", "or", ", or"):
+        return False
+    if not _ends_item(tokens, last):
+        return False
+    if number in listed:
+        return True
+    head = ends[number]
+    opening = tokens.word(head.first - 1)
+    return (
+        opening in _LISTING
+        or tokens.word(number - 1) == "and"
+        or head.first - 1 in ends
+        or _in_list(tokens, head, ends)
+    )
+
+
+def _in_list(tokens: Tokens, head: Mention, ends: dict[int, Mention]) -> bool:
+    """Tell whether a mention itself goes on a list of places."""
+    before = head.first - 1
+    return before in ends and tokens.gap(before).strip() == ","
+
+
+def _ends_item(tokens: Tokens, last: int) -> bool:
+    """Tell whether a list goes on or ends behind a word."""
+    if not tokens.same_sentence(last, last + 1):
+        return True
+    gap = tokens.gap(last).strip()
+    return gap in (",", ";", ")") or (gap == "" and tokens.lower[last + 1] in ("and", "or", "on", "in", "to", "have"))
+
+
+def _mention(tokens: Tokens, first: int, last: int, class_word: str | None) -> Mention:
+    start, end = tokens.starts[first], tokens.ends[last]
+    name = " ".join(tokens.text[start:end].split())
+    return Mention(
+        first=first, last=last, start=start, end=end, name=Name(text=name, candidates=()), class_word=class_word
+    )
