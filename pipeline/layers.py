@@ -305,25 +305,21 @@ def geodesic_line(start: Point, end: Point) -> LineString | MultiLineString:
     metres, bearing = inverse(start, end)
     steps = max(1, math.ceil(metres / LINE_STEP_M))
     between = [destination(start, bearing, metres * step / steps) for step in range(1, steps)]
-    pieces: list[list[tuple[float, float]]] = [[]]
-    for point in (start, *between, end):
-        if pieces[-1] and abs(point.lon - pieces[-1][-1][0]) > 180.0:
-            _cross(pieces, point)
-        pieces[-1].append((point.lon, point.lat))
-    lines = [LineString(piece) for piece in pieces if len(piece) > 1]
+    pieces: list[list[tuple[float, float]]] = [[(start.lon, start.lat)]]
+    for point in (*between, end):
+        last_lon, last_lat = pieces[-1][-1]
+        lon = point.lon
+        if abs(lon - last_lon) > 180.0 and abs(lon) == 180.0:
+            lon = -lon  # the same meridian, seen from the other side
+        elif abs(lon - last_lon) > 180.0:
+            edge = math.copysign(180.0, last_lon)
+            share = (edge - last_lon) / (lon + 2 * edge - last_lon)
+            crossing = last_lat + share * (point.lat - last_lat)
+            pieces[-1].append((edge, crossing))
+            pieces.append([(-edge, crossing)])
+        pieces[-1].append((lon, point.lat))
+    lines = [LineString(piece) for piece in pieces if len(set(piece)) > 1]
     return lines[0] if len(lines) == 1 else MultiLineString(lines)
-
-
-def _cross(pieces: list[list[tuple[float, float]]], point: Point) -> None:
-    """End the last piece at the antimeridian and begin the next on its other side."""
-    lon, lat = pieces[-1][-1]
-    edge = math.copysign(180.0, lon)
-    turned = point.lon + 2 * edge
-    share = (edge - lon) / (turned - lon) if turned != lon else 0.0
-    meeting = lat + share * (point.lat - lat)
-    if lon != edge:
-        pieces[-1].append((edge, meeting))
-    pieces.append([(-edge, meeting)] if point.lon != -edge else [])
 
 
 def _present(value: object) -> object:

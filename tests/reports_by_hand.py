@@ -33,9 +33,7 @@ BAKHMUT = Place(
     point=Point(lat=48.594, lon=37.999),
     radius_m=4000.0,
 )
-AVDIIVKA = replace(
-    BAKHMUT, id="geonames:714103", name="Avdiivka", point=Point(lat=48.140, lon=37.750), radius_m=3000.0
-)
+AVDIIVKA = replace(BAKHMUT, id="geonames:714103", name="Avdiivka", point=Point(lat=48.140, lon=37.750), radius_m=3000.0)
 
 TEXT = (
     "Shelling of Bakhmut went on. Columns were seen on a highway 13 miles to the southwest of Bakhmut.\n\n"
@@ -63,9 +61,7 @@ def choice(text: str, words: str, place: Place | None, *, role: Role = "location
     """Build a choice for the words of a text."""
     candidates = (Candidate(place=place, name=words, fit=1.0, why="name"),) if place else ()
     toponym = Toponym(span=span(text, words, after=after), name=words, role=role)
-    return Choice(
-        toponym=toponym, place=place, score=0.97 if place else 0.0, candidates=candidates, uncertainty_m=None
-    )
+    return Choice(toponym=toponym, place=place, score=0.97 if place else 0.0, candidates=candidates, uncertainty_m=None)
 
 
 def offset_finding(text: str) -> Finding:
@@ -79,9 +75,7 @@ def offset_finding(text: str) -> Finding:
         heading=Heading(span=span(text, "southwest"), bearing_deg=225.0, points=8),
         anchor=span(text, "Bakhmut", after=text.index("southwest")),
     )
-    grounded = GroundedClaim(
-        claim=claim, anchor=BAKHMUT, subject=None, anchor_span=claim.anchor, subject_span=None
-    )
+    grounded = GroundedClaim(claim=claim, anchor=BAKHMUT, subject=None, anchor_span=claim.anchor, subject_span=None)
     location = Location(
         point=destination(BAKHMUT.point, 225.0, metres),
         area=sector(BAKHMUT.point, 0.85 * metres, 1.15 * metres, 225.0, 22.5),
@@ -93,9 +87,7 @@ def offset_finding(text: str) -> Finding:
 
 def check_finding(text: str) -> Finding:
     """Build the claim about Avdiivka, whose anchor is left out: too long by two thirds."""
-    length = Length(
-        span=span(text, "90"), number="90", unit="km", low_m=90_000.0, high_m=90_000.0, hedge="roughly"
-    )
+    length = Length(span=span(text, "90"), number="90", unit="km", low_m=90_000.0, high_m=90_000.0, hedge="roughly")
     claim = DistanceClaim(
         span=span(text, "roughly 90km to the south"),
         kind="offset",
