@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from pipeline import cards
@@ -34,8 +35,8 @@ def html_page(reports: Sequence[Report], *, title: str | None = None) -> str:
     """
     layers = to_layers(reports)
     element_id, drawing = drawing_script(build_map(layers))
-    scripts = [*(_asset(name) for name in SCRIPTS), drawing, _asset("page.js")]
-    styles = [_inert(_asset(name)) for name in (*STYLES, "page.css")]
+    scripts = [*(_script(name) for name in SCRIPTS), _code(drawing), _script("page.js")]
+    styles = [_style(name) for name in (*STYLES, "page.css")]
     heading = html_text(title or DEFAULT_TITLE)
     return "\n".join(
         (
@@ -46,7 +47,7 @@ def html_page(reports: Sequence[Report], *, title: str | None = None) -> str:
             f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts, styles)}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{heading}</title>",
-            *(f"<style>{_contained(style)}</style>" for style in styles),
+            *(f"<style>{style.text}</style>" for style in styles),
             "</head>",
             "<body>",
             f"<header><h1>{heading}</h1>",
@@ -59,7 +60,7 @@ def html_page(reports: Sequence[Report], *, title: str | None = None) -> str:
             *_sources_section(reports),
             "</main>",
             f"<footer><h2>How this was made</h2><p>{html_text(METHOD)}</p><p>{html_text(CREDIT)}</p></footer>",
-            *(f"<script>{_contained(script)}</script>" for script in scripts),
+            *(f"<script>{script.text}</script>" for script in scripts),
             "</body>",
             "</html>",
             "",
@@ -112,36 +113,42 @@ def _count(number: int, one: str, many: str | None = None) -> str:
 # The security policy and what it covers.
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Code:
+    """What stands in a script or style element, and its hash as a policy names it."""
+
+    text: str
+    hash: str
+
+
 @cache
-def _asset(name: str) -> str:
-    return (ASSETS / name).read_text(encoding="utf-8")
+def _script(name: str) -> _Code:
+    return _code((ASSETS / name).read_text(encoding="utf-8"))
 
 
-def _inert(style: str) -> str:
-    """Let no style sheet ask for another file."""
-    return _RELATIVE_URL.sub("none", style)
+@cache
+def _style(name: str) -> _Code:
+    """Read a style sheet and let it ask for no other file."""
+    return _code(_RELATIVE_URL.sub("none", (ASSETS / name).read_text(encoding="utf-8")))
 
 
-def _contained(code: str) -> str:
-    """Keep code from ending the element it stands in."""
-    return _END_TAG.sub(lambda match: f"\\x3C{match[0][1:]}", code)
+def _code(text: str) -> _Code:
+    """Keep code from ending the element it stands in, and hash it."""
+    contained = _END_TAG.sub(lambda match: f"\\x3C{match[0][1:]}", text)
+    digest = hashlib.sha256(contained.encode("utf-8")).digest()
+    return _Code(text=contained, hash=f"'sha256-{base64.b64encode(digest).decode('ascii')}'")
 
 
-def _policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
+def _policy(scripts: Iterable[_Code], styles: Iterable[_Code]) -> str:
     parts = (
         "default-src 'none'",
-        f"script-src {' '.join(_hash(_contained(script)) for script in scripts)}",
-        f"style-src {' '.join(_hash(_contained(style)) for style in styles)}",
+        f"script-src {' '.join(script.hash for script in scripts)}",
+        f"style-src {' '.join(style.hash for style in styles)}",
         "img-src data:",
         "base-uri 'none'",
         "form-action 'none'",
     )
     return "; ".join(parts)
-
-
-def _hash(code: str) -> str:
-    digest = hashlib.sha256(code.encode("utf-8")).digest()
-    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
 # The tables: all in HTML, so that they can be read without the map.
