@@ -67,6 +67,16 @@ class Name:
         return self.best is not None and self.best.place.kind == "country"
 
     @property
+    def is_continent(self) -> bool:
+        """Tell whether the name is first of all that of a continent."""
+        return self.best is not None and self.best.place.kind == "continent"
+
+    @property
+    def is_self_styled(self) -> bool:
+        """Tell whether the name is that of a body that calls itself a state: "Luhansk People's Republic"."""
+        return self.text.endswith(("People's Republic", "People’s Republic")) and not self.is_state
+
+    @property
     def is_capital(self) -> bool:
         """Tell whether the name is first of all that of a national capital."""
         return self.best is not None and self.best.place.kind == "capital" and self.best.place.population > 50_000

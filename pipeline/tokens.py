@@ -13,6 +13,8 @@ _ARTICLES = frozenset(
 )
 """First words of names that are written small: "al-Qubtan", "ez-Zor"."""
 
+_LINKING = frozenset([" ", "\u00a0", "'", "’", " & "])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
@@ -54,6 +56,27 @@ class Tokens:
             and self.sentence[left] == self.sentence[left + 1]
             and self.text[self.ends[left] : self.starts[left + 1]].isspace()
         )
+
+    def linked(self, left: int) -> bool:
+        """Tell whether word *left* and the next may be parts of one name: parted by a blank, an apostrophe, "&"."""
+        return (
+            0 <= left < len(self.starts) - 1
+            and self.sentence[left] == self.sentence[left + 1]
+            and self.gap(left) in _LINKING
+        )
+
+    def possessed(self, number: int) -> int | None:
+        """Give the number of the word after "X's" where word *number* ends X; None where there is no 's."""
+        if not self.same_sentence(number, number + 1):
+            return None
+        gap = self.gap(number)
+        if gap in ("'", "’") and self.lower[number + 1] == "s":
+            return number + 2
+        return number + 1 if gap in ("' ", "’ ") else None
+
+    def is_loud(self, number: int) -> bool:
+        """Tell whether a word stands in a headline or in capitals, where a capital letter says nothing."""
+        return self.sentence[number] in self.shouted or self.sentence[number] in self.titled
 
     def same_sentence(self, left: int, right: int) -> bool:
         """Tell whether both words exist and share a sentence."""

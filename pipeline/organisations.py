@@ -1,0 +1,80 @@
+"""Tell whether a place name stands inside the name of an organisation."""
+
+from pipeline.lexicon import words
+from pipeline.mentions import Mention
+from pipeline.tokens import Tokens
+
+UNITS = words("organisations", "unit")
+BODIES = words("organisations", "body")
+CIVIC = words("organisations", "civic")
+_OF_BODIES = UNITS | words("organisations", "of body")
+_MEDIA = frozenset(tuple(name.split()) for name in words("organisations", "media"))
+_LONGEST_MEDIA = max(len(name) for name in _MEDIA)
+_LINKS = frozenset(["and", "&", "the"])
+_LONGEST = 7
+"""Words behind a place that may belong to an organisation's name."""
+
+
+def is_in_organisation(tokens: Tokens, mention: Mention) -> bool:
+    """Tell whether a name is part of an organisation's: "93rd Kharkiv Brigade", "University of London".
+
+    Bodies that serve a place ("Bangor Police Department") leave the place a place, unless it is a
+    country: there they are the government.
+    """
+    return _is_in_media(tokens, mention) or _heads_organisation(tokens, mention) or _ends_organisation(tokens, mention)
+
+
+def _is_in_media(tokens: Tokens, mention: Mention) -> bool:
+    """Tell whether the mention is part of one of the whole names of the lexicon."""
+    own = mention.last - mention.first + 1
+    for start in range(max(0, mention.last - _LONGEST_MEDIA + 1), mention.first + 1):
+        for length in range(mention.last - start + 1, _LONGEST_MEDIA + 1):
+            if length > own and tuple(tokens.lower[start : start + length]) in _MEDIA:
+                return True
+    return False
+
+
+def _heads_organisation(tokens: Tokens, mention: Mention) -> bool:
+    """Tell whether capitalised words behind the name make it an organisation's."""
+    tail = _tail(tokens, mention)
+    if "people" in tail and tail[-1] in ("republic", "party"):
+        return True
+    heads = [word for word in tail if word in UNITS or word in BODIES or word in CIVIC]
+    if not heads:
+        return False
+    if heads[-1] == "district":
+        return "military" in tail
+    if tokens.is_loud(mention.first) and len(tail) > 1:
+        return False
+    if heads[-1] in CIVIC:
+        return mention.name.is_state or mention.name.best is None
+    return True
+
+
+def _tail(tokens: Tokens, mention: Mention) -> list[str]:
+    """List the words behind a mention that may belong to the same name: "People's Republic", "Daily News"."""
+    tail: list[str] = []
+    number = mention.last
+    while len(tail) < _LONGEST and tokens.linked(number):
+        number += 1
+        word = tokens.lower[number]
+        if word == "s" and tail[-1:] != ["people"]:
+            break
+        if not (tokens.capital[number] or word.isdigit() or word == "s" or (tail and word in _LINKS)):
+            break
+        tail.append(word)
+    return tail
+
+
+def _ends_organisation(tokens: Tokens, mention: Mention) -> bool:
+    """Tell whether the name ends an organisation's: "University of X", "the Armed Forces of the X"."""
+    of = mention.first - 1
+    if tokens.word(of) == "the":
+        of -= 1
+    head = of - 1
+    return (
+        tokens.word(of) == "of"
+        and tokens.same_sentence(head, mention.first)
+        and tokens.capital[head]
+        and tokens.lower[head] in _OF_BODIES
+    )
