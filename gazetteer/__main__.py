@@ -2,6 +2,7 @@
 
 import json
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import wraps
@@ -11,8 +12,12 @@ from typing import Any
 import click
 
 from gazetteer import build as building
+from gazetteer import download, importers
 from gazetteer.errors import GazetteerError
 from gazetteer.place import Candidate, Point
+
+_SHOWN = 20
+_SETTLEMENTS = ("capital", "city", "town", "village")
 
 
 def _say(message: str) -> None:
@@ -94,6 +99,26 @@ def lookup(
 def build(directory: Path | None) -> None:
     """Build the index anew."""
     building.build(directory, progress=_say)
+
+
+@main.command()
+@click.argument("source")
+@_DIRECTORY
+@_plainly
+def add(source: str, *, directory: Path | None) -> None:
+    """Add the places of SOURCE: a country's code (UA), to be downloaded, or a .zip, .txt, .csv or .geojson file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = download.fetch(source, Path(folder), _say) if download.is_country(source) else Path(source)
+        imported = importers.read_file(path)
+    for problem in imported.problems[:_SHOWN]:
+        _say(f"left out: {problem}")
+    if len(imported.problems) > _SHOWN:
+        _say(f"left out: {len(imported.problems) - _SHOWN:,} more")
+    changed = building.add(path.stem, imported.entries, directory, progress=_say)
+    settlements = sum(entry.place.kind in _SETTLEMENTS for entry in imported.entries)
+    counted = f"{len(imported.entries):,} places, {settlements:,} of them settlements"
+    outcome = "added" if changed else "they were there already"
+    _say(f"{path.name}: {counted}; {outcome}; {len(imported.problems):,} rows left out")
 
 
 def _fields(candidate: Candidate) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 from platformdirs import user_cache_path
 
-from gazetteer import packaged, store
+from gazetteer import additions, packaged, store
 from gazetteer.entry import Entry
 from gazetteer.errors import GazetteerError
 from gazetteer.function_words import FUNCTION_WORDS
@@ -51,6 +52,21 @@ def build(directory: Path | None = None, *, progress: Progress = _say_nothing) -
     return Gazetteer(directory)
 
 
+def add(
+    name: str, entries: Sequence[Entry], directory: Path | None = None, *, progress: Progress = _say_nothing
+) -> bool:
+    """Add places under *name*, or put them in place of what has that name; tell whether that changed anything.
+
+    The index is built anew with them; until it is, the old one answers.
+    """
+    directory = directory or default_directory()
+    with _locked(directory, progress):
+        changed = additions.keep(directory, name, entries)
+        if not _is_good(directory, _say_nothing):
+            _build(directory, progress)
+    return changed
+
+
 def _is_good(directory: Path, progress: Progress) -> bool:
     """Tell whether the index in *directory* is whole and made from what we have."""
     try:
@@ -61,10 +77,15 @@ def _is_good(directory: Path, progress: Progress) -> bool:
     except store.DamagedIndexError as error:
         progress(f"{error}; building it again")
         return False
-    if manifest.made_from != packaged.fingerprint():
+    if manifest.made_from != _sources(directory):
         progress("the gazetteer is older than its sources; building it again")
         return False
     return True
+
+
+def _sources(directory: Path) -> str:
+    """Name all that the index in *directory* is to be made from."""
+    return f"{packaged.fingerprint()}+{additions.fingerprint(directory)}"
 
 
 class _Lock:
@@ -97,7 +118,8 @@ def _locked(directory: Path, progress: Progress) -> _Lock:
 def _build(directory: Path, progress: Progress) -> None:
     progress(f"building the gazetteer in {directory}, once; this takes some seconds")
     try:
-        store.write(directory, index_entries(packaged.read_packaged()), packaged.fingerprint())
+        entries = chain(packaged.read_packaged(), additions.read(directory))
+        store.write(directory, index_entries(entries), _sources(directory))
     except OSError as error:
         message = f"the gazetteer cannot be written to {directory}: {error.strerror}"
         raise GazetteerError(message) from error

@@ -1,12 +1,13 @@
 """Give the keys a place is found under: its names as people write them, folded."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 
 from gazetteer.entry import Entry
 from gazetteer.inflect import inflected
 from gazetteer.names import fold
+from gazetteer.place import Place
 from gazetteer.transliterate import romanised, skeleton
 
 
@@ -30,6 +31,9 @@ _INFLECTED_ABROAD = 20_000
 
 _SHORTEST_MADE = 4
 
+_CITY_FROM = 50_000
+"""From how many people on a settlement is also called a City: Kharkiv City, Gaza City."""
+
 _SHORT_FORMS = (
     (re.compile(r"\b(?:saint|st\.?)(?= )"), ("saint", "st.", "st")),
     (re.compile(r"\b(?:sainte|ste\.?)(?= )"), ("sainte", "ste.", "ste")),
@@ -37,22 +41,27 @@ _SHORT_FORMS = (
     (re.compile(r"\b(?:mount|mt\.?)(?= )"), ("mount", "mt.", "mt")),
 )
 _RESPELT = re.compile(r"['ßæœþ]|\b(?:sainte?|ste?|fo?r?t|mo?u?n?t)\b")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_BETWEEN = "\x1f"
 _SPELT_OUT = (("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("þ", "th"))
 
 
 def keys_of(entry: Entry) -> dict[str, How]:
     """Give every key of *entry* with the best way it came about."""
-    keys: dict[str, How] = {}
-    for names, how in (((entry.place.name, *entry.names), How.MAIN), (entry.alternates, How.ALTERNATE)):
-        for name in names:
-            for key in _spellings(fold(name)):
+    place = entry.place
+    main, others = _folded((place.name, *entry.names)), _folded(entry.alternates)
+    keys = dict.fromkeys(others, How.ALTERNATE) | dict.fromkeys(main, How.MAIN)
+    if place.population >= _CITY_FROM and place.kind in ("city", "capital"):
+        keys.setdefault(f"{main[0]} city", How.ALTERNATE)
+    for key in _abbreviated(entry):
+        keys.setdefault(key, How.ABBREVIATED)
+    if cyrillic := _cyrillic(entry):
+        for how, made in (
+            (How.TRANSLITERATED, _romanised(place, cyrillic)),
+            (How.INFLECTED, _inflected(place, cyrillic)),
+        ):
+            for key in _folded([name for name in made if len(name) >= _SHORTEST_MADE]):
                 keys.setdefault(key, how)
-    for key in entry.abbreviations:
-        keys.setdefault(fold(key), How.ABBREVIATED)
-    for how, made in ((How.TRANSLITERATED, _romanised(entry)), (How.INFLECTED, _inflected(entry))):
-        for name in made:
-            if len(name) >= _SHORTEST_MADE:
-                keys.setdefault(fold(name), how)
     keys.pop("", None)
     return keys
 
@@ -61,15 +70,22 @@ def skeletons_of(entry: Entry) -> set[str]:
     """Give the skeletons of *entry*; none where names do not come from Cyrillic."""
     if entry.place.country not in CYRILLIC_COUNTRIES:
         return set()
-    made = {skeleton(name) for name in (entry.place.name, *entry.names, *_romanised(entry))}
+    made = {skeleton(name) for name in (entry.place.name, *entry.names, *_romanised(entry.place, _cyrillic(entry)))}
     return {key for key in made if len(key) >= _SHORTEST_MADE}
+
+
+def _folded(names: Sequence[str]) -> list[str]:
+    """Fold names, all at once for speed, and give each in every spelling."""
+    if not names:
+        return []
+    joined = fold(_BETWEEN.join(names))
+    keys = [key.strip() for key in joined.split(_BETWEEN)]
+    return keys if _RESPELT.search(joined) is None else [spelling for key in keys for spelling in _spellings(key)]
 
 
 def _spellings(key: str) -> Iterator[str]:
     """Give a key as it is, without apostrophes, and with its short words long and short."""
     yield key
-    if _RESPELT.search(key) is None:
-        return
     if "'" in key:
         yield key.replace("'", "")
     for letter, two in _SPELT_OUT:
@@ -80,18 +96,24 @@ def _spellings(key: str) -> Iterator[str]:
             yield from (word.sub(form, key, count=1) for form in written)
 
 
-def _all_names(entry: Entry) -> tuple[str, ...]:
-    return (entry.place.name, *entry.names, *entry.alternates)
+def _abbreviated(entry: Entry) -> Iterator[str]:
+    """Give abbreviations with and without their last dot, and with blanks after the dots."""
+    for name in entry.abbreviations:
+        key = fold(name)
+        yield from (key, key.rstrip("."), key.replace(".", ". ").strip())
 
 
-def _romanised(entry: Entry) -> Iterator[str]:
-    if entry.place.country in CYRILLIC_COUNTRIES:
-        for name in _all_names(entry):
+def _cyrillic(entry: Entry) -> list[str]:
+    return [name for name in (*entry.names, *entry.alternates) if _CYRILLIC.match(name)]
+
+
+def _romanised(place: Place, names: Iterable[str]) -> Iterator[str]:
+    if place.country in CYRILLIC_COUNTRIES:
+        for name in names:
             yield from sorted(romanised(name))
 
 
-def _inflected(entry: Entry) -> Iterator[str]:
-    place = entry.place
+def _inflected(place: Place, names: Iterable[str]) -> Iterator[str]:
     if place.country in CYRILLIC_COUNTRIES or place.population >= _INFLECTED_ABROAD or not place.country:
-        for name in _all_names(entry):
+        for name in names:
             yield from inflected(name)

@@ -36,13 +36,18 @@ def read_packaged() -> Iterator[Entry]:
 
     SOURCES.md beside the tables says where each comes from.
     """
-    regions = {row["code"].partition("|")[0]: row["region"] for row in _rows(TABLES / "divisions.csv")}
+    names = regions()
     for path in sorted(TABLES.glob("places-*.csv")):
         yield from map(_entry, _rows(path))
     yield from map(_entry, _rows(TABLES / "divisions.csv"))
     for row in _rows(TABLES / "counties.csv"):
-        yield _entry(row | {"region": regions.get(row["code"], "")})
-    yield from _cities(regions)
+        yield _entry(row | {"region": names.get(row["code"], "")})
+    yield from _cities(names)
+
+
+def regions() -> dict[str, str]:
+    """Give the short names of first-level divisions by GeoNames' codes: "UA.05" is Donetsk."""
+    return {row["code"].partition("|")[0]: row["region"] for row in _rows(TABLES / "divisions.csv")}
 
 
 def _cities(regions: Mapping[str, str]) -> Iterator[Entry]:

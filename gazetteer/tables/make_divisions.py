@@ -13,14 +13,27 @@ import math
 import re
 import statistics
 import sys
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-COLUMNS = "id name kind country region lat lon population radius_m names alternates abbreviations code".split()
+COLUMNS = [
+    "id",
+    "name",
+    "kind",
+    "country",
+    "region",
+    "lat",
+    "lon",
+    "population",
+    "radius_m",
+    "names",
+    "alternates",
+    "abbreviations",
+    "code",
+]
 EARTH_RADIUS_KM = 6371.009
 
 CLASS_WORDS = (
@@ -33,8 +46,8 @@ BEFORE = re.compile(
     r"(?: of| de| del| do| da)? "
 )
 AFTER = re.compile(rf" (?:{CLASS_WORDS})$")
-COUNTRY_CLASS = dict.fromkeys("UA RU BY KZ KG BG UZ".split(), "Oblast") | dict.fromkeys(
-    "SY IQ EG YE JO LB TN BH OM PS KW".split(), "Governorate"
+COUNTRY_CLASS = dict.fromkeys(["UA", "RU", "BY", "KZ", "KG", "BG", "UZ"], "Oblast") | dict.fromkeys(
+    ["SY", "IQ", "EG", "YE", "JO", "LB", "TN", "BH", "OM", "PS", "KW"], "Governorate"
 )
 LANGUAGES = ("en", "uk", "ru", "ar", "de", "fr", "es", "pl", "tr", "fa", "he")
 SHORT_NAMES = {"UA-43": "Crimea", "UA-30": "Kyiv City", "UA-40": "Sevastopol"}
@@ -97,11 +110,16 @@ def read_areas(data: Path) -> dict[int, Area]:
             int(parent or 0), countries[int(country) - 1],
         )  # fmt: skip
     for name, _, within, _, population, lat, lon, *_ in rows_of(data / "cities" / "cities.tsv"):
-        for number in {int(part) for part in within.split("|") if part}:
-            while number:
-                areas[number].cities.append((name, int(population or 0), float(lat), float(lon)))
-                number = areas[number].parent
+        for number in {above for part in within.split("|") if part for above in upwards(areas, int(part))}:
+            areas[number].cities.append((name, int(population or 0), float(lat), float(lon)))
     return areas
+
+
+def upwards(areas: dict[int, Area], number: int) -> Iterator[int]:
+    """Give the number of an area and of all that it lies in."""
+    while number:
+        yield number
+        number = areas[number].parent
 
 
 def rows_of(path: Path) -> Iterator[list[str]]:
