@@ -1,105 +1,146 @@
 """Hold a claim about two known places against the map."""
 
 import math
+from dataclasses import dataclass, replace
 
 from gazetteer.place import Place
 from pipeline.geodesy import inverse, turn
-from pipeline.measures import written_precision_m
+from pipeline.measures import METRES, compass_name, is_upper_bound, vague_range_m, written_precision_m
 from pipeline.model import ClaimCheck, GroundedClaim, Heading, Length, Verdict
 
 _HEDGED_SHARE = 0.1
+_ROAD_RATIOS = (1.2, 1.5)
+_OPPOSITE_DEG = 150.0
 HALF_ANGLES = {4: 45.0, 8: 22.5, 16: 11.25, 32: 5.625, 360: 5.0}
-"""Half the angle that a direction covers, by the number of points of the compass it is one of (Wieczorek et al. 2004)."""
-_MILE = 1.609344
+"""Half the angle a direction covers, by the points of the compass it is one of (Wieczorek et al. 2004, 3.3.3.2)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Measured:
+    """What the map says of two places: metres between their points, the bearing, metres their extents add up to."""
+
+    metres: float
+    bearing_deg: float
+    reach_m: float
 
 
 def check(grounded: GroundedClaim) -> ClaimCheck | None:
     """
     Judge distance and bearing apart, against what the words claim and the extents of both places.
 
-    None without a named subject. The ratio is the claimed distance to the measured one.
+    A distance holds if some spot of the one place is as far from some spot of the other as the
+    words allow: the number give or take half its last written step, and a tenth more if it is
+    hedged. A direction holds within the angle of its point of the compass, widened by the extents.
+    The ratio is the claimed distance to the measured one. None without a named subject.
     """
     claim = grounded.claim
     if claim.subject is None:
         return None
-    if grounded.anchor is None or grounded.subject is None:
-        return _cannot(_missing(grounded))
-    metres, bearing = inverse(grounded.anchor.point, grounded.subject.point)
-    if grounded.anchor.id == grounded.subject.id or metres < 1.0:
-        return _cannot("both names lead to the same place")
-    far, ratio, distance_note = _judge_distance(claim.distance, metres, grounded.anchor, grounded.subject)
-    astray, direction_note = _judge_direction(claim.heading, bearing, metres, grounded.anchor, grounded.subject)
-    verdict = {
-        (False, False): Verdict.HOLDS,
-        (True, False): Verdict.DISTANCE_OFF,
-        (False, True): Verdict.DIRECTION_OFF,
-        (True, True): Verdict.BOTH_OFF,
-    }[far, astray]
-    note = "; ".join(part for part in (distance_note, direction_note) if part)
-    return ClaimCheck(verdict=verdict, measured_m=metres, measured_bearing_deg=bearing, ratio=ratio, note=note)
+    anchor, subject = grounded.anchor, grounded.subject
+    if anchor is None or subject is None:
+        return _cannot(_missing(anchor, subject))
+    metres, bearing = inverse(anchor.point, subject.point)
+    if anchor.id == subject.id or metres < 1.0:
+        return _cannot("Both names lead to the same place.")
+    if claim.across or (claim.distance is None and claim.heading is None):
+        return _cannot("A claim of this form is not checked.")
+    measured = _Measured(metres=metres, bearing_deg=bearing, reach_m=anchor.radius_m + subject.radius_m)
+    distance_note = _judge_distance(claim.distance, measured)
+    direction_note = _judge_direction(claim.heading, measured)
+    return ClaimCheck(
+        verdict=_VERDICTS[bool(distance_note), bool(direction_note)],
+        measured_m=metres,
+        measured_bearing_deg=bearing,
+        ratio=_ratio(claim.distance, metres),
+        note=" ".join(note for note in (distance_note, direction_note) if note),
+    )
+
+
+_VERDICTS = {
+    (False, False): Verdict.HOLDS,
+    (True, False): Verdict.DISTANCE_OFF,
+    (False, True): Verdict.DIRECTION_OFF,
+    (True, True): Verdict.BOTH_OFF,
+}
 
 
 def _cannot(note: str) -> ClaimCheck:
     return ClaimCheck(verdict=Verdict.CANNOT_CHECK, measured_m=None, measured_bearing_deg=None, ratio=None, note=note)
 
 
-def _missing(grounded: GroundedClaim) -> str:
+def _missing(anchor: Place | None, subject: Place | None) -> str:
     """Say which end of a claim has no place."""
-    if grounded.anchor is None and grounded.subject is None:
-        return "neither place was found in the gazetteer"
-    return (
-        "the place it counts from was not found" if grounded.anchor is None else "the place it is about was not found"
-    )
+    if anchor is None and subject is None:
+        return "Neither place is in the gazetteer."
+    which = "counts from" if anchor is None else "is about"
+    return f"The place it {which} is not in the gazetteer."
 
 
-def _judge_distance(
-    length: Length | None, metres: float, anchor: Place, subject: Place
-) -> tuple[bool, float | None, str]:
-    """Tell whether the distance is off, its ratio to the measured one, and what to say of it."""
+def _ratio(length: Length | None, metres: float) -> float | None:
+    """Give the claimed distance, or the nearer end of a range, as a multiple of the measured one."""
     if length is None or (length.low_m is None and length.high_m is None):
-        return False, None, ""
-    slack = written_precision_m(length) + (
-        _HEDGED_SHARE * (length.high_m or length.low_m or 0.0) if length.hedge else 0.0
-    )
-    near = max(0.0, (length.low_m or 0.0) - slack)
+        return None
+    low = length.low_m or 0.0
+    high = math.inf if length.high_m is None else length.high_m
+    return min(max(metres, low), high) / metres
+
+
+def _allowed(length: Length) -> tuple[float, float]:
+    """Give the nearest and farthest metres the words allow."""
+    if length.low_m is None and length.high_m is None:
+        low, high = vague_range_m(length)
+        return low / 2.0, high * 2.0
+    hedge = _HEDGED_SHARE * (length.high_m or length.low_m or 0.0) if length.hedge else 0.0
+    slack = written_precision_m(length) + hedge
     far = math.inf if length.high_m is None else length.high_m + slack
-    reach = anchor.radius_m + subject.radius_m
-    stated = min(max(metres, length.low_m or 0.0), math.inf if length.high_m is None else length.high_m)
-    ratio = stated / metres
-    if metres - reach > far:
-        return True, ratio, _too_short(ratio)
-    if metres + reach < near:
-        return True, ratio, _too_long(ratio)
-    return False, ratio, ""
+    return (0.0 if is_upper_bound(length) else max(0.0, (length.low_m or 0.0) - slack)), far
 
 
-def _too_long(ratio: float) -> str:
-    """Say what may be behind a distance that is too long."""
-    if abs(ratio / _MILE - 1.0) < 0.08:
-        return f"{ratio:.1f} times the measured distance: kilometres may have been written as miles"
-    if 1.2 <= ratio <= 1.5:
-        return "possibly a road distance"
-    return f"a road would have to be {ratio:.1f} times as long as the straight line"
+def _fits(length: Length, measured: _Measured) -> bool:
+    """Tell whether a distance can hold between some spots of the two places."""
+    near, far = _allowed(length)
+    return measured.metres - measured.reach_m <= far and measured.metres + measured.reach_m >= near
 
 
-def _too_short(ratio: float) -> str:
-    """Say what may be behind a distance that is too short."""
-    if abs(ratio * _MILE - 1.0) < 0.08:
-        return "shorter than the straight line: miles may have been written as kilometres"
-    return f"only {ratio:.1f} of the straight line: no road can be that short"
+def _judge_distance(length: Length | None, measured: _Measured) -> str:
+    """Say what is wrong with a distance, nothing if it holds."""
+    if length is None or _fits(length, measured):
+        return ""
+    slip = _slip_of_unit(length, measured)
+    too_long = _allowed(length)[0] > measured.metres
+    ratio = _ratio(length, measured.metres) or 0.0
+    if not too_long:
+        note = f"No way is shorter than the straight line of {measured.metres / 1000.0:.1f} km."
+    elif _ROAD_RATIOS[0] <= ratio <= _ROAD_RATIOS[1]:
+        note = f"Possibly a road distance: {ratio:.1f} times the straight line."
+    elif ratio < _ROAD_RATIOS[0]:
+        note = f"Longer than the straight line of {measured.metres / 1000.0:.1f} km by a little."
+    else:
+        note = f"A road would have to be {ratio:.1f} times as long as the straight line."
+    return f"{note} {slip}".strip()
 
 
-def _judge_direction(
-    heading: Heading | None, bearing: float, metres: float, anchor: Place, subject: Place
-) -> tuple[bool, str]:
-    """Tell whether the direction is off, and what to say of it."""
-    if heading is None:
-        return False, ""
-    reach = anchor.radius_m + subject.radius_m
-    extent = 180.0 if reach >= metres else math.degrees(math.asin(reach / metres))
-    off = turn(heading.bearing_deg, bearing)
-    if off <= HALF_ANGLES[heading.points] + extent:
-        return False, ""
-    if off >= 150.0:
-        return True, "the direction is the opposite one"
-    return True, f"it lies {off:.0f} degrees off the stated direction"
+def _slip_of_unit(length: Length, measured: _Measured) -> str:
+    """Say so if the same number would hold in miles instead of kilometres, or the reverse."""
+    other = {"km": "mi", "mi": "km"}.get(length.unit)
+    if other is None or length.low_m is None or length.high_m is None:
+        return ""
+    factor = METRES[other] / METRES[length.unit]
+    swapped = replace(length, unit=other, low_m=length.low_m * factor, high_m=length.high_m * factor)
+    if not _fits(swapped, measured):
+        return ""
+    right, wrong = ("miles", "kilometres") if other == "mi" else ("kilometres", "miles")
+    return f"{length.number} {right} would fit: {wrong} may have been written for {right}."
+
+
+def _judge_direction(heading: Heading | None, measured: _Measured) -> str:
+    """Say what is wrong with a direction, nothing if it holds."""
+    if heading is None or measured.reach_m >= measured.metres:
+        return ""
+    off = turn(heading.bearing_deg, measured.bearing_deg)
+    if off <= HALF_ANGLES[heading.points] + math.degrees(math.asin(measured.reach_m / measured.metres)):
+        return ""
+    lies = f"It lies to the {compass_name(measured.bearing_deg)} ({measured.bearing_deg:.0f} degrees)"
+    if off >= _OPPOSITE_DEG:
+        return f"{lies}, the opposite direction: the two places may have been exchanged."
+    return f"{lies}, not to the {compass_name(heading.bearing_deg)}."

@@ -2,7 +2,8 @@
 
 import math
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import mgrs
@@ -77,14 +78,20 @@ def find_coordinates(text: str) -> Iterator[WrittenCoordinate]:
     """
     found: list[WrittenCoordinate] = []
     for pattern, read in ((_MGRS, _read_mgrs), (_UTM, _read_utm), (_PAIR, _read_pair)):
+        taken = [written.span for written in found]
         for match in pattern.finditer(text):
             span = Span(start=match.start(), end=match.end())
-            if any(span.overlaps(other.span) for other in found[-400:]):
-                continue
-            written = read(text, match, span)
+            written = None if _overlaps(taken, span) else read(text, match, span)
             if written is not None:
                 found.append(written)
-    yield from sorted(found, key=lambda written: written.span)
+        found.sort(key=lambda written: written.span)
+    yield from found
+
+
+def _overlaps(taken: Sequence[Span], span: Span) -> bool:
+    """Tell whether a span overlaps one of a sorted row that do not overlap each other."""
+    index = bisect_left(taken, span)
+    return any(other.overlaps(span) for other in taken[max(0, index - 1) : index + 1])
 
 
 def _refused(span: Span, notation: Notation, text: str, why: str) -> WrittenCoordinate:

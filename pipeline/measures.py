@@ -207,6 +207,11 @@ def match_heading(text: str, position: int) -> Heading | None:
     return Heading(span=span, bearing_deg=bearing, points=32 if match["due"] else points)
 
 
+def compass_name(bearing_deg: float) -> str:
+    """Name the nearest of the sixteen points of the compass: "south-southwest" for 200 degrees."""
+    return _POINTS[round(bearing_deg / 22.5) % 16]
+
+
 def is_upper_bound(length: Length) -> bool:
     """Tell whether the words make the number the far end: "within 5 km", "less than a mile"."""
     return bool(set((length.hedge or "").split(" + ")) & BOUNDS_ABOVE)
