@@ -154,9 +154,9 @@ def _is_adverb(word: str) -> bool:
 
 
 def _skip_coordinated(tokens: Tokens, mention: Mention) -> int:
-    """Step over ", Y and Z" behind a name, up to six words."""
+    """Step over ", Y and Z" behind a name, up to nine words."""
     start = mention.last + 1
-    for number in range(start, start + 7):
+    for number in range(start, start + 10):
         if not tokens.same_sentence(mention.last, number) or tokens.gap(number - 1).strip() not in _PLAIN_GAPS:
             return start
         if tokens.lower[number] in ("and", "the", "or", "as", "well") or tokens.capital[number]:

@@ -100,10 +100,10 @@ class Mention:
 
 def _renown(candidate: Candidate, seats: frozenset[str]) -> tuple[bool, float]:
     place = candidate.place
-    rank = {"country": 10.0, "continent": 10.0, "capital": 2.0, "division": 3.0, "region": 3.0}.get(place.kind, 1.0)
+    rank = {"country": 10.0, "continent": 10.0, "capital": 5.0, "division": 3.0, "region": 3.0}.get(place.kind, 1.0)
     if place.id in seats:
         rank = 0.01
-    return candidate.fit >= 0.85, (place.population + 1000.0) * rank * candidate.fit**4
+    return candidate.fit >= 0.85, (place.population + 1000.0) * rank * candidate.fit**12
 
 
 def seats(text: str, candidates: Sequence[Candidate]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from pipeline.tokens import Tokens
 UNITS = words("organisations", "unit")
 BODIES = words("organisations", "body")
 CIVIC = words("organisations", "civic")
-_OF_BODIES = UNITS | words("organisations", "of body")
+_OF_BODIES = (UNITS - {"district"}) | words("organisations", "of body")
 _MEDIA = frozenset(tuple(name.split()) for name in words("organisations", "media"))
 _LONGEST_MEDIA = max(len(name) for name in _MEDIA)
 _LINKS = frozenset(["and", "&", "the"])

@@ -67,6 +67,15 @@ _AFTER = frozenset(
         "province",
         "governorate",
         "region",
+        "crossing",
+        "base",
+        "airbase",
+        "airfield",
+        "hospital",
+        "hospitals",
+        "checkpoint",
+        "dam",
+        "facility",
         "neighborhood",
         "neighbourhood",
         "area",
@@ -126,6 +135,8 @@ def find_unknown(tokens: Tokens, kept: Sequence[Mention], persons: Persons) -> I
     taken = {number for mention in kept for number in range(mention.first, mention.last + 1)}
     ends = {mention.last: mention for mention in kept}
     listed: set[int] = set()
+    bare: list[tuple[int, int]] = []
+    marked: list[Mention] = []
     number = 0
     while number < len(tokens):
         last = _run_end(tokens, number, taken, persons)
@@ -133,12 +144,19 @@ def find_unknown(tokens: Tokens, kept: Sequence[Mention], persons: Persons) -> I
             number += 1
             continue
         mention = _marked(tokens, number, last, ends, listed)
-        if mention is not None:
-            yield mention
-            listed.add(mention.last)
-            number = mention.last + 1
+        if mention is None:
+            bare.append((number, last))
         else:
-            number = last + 1
+            marked.append(mention)
+            listed.add(mention.last)
+            last = mention.last
+        number = last + 1
+    # A name that was marked once is a place wherever it stands.
+    names = {mention.name.text for mention in marked}
+    again = (_mention(tokens, first, last, None) for first, last in bare)
+    yield from sorted(
+        (*marked, *(mention for mention in again if mention.name.text in names)), key=lambda mention: mention.start
+    )
 
 
 def _run_end(tokens: Tokens, first: int, taken: set[int], persons: Persons) -> int | None:
@@ -178,6 +196,8 @@ def _marked(tokens: Tokens, first: int, last: int, ends: dict[int, Mention], lis
     if tokens.joined(last) and tokens.capital[last + 1]:
         return None
     after = tokens.lower[last + 1] if tokens.joined(last) else ""
+    if after in ("army", "military", "air", "naval", "border") and tokens.joined(last + 1):
+        after = tokens.lower[last + 2]
     class_word = after if after in _AFTER and after in CLASS_KINDS else None
     before = tokens.word(first - 1) if tokens.same_sentence(first - 1, first) else ""
     if _is_marked(tokens, first, before) or after in _AFTER or _is_listed(tokens, first, last, ends, listed):
@@ -232,14 +252,8 @@ def _is_listed(tokens: Tokens, first: int, last: int, ends: dict[int, Mention], 
         opening in _LISTING
         or tokens.word(number - 1) == "and"
         or head.first - 1 in ends
-        or _in_list(tokens, head, ends)
+        or head.first - 1 in listed
     )
-
-
-def _in_list(tokens: Tokens, head: Mention, ends: dict[int, Mention]) -> bool:
-    """Tell whether a mention itself goes on a list of places."""
-    before = head.first - 1
-    return before in ends and tokens.gap(before).strip() == ","
 
 
 def _ends_item(tokens: Tokens, last: int) -> bool:

@@ -27,22 +27,25 @@ _KIND = {
     "mountain": -0.6,
     "facility": -0.6,
 }
-_PEOPLE = 0.42
+_PEOPLE = 0.5
 """What a factor e in population is worth."""
 
 _ROUNDS = 3
 _NEAR_KM = 60.0
 _FAR_KM = 350.0
 _RADIUS_KM = 6371.0
-_POINTLIKE_M = 60_000.0
-"""Places wider than this do not pull others by where their middle is."""
+_POINTLIKE_KM = 60.0
+"""Places wider than this pull others from their edge on, and only from afar."""
 
 _SMALL = 50_000
 _LOST = 1.6
 """What it costs a place of few people to lie far from all the others."""
 
-_NONE = 3.1
+_NONE = 3.5
 """The weight of "none of these"."""
+
+_LEAST = 0.2
+"""The score under which a place is not given: three in four of those would be wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,11 +118,11 @@ def _kind_term(sense: Sense, candidate: Candidate) -> float:
     if not sense.kinds and place.id in sense.seats:
         return -2.5
     if place.population < _KNOWN.get(place.kind, 0) and not (place.kind == "country" and candidate.fit >= 1.0):
-        return 0.0
+        return 0.3
     return _KIND.get(place.kind, 0.0)
 
 
-_KNOWN = {"country": 1_000_000, "capital": 100_000, "division": 300_000}
+_KNOWN = {"country": 1_000_000, "capital": 100_000, "division": 1_000_000}
 """People from which a place of a kind is known by its kind."""
 
 
@@ -184,18 +187,21 @@ def _pull(
 ) -> Floats:
     """Weigh how near each candidate lies to what the other names most likely mean."""
     picks = [
-        pick for pick in _picks(owner, share) if places[pick].radius_m < _POINTLIKE_M and senses[owner[pick]].in_report
+        pick for pick in _picks(owner, share) if places[pick].kind != "continent" and senses[owner[pick]].in_report
     ]
     if not picks:
         return np.zeros(len(places))
     km = _RADIUS_KM * np.arccos(np.clip(vectors @ vectors[picks].T, -1.0, 1.0))
+    wide = np.array([places[pick].radius_m / 1000.0 for pick in picks])
+    pointlike = wide < _POINTLIKE_KM
+    km = np.where(pointlike, km, np.maximum(0.0, km - wide))
     sure = share[picks] * np.array([senses[owner[pick]].belief for pick in picks])
     own = owner[:, None] == owner[picks][None, :]
     others = np.where(own, 0.0, sure)
-    near = others * np.exp(-km / _NEAR_KM)
+    near = others * pointlike * np.exp(-km / _NEAR_KM)
     far = others * np.exp(-km / _FAR_KM)
     small = np.array([1.0 if place.population < _SMALL else 0.0 for place in places])
-    lost = small * (others.max(axis=1) - far.max(axis=1))
+    lost = small * ((others * pointlike).max(axis=1) - (far * pointlike).max(axis=1))
     weight = 1.8 * np.log1p(2.0 * near.sum(axis=1)) + 0.8 * np.log1p(2.0 * far.sum(axis=1)) - _LOST * lost
     return np.asarray(np.array([sense.in_report for sense in senses])[owner] * weight)
 
@@ -258,6 +264,6 @@ def _scored(
     score = float(share[best]) * sense.belief
     shown = tuple(sense.candidates[row - offset] for row in order[:5])
     made = tuple((name, round(float(values[best]), 2)) for name, values in terms.items() if abs(values[best]) >= 0.005)
-    if total[best] < _NONE:
+    if total[best] < _NONE or score < _LEAST:
         return Scored(candidates=shown, place=None, score=0.0, terms=made)
     return Scored(candidates=shown, place=shown[0].place, score=round(score, 3), terms=made)
