@@ -69,9 +69,7 @@ def page_of(payload: str | None = None) -> Page:
 def test_page_asks_for_nothing() -> None:
     """No tag has an address but links to sources, and no style names a file."""
     page = page_of()
-    addresses = [
-        (tag, attrs.get("src") or attrs.get("href")) for tag, attrs in page.tags if {"src", "href"} & set(attrs)
-    ]
+    addresses = {(tag, attrs[name]) for tag, attrs in page.tags for name in ("src", "href") if name in attrs}
     styles = " ".join(code for kind, code in page.code if kind == "style")
 
     assert addresses == {("a", "https://example.org/note")}

@@ -1,0 +1,155 @@
+"""The dashboard's logic, without a browser: what goes in, what is shown, what is said of bad input."""
+
+from pathlib import Path
+
+import pytest
+from reports_by_hand import report
+from streamlit.testing.v1 import AppTest
+
+from app import clicked_id, doubtful_first
+from pipeline.layers import rows_of, to_layers
+
+APP = str(Path(__file__).parents[1] / "app.py")
+TEXT = "Shelling was heard 5 km north of Avdiivka. Bakhmut, about 90 km north of Avdiivka, was quiet."
+
+
+@pytest.fixture
+def app() -> AppTest:
+    """Open the app as a new visitor does."""
+    return AppTest.from_file(APP, default_timeout=120).run()
+
+
+def words(app: AppTest) -> str:
+    """Join all the words on the page that are not in a table."""
+    shown = [*app.markdown, *app.caption, *app.error, *app.info, *app.get("html")]
+    return " ".join(str(getattr(element, "value", None) or getattr(element.proto, "body", "")) for element in shown)
+
+
+def paste(app: AppTest, text: str) -> AppTest:
+    """Paste a text and press the button."""
+    app.segmented_control(key="source").set_value("Paste").run()
+    app.text_area[0].set_value(text)
+    return next(button for button in app.button if button.label == "Map it").click().run()
+
+
+def upload(app: AppTest, *files: tuple[str, bytes, str]) -> AppTest:
+    """Hand files in."""
+    app.segmented_control(key="source").set_value("Files").run()
+    return app.file_uploader[0].set_value(list(files)).run()
+
+
+def test_opens_on_the_samples_with_a_finished_map(app: AppTest) -> None:
+    """A new visitor sees the samples mapped and checked, without a word of error."""
+    assert not app.exception
+    assert [error.value for error in app.error] == []
+    assert "5 reports" in words(app).replace("&#45;", "-")
+    assert len(app.get("component_instance")) == 1
+    assert len(app.dataframe[0].value) > 0
+
+
+def test_says_how_to_read_the_map_until_something_is_chosen(app: AppTest) -> None:
+    """The panel beside the map explains the signs first, and shows a card after."""
+    assert "How to read this map" in words(app)
+    next(button for button in app.button if button.label == "Begin with the most doubtful").click().run()
+
+    assert "cm-card" in words(app)
+    assert "distance off" in words(app)
+
+
+def test_next_and_previous_go_round(app: AppTest) -> None:
+    """From the first, previous leads to the last and next back."""
+    next(button for button in app.button if button.label.startswith("Begin")).click().run()
+    first = words(app)
+    next(button for button in app.button if "Previous" in button.label).click().run()
+    last = words(app)
+    next(button for button in app.button if "Next" in button.label).click().run()
+
+    assert first != last
+    assert words(app) == first
+
+
+def test_pasted_text_is_mapped(app: AppTest) -> None:
+    """A pasted text gives its own map and tables."""
+    paste(app, TEXT)
+
+    assert not app.exception
+    assert "1 report" in words(app)
+    assert list(app.dataframe[0].value["From and to"]) == ["Avdiivka to Bakhmut"]
+
+
+def test_uploaded_files_are_mapped(app: AppTest) -> None:
+    """Several files give one map; two of one name are told apart."""
+    upload(app, ("a.txt", TEXT.encode(), "text/plain"), ("a.txt", b"Fires were seen in Kharkiv.", "text/plain"))
+
+    assert not app.exception
+    assert "2 reports" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("empty.txt", b"", "empty"),
+        ("noise.txt", bytes(range(256)) * 40, "noise"),
+        ("broken.jsonl", b'{"text": "Fires in Kharkiv."}\n{"text": \n', "broken.jsonl"),
+    ],
+)
+def test_bad_input_is_one_clear_sentence(app: AppTest, name: str, data: bytes, said: str) -> None:
+    """A file that cannot be read is named in one line; there is no traceback, and the page stands."""
+    upload(app, (name, data, "text/plain"), ("good.txt", TEXT.encode(), "text/plain"))
+
+    assert not app.exception
+    assert len(app.error) == 1
+    assert said in app.error[0].value
+    assert "Traceback" not in app.error[0].value
+    assert len(app.get("component_instance")) == 1
+
+
+def test_nothing_pasted_is_an_empty_map(app: AppTest) -> None:
+    """Without any report the page still stands and says so."""
+    app.segmented_control(key="source").set_value("Paste").run()
+
+    assert not app.exception
+    assert "0 reports" in words(app)
+
+
+@pytest.mark.parametrize("table", ["Claim check", "Evidence", "Not placed"])
+def test_each_table_can_be_shown(app: AppTest, table: str) -> None:
+    """The three tables show without error."""
+    app.segmented_control(key="table").set_value(table).run()
+
+    assert not app.exception
+    assert len(app.dataframe) == 1
+
+
+def test_settings_change_the_result(app: AppTest) -> None:
+    """Another confidence gives other areas, and the page stands."""
+    app.slider[0].set_value(50).run()
+
+    assert not app.exception
+    assert len(app.get("component_instance")) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        ({"last_active_drawing": {"properties": {"id": "a#places-1-2"}}}, "a#places-1-2"),
+        ({"last_active_drawing": {"properties": {}}}, None),
+        ({"last_active_drawing": {"properties": {"id": 7}}}, None),
+        ({"last_active_drawing": None}, None),
+        ({}, None),
+        (None, None),
+        ("nonsense", None),
+    ],
+)
+def test_a_click_is_known_by_its_id(answer: object, found: str | None) -> None:
+    """Whatever the browser sends, it is an id or nothing."""
+    assert clicked_id(answer) == found
+
+
+def test_the_doubtful_come_first() -> None:
+    """Claims that are off lead, then what has the lowest score; areas are not counted apart."""
+    rows = [row for frame in to_layers([report()]).values() for row in rows_of(frame)]
+    order = doubtful_first(rows)
+
+    assert order[0] == "note-1#checks-116-141"
+    assert not [feature for feature in order if feature.endswith("-area")]
