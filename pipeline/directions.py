@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.anchors import find_anchor
 from pipeline.lexicon import words
-from pipeline.measures import match_heading
+from pipeline.measures import either, match_heading
 from pipeline.model import DistanceClaim, Span
 from pipeline.phrases import CLASSES, SETTLEMENTS, Names, is_proper, proper_kind
 from pipeline.subjects import find_subject
@@ -17,15 +17,20 @@ _COMPASS = re.compile(
 )
 _PART_OF = re.compile(r"(?<!to\s)(?<!\w)the\s\Z", re.IGNORECASE)
 _STATED = re.compile(
-    rf"""(?: \( (?: just \s | immediately \s )?
-          | \b (?: is | was | lies | lay | sits | stands | located | situated | lying ) \s
-            (?: (?: located | situated | just | immediately | directly | to \s the ) \s ){{0,2}}
-          | [,–—] \s an? \s (?: [^\W\d_][\w-]{{0,20}} \s ){{0,4}} (?: {"|".join(sorted(SETTLEMENTS))} ) \s (?: just \s | to \s the \s )? ) \Z""",
+    rf"""
+    (?: \( (?: just \s | immediately \s )?
+      | \b (?: is | was | lies | lay | sits | stands | located | situated | lying ) \s
+        (?: (?: located | situated | just | immediately | directly | to \s the ) \s ){{0,2}}
+      | [,–—] \s an? \s (?: [^\W\d_][\w-]{{0,20}} \s ){{0,4}} (?: {either(SETTLEMENTS)} ) \s
+        (?: just \s | to \s the \s )?
+    ) \Z
+    """,
     re.VERBOSE | re.IGNORECASE,
 )
 
-_NAME = r"""(?: [^\W\d_a-z] [\w’'ʼ`]{0,30} (?: [\x20\u00a0] (?: [^\W\d_a-z] [\w’'ʼ`-]{0,30} | de | la | al-\w{1,20} ) ){0,3}
-              | al-\w{2,20} )"""
+_NAME_WORD = r"[^\W\d_a-z] [\w’'ʼ`-]{0,30}"
+_NAME = rf"""(?: [^\W\d_a-z] [\w’'ʼ`]{{0,30}} (?: [\x20\u00a0] (?: {_NAME_WORD} | de | la | al-\w{{1,20}} ) ){{0,3}}
+              | al-\w{{2,20}} )"""
 _ROADS = r"(?:highway|road|motorway|axis|line|route|railway|autobahn|section|sector|stretch)"
 _BETWEEN = re.compile(
     rf"""

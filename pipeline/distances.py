@@ -13,26 +13,28 @@ from pipeline.phrases import CLASSES, Names, Phrase
 from pipeline.subjects import find_subject, find_subject_after, find_subject_in_list
 
 _BLANK = r"[\s\u00a0\u202f]"
+_APPROXIMATELY = r"(?: or | about | around | approx\.? | approximately | roughly | some | nearly | ~ | i\.e\. )"
 _DUAL = re.compile(
-    rf"""{_BLANK}? (?: [(\[/,;=–—-] | -- )? {_BLANK}?
-         (?: (?: or | about | around | approx\.? | approximately | roughly | some | nearly | ~ | i\.e\. ) {_BLANK} ){{0,2}}""",
-    re.VERBOSE | re.IGNORECASE,
+    rf"{_BLANK}? (?: [(\[/,;=–—-] | -- )? {_BLANK}? (?: {_APPROXIMATELY} {_BLANK} ){{0,2}}", re.VERBOSE | re.IGNORECASE
 )
 _AWAY = re.compile(
-    rf"""(?: ,? {_BLANK}{{1,2}} (?: away | distant | distance | further | farther | as{_BLANK}the{_BLANK}crow{_BLANK}flies
-        | by{_BLANK}(?:road|air) | or{_BLANK}so | inland | offshore | out | drive | upstream | downstream | upriver | downriver
-        | (?: in{_BLANK}a{_BLANK} )? straight{_BLANK}line ) (?!\w) ){{1,3}}""",
+    rf"""(?: ,? {_BLANK}{{1,2}}
+        (?: away | distant | distance | further | farther | as{_BLANK}the{_BLANK}crow{_BLANK}flies
+          | by{_BLANK}(?:road|air)
+          | or{_BLANK}so | inland | offshore | out | drive | upstream | downstream | upriver | downriver
+          | (?: in{_BLANK}a{_BLANK} )? straight{_BLANK}line ) (?!\w) ){{1,3}}""",
     re.VERBOSE | re.IGNORECASE,
 )
 _ROAD = re.compile(
-    rf"""{_BLANK}{{1,2}} (?: up | down | along ) {_BLANK} (?: the | a ) {_BLANK} (?: [^\W_] [\w-]{{0,20}} {_BLANK} ){{0,2}}
-         (?: road | highway | motorway | route | track | railway )""",
+    rf"""{_BLANK}{{1,2}} (?: up | down | along ) {_BLANK} (?: the | a ) {_BLANK}
+         (?: [^\W_] [\w-]{{0,20}} {_BLANK} ){{0,2}} (?: road | highway | motorway | route | track | railway )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _RADIUS = re.compile(rf"(?:{_BLANK}|-)radius{_BLANK}(?:of|around|from){_BLANK}", re.IGNORECASE)
 _TOWARDS = re.compile(
     rf""",? {_BLANK}{{0,2}} (?: (?: lying | located | situated ) {_BLANK} )?
-        (?: (?P<to> (?: to | in | on | towards? | from ) {_BLANK} (?: both {_BLANK} )? the ) {_BLANK} | to{_BLANK} )?""",
+        (?: (?P<to> (?: to | in | on | towards? | from ) {_BLANK} (?: both {_BLANK} )? the ) {_BLANK}
+          | to{_BLANK} )?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _SIDE = re.compile(rf"{_BLANK}(?:direction|side)(?!\w)", re.IGNORECASE)
@@ -42,7 +44,10 @@ _RELATION = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _CLOSED = re.compile(rf"(?:{_BLANK}of)?{_BLANK}?[)\]]", re.IGNORECASE)
-_AND = re.compile(rf",?{_BLANK}{{1,2}}(?:(?:and|but|or|by){_BLANK})?(?:(?:also|is|lies|then){_BLANK})?", re.IGNORECASE)
+_AND = re.compile(
+    rf",? {_BLANK}{{1,2}} (?: (?: and | but | or | by ) {_BLANK} )? (?: (?: also | is | lies | then ) {_BLANK} )?",
+    re.VERBOSE | re.IGNORECASE,
+)
 _RESPECTIVELY = re.compile(rf",?{_BLANK}{{1,2}}respectively", re.IGNORECASE)
 _FULL_STOP = re.compile(rf"{_BLANK}?(?:[.,;)]|\Z)")
 _BY = re.compile(
@@ -50,10 +55,14 @@ _BY = re.compile(
          (?P<anchor> [^,;()]{{2,50}}? ) {_BLANK} by {_BLANK} (?: a{_BLANK}distance{_BLANK}of{_BLANK} )? \Z""",
     re.VERBOSE | re.IGNORECASE,
 )
-_FROM_TO = re.compile(rf"\bfrom{_BLANK}(?P<anchor>[^,;()]{{3,60}}?){_BLANK}(?:up{_BLANK})?to{_BLANK}\Z", re.IGNORECASE)
+_FROM_TO = re.compile(
+    rf"\b from {_BLANK} (?P<anchor> [^,;()]{{3,60}}? ) {_BLANK} (?: up{_BLANK} )? to {_BLANK} \Z",
+    re.VERBOSE | re.IGNORECASE,
+)
 _OUTSIDE = re.compile(
-    rf"\b(?:outside|far{_BLANK}from|near|close{_BLANK}to|beyond){_BLANK}(?P<anchor>[^,;()]{{2,50}}),{_BLANK}\Z",
-    re.IGNORECASE,
+    rf"""\b (?: outside | far{_BLANK}from | near | close{_BLANK}to | beyond ) {_BLANK}
+         (?P<anchor> [^,;()]{{2,50}} ) , {_BLANK} \Z""",
+    re.VERBOSE | re.IGNORECASE,
 )
 
 _NO_PLACE = re.compile(
@@ -61,7 +70,8 @@ _NO_PLACE = re.compile(
         | (?: ranges? | length | depth | altitude | height | speed | front | area | width | line | stretch | total
             | advance | circumference ) {_BLANK} of
         | ranges? {_BLANK} (?: is | was )
-        | (?: can | could | able{_BLANK}to | capable{_BLANK}of | enough{_BLANK}to ) {_BLANK} (?: \w{{2,14}} {_BLANK} ){{0,3}} )
+        | (?: can | could | able{_BLANK}to | capable{_BLANK}of | enough{_BLANK}to ) {_BLANK}
+          (?: \w{{2,14}} {_BLANK} ){{0,3}} )
         {_BLANK} (?: \w{{1,14}} {_BLANK} )? \Z""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -162,7 +172,7 @@ def _draft(text: str, sentence: Span, measure: _Measure, names: Names) -> _Draft
         return None
     subject = _subject(text, sentence, until, tail, names)
     claim = DistanceClaim(
-        span=Span(start=measure.start, end=tail.end),
+        span=Span(start=min(until, measure.start), end=tail.end),
         kind=_kind(measure.length, tail),
         distance=measure.length,
         heading=tail.heading,
@@ -271,29 +281,31 @@ def _linked(text: str, sentence: Span, drafts: Sequence[_Draft], names: Names) -
         yield last
 
 
-def _sharing_anchors(text: str, sentence: Span, drafts: Sequence[_Draft], names: Names) -> Iterator[_Draft]:
+def _sharing_anchors(text: str, sentence: Span, drafts: Sequence[_Draft], names: Names) -> Sequence[_Draft]:
     """Give "14 km northeast and 13 km southeast of X" one anchor; "5 km north and 3 km east of X" is one claim."""
-    following: _Draft | None = None
+    respectively = bool(drafts) and _RESPECTIVELY.match(text, drafts[-1].claim.span.end)
     shared: list[_Draft] = []
     for draft in reversed(drafts):
-        claim = draft.claim
-        gap = text[claim.span.end : following.claim.span.start] if following else ""
-        if following and claim.anchor is None and following.claim.anchor and _AND.fullmatch(gap):
-            respectively = _RESPECTIVELY.match(text, drafts[-1].claim.span.end)
-            if not respectively and _is_across(claim, following.claim):
-                shared[-1] = following = _Draft(claim=_across(claim, following.claim), places=True)
-                continue
-            subject = claim.subject
-            if respectively and following.claim.subject:
-                subject = find_subject_in_list(text, sentence, following.claim.subject.start, names)
-            claim = replace(
-                claim, anchor=following.claim.anchor, points_back=following.claim.points_back, subject=subject
-            )
-            following = _Draft(claim=claim, places=True)
+        claim, following = draft.claim, shared[-1].claim if shared else None
+        gap = text[claim.span.end : following.span.start] if following else ""
+        if following is None or claim.anchor or following.anchor is None or not _AND.fullmatch(gap):
+            shared.append(draft)
+        elif not respectively and _is_across(claim, following):
+            shared[-1] = _Draft(claim=_across(claim, following), places=True)
         else:
-            following = draft
-        shared.append(following)
-    return reversed(shared)
+            claim = replace(claim, anchor=following.anchor, points_back=following.points_back)
+            shared.append(_Draft(claim=claim, places=True))
+    return _respectively(text, sentence, shared, names) if respectively else shared[::-1]
+
+
+def _respectively(text: str, sentence: Span, backwards: Sequence[_Draft], names: Names) -> Sequence[_Draft]:
+    """Give each of some claims its own of the places listed before the first: the last the nearest."""
+    subject = backwards[-1].claim.subject
+    dealt: list[_Draft] = []
+    for draft in backwards:
+        dealt.append(replace(draft, claim=replace(draft.claim, subject=subject)))
+        subject = find_subject_in_list(text, sentence, subject.start, names) if subject else None
+    return dealt[::-1]
 
 
 def _is_across(first: DistanceClaim, second: DistanceClaim) -> bool:

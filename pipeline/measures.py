@@ -63,8 +63,8 @@ _PART = "|".join(sorted(_PARTS, key=len, reverse=True))
 _DIGITS = rf"""
     (?: \d{{1,3}} (?: [,\u00a0\u2007\u202f\u2009'’] \d{{3}} ){{1,3}} (?: \. \d{{1,3}} )?
       | \d{{1,3}} (?: \x20 \d{{3}} ){{1,2}}
-      | \d{{1,7}} (?: [.,] \d{{1,3}} )? (?: {_BLANK}? [¼½¾⅓⅔⅛] | {_BLANK} [1-7]/[2-8] )?
-      | [1-7]/[2-8] | [¼½¾⅓⅔⅛] )
+      | [1-7]/[2-8] (?!\d) | [¼½¾⅓⅔⅛]
+      | \d{{1,7}} (?: [.,] \d{{1,3}} )? (?: {_BLANK}? [¼½¾⅓⅔⅛] | {_BLANK} [1-7]/[2-8] )? )
 """
 _WORDS = rf"""
     (?: (?: {_WORD} ) (?: (?: {_BLANK} | {_DASH} ) (?: and{_BLANK} )? (?: {_WORD} ) ){{0,4}}
@@ -84,11 +84,11 @@ _ANY_UNIT = "|".join(sorted((unit.replace(" ", r"\x20") for unit in UNITS), key=
 
 _NUMBER_BEFORE = re.compile(
     rf"""
-    (?<! [\w.,$€£¥/:] ) (?<! \d{_DASH} )
+    (?<! [\w.,$€£¥:] ) (?<! \d{_DASH} ) (?<! \d/ )
     (?: (?P<vague> {_VAGUE} )
       | (?P<low> {_ONE} )
         (?: {_BLANK}? (?: (?P<repeat> {_ANY_UNIT} ) {_BLANK}? )?
-            (?: {_DASH}{{1,2}} | \b(?: to | or | and )\b | / )
+            (?: {_DASH}{{1,2}} | \b(?: to | or )\b | (?P<and> \band\b ) )
             {_BLANK}? (?P<high> {_ONE} ) )?
     )
     (?P<odd> (?: {_BLANK}? {_DASH} | {_BLANK} ) odd | \+ )?
@@ -105,11 +105,12 @@ _UNIT = re.compile(
       | nautical\ miles? | (?:statute\ )?miles? | (?-i:mis?|MI|nmi|NM|NMI)
       | met(?:er|re)s? | mtrs | (?-i:m) | (?-i:M)(?=\ [A-Z]{2})
       | yards? | yds? | feet | foot | ft )
-    (?! [\w²³/^] | \ ?(?:per|an)\ (?:hour|second|day)\b | \ ?sq\b | ['’]?\d )
+    (?! [\w²³^] | /(?!\d) | \ ?(?:per|an)\ (?:hour|second|day)\b | \ ?sq\b | ['’]?\d )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _AND_A_HALF = re.compile(rf"{_BLANK}and{_BLANK}a{_BLANK}(?P<part>half|quarter)(?!\w)", re.IGNORECASE)
+_BETWEEN = re.compile(rf"\bbetween{_BLANK}\Z", re.IGNORECASE)
 _REACH = 72  # characters before a unit in which its number stands
 
 BOUNDS_ABOVE = frozenset({
@@ -263,18 +264,27 @@ def written_precision_m(length: Length) -> float:
 def _length(text: str, number: re.Match[str], unit_match: re.Match[str]) -> Length | None:
     """Make a length of a matched number, widened by the hedges before it."""
     unit = UNITS[unit_match["unit"].lower().removeprefix("statute ")]
-    start = number.start("vague") if number["vague"] else number.start("low")
-    end = number.end("vague") if number["vague"] else number.end("high" if number["high"] else "low")
-    hedge = _hedge(text, start)
-    low = None if number["vague"] else number_value(number["low"])
-    high = number_value(number["high"]) if number["high"] else low
-    if not number["vague"] and (low is None or high is None):
+    span, first, last = _written(text, number)
+    hedge = _hedge(text, span.start)
+    low = None if first is None else number_value(first)
+    high = None if last is None else number_value(last)
+    if first is not None and (low is None or high is None):
         return None
     low_m, high_m = _bounds(low, high, hedge, unit, number["repeat"])
-    written = text[start:end]
     if number["odd"] and hedge is None:
         hedge = number["odd"].strip(" -‐–").lower()
-    return Length(span=Span(start=start, end=end), number=written, unit=unit, low_m=low_m, high_m=high_m, hedge=hedge)
+    return Length(span=span, number=span.of(text), unit=unit, low_m=low_m, high_m=high_m, hedge=hedge)
+
+
+def _written(text: str, number: re.Match[str]) -> tuple[Span, str | None, str | None]:
+    """Give the span of a number and its two ends as written; no ends for a vague one."""
+    if number["vague"]:
+        return Span(start=number.start("vague"), end=number.end("vague")), None, None
+    first = "low"
+    if number["and"] and not _BETWEEN.search(text, max(0, number.start("low") - 12), number.start("low")):
+        first = "high"  # "5 and 8 km" are two lengths, and only the second has its unit
+    last = "high" if number["high"] else "low"
+    return Span(start=number.start(first), end=number.end(last)), number[first], number[last]
 
 
 def _bounds(

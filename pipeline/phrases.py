@@ -79,14 +79,25 @@ def is_shouted(words_of_text: str) -> bool:
     return len(letters) > 12 and sum(letter.isupper() for letter in letters) > 0.9 * len(letters)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Slot:
+    """The stretch of a text that is cut into chunks."""
+
+    text: str
+    reach: Span
+    names: Names
+    shouted: bool
+
+
 def chunks(text: str, reach: Span, names: Names, *, shouted: bool) -> list[Chunk]:
     """Sort the words of a stretch into chunks, at most twelve, up to the first that ends a phrase."""
+    slot = _Slot(text=text, reach=reach, names=names, shouted=shouted)
     found: list[Chunk] = []
     end = reach.start
     for match in TOKEN.finditer(text, reach.start, reach.end):
         if match.start() < end:
             continue
-        chunk = _chunk(text, match, reach.end, names, found, shouted=shouted)
+        chunk = _chunk(slot, match, found)
         if chunk is None or len(found) == 12:
             break
         found.append(chunk)
@@ -94,21 +105,19 @@ def chunks(text: str, reach: Span, names: Names, *, shouted: bool) -> list[Chunk
     return found
 
 
-def _chunk(
-    text: str, match: re.Match[str], limit: int, names: Names, before: Sequence[Chunk], *, shouted: bool
-) -> Chunk | None:
+def _chunk(slot: _Slot, match: re.Match[str], before: Sequence[Chunk]) -> Chunk | None:
     """Make a chunk of the words that begin at a token, None where the phrase ends."""
-    name = names.at(match.start())
+    name = slot.names.at(match.start())
     if name is not None:
         return Chunk(kind="P", span=Span(start=match.start(), end=name.end))
     span = Span(start=match.start(), end=match.end())
     kind = _kind(match[0].lower(), before)
-    if shouted and kind == "?":
-        span = shouted_run(text, match.start(), limit)
-        kind = proper_kind(span.of(text))
-    elif not shouted and is_proper(match[0]) and kind != ".":
-        span = proper_run(text, match.start(), limit, names)
-        kind = proper_kind(span.of(text))
+    if slot.shouted and kind == "?":
+        span = shouted_run(slot.text, match.start(), slot.reach.end)
+        kind = proper_kind(span.of(slot.text))
+    elif not slot.shouted and is_proper(match[0]) and kind != ".":
+        span = proper_run(slot.text, match.start(), slot.reach.end, slot.names)
+        kind = proper_kind(span.of(slot.text))
     elif kind == "?":
         kind = "F"
     return None if kind == "." else Chunk(kind=kind, span=span)

@@ -40,12 +40,12 @@ _LAYER = re.compile(
         (?: {_WORD} \s ){{1,4}} (?: {either(REGIONS)} )
       | , \s between \s [^,;()]{{3,60}}
       | \s on \s the \s (?: {_WORD} \s ){{0,4}} (?: coast | shore | border )
-      | (?: [,;–—(] | -- ) \s? (?:
+      | (?: [,;–—(] | -- | \s- ) \s? (?:
             (?: an? | the | another | one \s of \s the ) \s (?: {_WORD} \s ){{0,5}}? (?: {_CLASS} )
             (?: \s (?: in | on | near | along ) \s [^,;–—()]{{2,60}} )?
           | an? \s (?: {_WORD} \s ){{0,5}}? (?: {_OF_WHAT} ) \s of \s [^,;–—()]{{2,60}}
-          | (?: the \s )? (?: {_WORD} \s ){{0,2}}? (?: capital | centre | center | seat | hub | home | birthplace ) \s of \s
-            [^,;–—()]{{2,60}} )
+          | (?: the \s )? (?: {_WORD} \s ){{0,2}}? (?: capital | centre | center | seat | hub | home | birthplace )
+            \s of \s [^,;–—()]{{2,60}} )
     ) \Z
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -65,6 +65,7 @@ _UNNAMED = re.compile(
 _SUBJECT_LEADS = words("claims", "leads to")
 _NEARBY = re.compile(r"\s(?:near|outside|close\sto)\s(?:the\s)?\Z", re.IGNORECASE)
 _AND_IT = re.compile(r"\band\s(?:it\s)?(?:is|was|lies)?\s?(?:located|situated|lies)?\s?\Z", re.IGNORECASE)
+_SAID_TO_BE = re.compile(r"[,(–—-]|\b(?:is|lies|sits|stands|lay|located|situated)\b")
 _LISTED = re.compile(r"(?:\s?,|\s?&|,?\sand)\s?\Z", re.IGNORECASE)
 _COPULA = re.compile(r"\s{1,2}(?:is|was|are|were|lies|lay)\b", re.IGNORECASE)
 
@@ -92,6 +93,7 @@ def find_subject(text: str, sentence: Span, end: int, names: Names, *, anchor: s
         return None
     continued = _AND_IT.search(text[start:end])
     shouted = is_shouted(sentence.of(text))
+    last = end
     end = _peeled(text, start, end, names, anchor)
     found = _named_until(text, start, end, names, shouted=shouted)
     if continued:
@@ -101,8 +103,15 @@ def find_subject(text: str, sentence: Span, end: int, names: Names, *, anchor: s
     beside = _NEARBY.search(text[start : found.start])
     if beside:
         bigger = _named_until(text, start, start + beside.start(), names, shouted=shouted)
-        return bigger or found
-    return found
+        return bigger if bigger and bigger.start > sentence.start else found
+    return found if _is_said_to_be(text, sentence, found, last, names) else None
+
+
+def _is_said_to_be(text: str, sentence: Span, found: Span, end: int, names: Names) -> bool:
+    """Tell a place from a plain word that has its capital from the start of the sentence: "Snipers were 5 km ..."."""
+    if found.start > sentence.start or names.at(found.start) or " " in found.of(text):
+        return True
+    return bool(_SAID_TO_BE.search(text, found.end, end))
 
 
 def find_subject_in_list(text: str, sentence: Span, end: int, names: Names) -> Span | None:

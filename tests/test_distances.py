@@ -1,0 +1,127 @@
+"""What is found of distances and directions, and what is not."""
+
+import math
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.distances import find_distance_claims
+from pipeline.model import DistanceClaim, Span
+from pipeline.sentences import find_sentences
+
+TABLE = tomllib.loads((Path(__file__).parent / "cases" / "distances.toml").read_text("utf-8"))
+NOTHING = tomllib.loads((Path(__file__).parent / "cases" / "no_distances.toml").read_text("utf-8"))
+CASES = [(f"{form}: {case[0]}", case) for form, section in TABLE.items() for case in section["cases"]]
+EMPTY = [(f"{form}: {text}", text) for form, section in NOTHING.items() for text in section["cases"]]
+
+
+def unmarked(marked: str) -> tuple[str, list[Span]]:
+    """Take the brackets out of a text, and give the spans of the names that stood in them."""
+    text, names = "", []
+    for piece in re.split(r"(\[[^\]]*\])", marked):
+        plain = piece[1:-1] if piece.startswith("[") else piece
+        if piece.startswith("["):
+            names.append(Span(start=len(text), end=len(text) + len(plain)))
+        text += plain
+    return text, names
+
+
+def claims_of(text: str, names: list[Span]) -> list[DistanceClaim]:
+    """Find the claims of a text as the pipeline does."""
+    return list(find_distance_claims(text, tuple(find_sentences(text)), names))
+
+
+def as_row(claim: DistanceClaim, text: str) -> dict[str, Any]:
+    """Write a claim as the table does."""
+
+    def words(span: Span | None) -> str | None:
+        return span.of(text) if span else None
+
+    row: dict[str, Any] = {"a": words(claim.anchor), "s": words(claim.subject), "o": words(claim.other_anchor)}
+    if claim.distance:
+        row["n"] = claim.distance.span.of(text)
+        low, high = claim.distance.low_m, claim.distance.high_m
+        if low is not None:
+            row["m"] = round(low, 3) if low == high else [round(low, 3), math.inf if high is None else round(high, 3)]
+    if claim.heading:
+        row["b"] = claim.heading.bearing_deg
+    if claim.across:
+        row["across"] = [claim.across[0].low_m, claim.across[1].bearing_deg]
+    if claim.points_back:
+        row["back"] = True
+    if claim.kind != ("offset" if claim.heading else "distance"):
+        row["k"] = claim.kind
+    return {key: value for key, value in row.items() if value is not None}
+
+
+@pytest.mark.parametrize(("name", "case"), CASES, ids=[name for name, _ in CASES])
+def test_finds_what_is_said(name: str, case: list[Any]) -> None:
+    """Each sentence of the table has just the claims that are noted beside it."""
+    del name
+    text, names = unmarked(case[0])
+
+    assert [as_row(claim, text) for claim in claims_of(text, names)] == case[1:]
+
+
+@pytest.mark.parametrize(("name", "marked"), EMPTY, ids=[name for name, _ in EMPTY])
+def test_finds_nothing_where_nothing_is_placed(name: str, marked: str) -> None:
+    """Ranges, advances, lengths, areas, speeds and depths are no claims."""
+    del name
+    text, names = unmarked(marked)
+
+    assert [claim.span.of(text) for claim in claims_of(text, names)] == []
+
+
+def test_the_table_is_as_large_as_promised() -> None:
+    """There are at least 250 sentences, 80 of them with nothing to find."""
+    assert len(EMPTY) >= 80
+    assert len(CASES) + len(EMPTY) >= 250
+
+
+@pytest.mark.parametrize(("name", "case"), CASES, ids=[name for name, _ in CASES])
+def test_the_parts_lie_where_they_should(name: str, case: list[Any]) -> None:
+    """A claim's number lies in its span, and all its spans in the text."""
+    del name
+    text, names = unmarked(case[0])
+    for claim in claims_of(text, names):
+        assert claim.distance is None or claim.span.contains(claim.distance.span)
+        for span in (claim.span, claim.anchor, claim.subject, claim.other_anchor):
+            assert span is None or 0 <= span.start < span.end <= len(text)
+
+
+def pieces() -> Iterator[str]:
+    """Give words that claims are made of."""
+    yield from (
+        "5",
+        "km",
+        " ",
+        "north",
+        "of",
+        "Bakhmut",
+        "(",
+        ")",
+        ",",
+        "10-",
+        "miles",
+        "and",
+        "the",
+        "city",
+        "\n",
+        "½",
+        "a",
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(list(pieces())), max_size=40).map(" ".join))
+def test_any_text_is_read_without_a_fault(text: str) -> None:
+    """Whatever the order of the words, every span found gives back words of the text."""
+    for claim in claims_of(text, []):
+        assert claim.span.of(text)
+        assert claim.distance is None or claim.distance.span.of(text) == claim.distance.number
