@@ -234,7 +234,21 @@ def _capitals(tokens: Tokens, mention: Mention) -> float:
     loud = sentence in tokens.titled or sentence in tokens.shouted
     if not loud and any(_part_of_more(tokens, *side) for side in ((mention.first, -1), (mention.last, 1))):
         weight -= 3.5
+    if not loud and _follows_word(tokens, mention.first):
+        weight -= 1.5
     return weight
+
+
+def _follows_word(tokens: Tokens, first: int) -> bool:
+    """Tell whether a capitalised common word stands before a name within a sentence: "Reserve America"."""
+    before = first - 1
+    return (
+        tokens.joined(before)
+        and tokens.capital[before]
+        and not tokens.first[before]
+        and tokens.lower[before] in _COMMON
+        and tokens.lower[before] not in _PREPOSITIONS
+    )
 
 
 def _part_of_more(tokens: Tokens, edge: int, step: int) -> bool:

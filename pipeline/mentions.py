@@ -213,10 +213,27 @@ def _matched(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[int, int, s
             continue
         if (first == last and (_is_no_name(tokens, first) or len(match.key) < 2)) or match.key in _NEVER:
             continue
+        if match.key.startswith(_BODIES_OF) or _begins_body(tokens, first, last):
+            continue
         if all(tokens.capital[number] or tokens.lower[number] in _SMALL for number in range(first, last + 1)):
             yield first, last, None
 
 
+_BODIES_OF = ("city of ", "town of ", "state of ", "village of ", "county of ", "borough of ")
+
+
+def _begins_body(tokens: Tokens, first: int, last: int) -> bool:
+    """Tell whether a name's last word belongs to what follows: "Lansing City" in "Lansing City Council"."""
+    return (
+        last > first
+        and tokens.lower[last] in _OPENING
+        and tokens.joined(last)
+        and tokens.capital[last + 1]
+        and tokens.lower[last + 1] in _SERVING
+    )
+
+
+_SERVING = words("organisations", "civic") | words("organisations", "body") | TITLES
 _SMALL = frozenset(
     [
         "of",

@@ -248,12 +248,7 @@ def _is_listed(tokens: Tokens, first: int, last: int, ends: dict[int, Mention], 
         return True
     head = ends[number]
     opening = tokens.word(head.first - 1)
-    return (
-        opening in _LISTING
-        or tokens.word(number - 1) == "and"
-        or head.first - 1 in ends
-        or head.first - 1 in listed
-    )
+    return opening in _LISTING or tokens.word(number - 1) == "and" or head.first - 1 in ends or head.first - 1 in listed
 
 
 def _ends_item(tokens: Tokens, last: int) -> bool:

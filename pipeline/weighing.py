@@ -22,10 +22,10 @@ _KIND = {
     "region": 1.6,
     "sea": 1.5,
     "island": 0.2,
-    "county": -0.6,
-    "water": -0.6,
-    "mountain": -0.6,
-    "facility": -0.6,
+    "county": -0.3,
+    "water": -0.3,
+    "mountain": -0.3,
+    "facility": -0.3,
 }
 _PEOPLE = 0.5
 """What a factor e in population is worth."""
@@ -97,7 +97,7 @@ def _static_terms(senses: Sequence[Sense], setting: Setting) -> dict[str, Floats
     rows = [
         (
             (candidate.fit - 1.0) * 10.0,
-            _PEOPLE * math.log(candidate.place.population + 150.0),
+            _people_term(candidate.place),
             _kind_term(sense, candidate),
             _class_term(sense, candidate),
             _country_term(setting.share(candidate.place.country, number)) if sense.in_report else 0.0,
@@ -110,6 +110,24 @@ def _static_terms(senses: Sequence[Sense], setting: Setting) -> dict[str, Floats
     ]
     names = ("name", "people", "kind", "class", "country", "division", "qualifier", "region")
     return dict(zip(names, np.array(rows, dtype=np.float64).T, strict=True))
+
+
+def _people_term(place: Place) -> float:
+    """Weigh how many people know a place; one without people is known as widely as its sort."""
+    return _PEOPLE * math.log(max(place.population, _AS_IF.get(place.kind, 0)) + 150.0)
+
+
+_AS_IF = {
+    "region": 1_000_000,
+    "sea": 1_000_000,
+    "continent": 10_000_000,
+    "island": 20_000,
+    "mountain": 20_000,
+    "water": 20_000,
+    "county": 20_000,
+    "facility": 5_000,
+}
+"""People that stand for the renown of places where nobody lives, or nobody was counted."""
 
 
 def _kind_term(sense: Sense, candidate: Candidate) -> float:
@@ -132,7 +150,13 @@ def _class_term(sense: Sense, candidate: Candidate) -> float:
         return 0.0
     if candidate.place.kind in sense.kinds:
         return 3.0
-    return 0.0 if candidate.fit >= 1.0 and candidate.name.casefold() == candidate.place.name.casefold() and sense.named_by_class else -4.0
+    return (
+        0.0
+        if candidate.fit >= 1.0
+        and candidate.name.casefold() == candidate.place.name.casefold()
+        and sense.named_by_class
+        else -4.0
+    )
 
 
 def _country_term(share: float) -> float:
