@@ -119,14 +119,14 @@ def find_persons(tokens: Tokens) -> Persons:
 
 def _names(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Yield first and last word of each person's name."""
-    number = 0
-    while number < len(tokens):
-        last = _name_end(tokens, number) if tokens.capital[number] else None
-        if last is None:
-            number += 1
+    reach = -1
+    for number in tokens.capitals:
+        if number <= reach:
             continue
-        yield number, last
-        number = last + 1
+        last = _name_end(tokens, number)
+        if last is not None:
+            yield number, last
+            reach = last
 
 
 def _name_end(tokens: Tokens, first: int) -> int | None:

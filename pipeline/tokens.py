@@ -13,6 +13,7 @@ _ARTICLES = frozenset(
 )
 """First words of names that are written small: "al-Qubtan", "ez-Zor"."""
 
+_SMALL = frozenset("0123456789")
 _LINKING = frozenset([" ", "\u00a0", "'", "’", " & "])
 
 
@@ -21,8 +22,9 @@ class Tokens:
     """The words of a text, counted from 0; each list holds one entry a word.
 
     `lower` is the word in lower case without stops ("U.S." is "us"), `capital` tells whether it
-    begins with a capital letter or is of a script without capitals, `sentence` numbers the sentence
-    it stands in, `first` tells whether it begins that sentence. `shouted` holds the sentences
+    begins with a capital letter or is of a script without capitals, `capitals` numbers those that do,
+    `follows` tells whether the next word comes after nothing but a blank, `sentence` numbers the
+    sentence it stands in, `first` tells whether it begins that sentence. `shouted` holds the sentences
     written in capitals, `titled` the headlines, in which a capital letter says nothing.
     """
 
@@ -32,6 +34,8 @@ class Tokens:
     forms: Sequence[str]
     lower: Sequence[str]
     capital: Sequence[bool]
+    capitals: Sequence[int]
+    follows: Sequence[bool]
     sentence: Sequence[int]
     first: Sequence[bool]
     shouted: frozenset[int]
@@ -51,11 +55,7 @@ class Tokens:
 
     def joined(self, left: int) -> bool:
         """Tell whether word *left* and the next are parted by nothing but a blank, in one sentence."""
-        return (
-            0 <= left < len(self.starts) - 1
-            and self.sentence[left] == self.sentence[left + 1]
-            and self.text[self.ends[left] : self.starts[left + 1]].isspace()
-        )
+        return left >= 0 and self.follows[left]
 
     def linked(self, left: int) -> bool:
         """Tell whether word *left* and the next may be parts of one name: parted by a blank, an apostrophe, "&"."""
@@ -89,18 +89,24 @@ class Tokens:
 
 def read_tokens(text: str, sentences: Sequence[Span]) -> Tokens:
     """Cut *text* into words, sentence by sentence."""
-    matches = [
-        (number, match) for number, span in enumerate(sentences) for match in _WORD.finditer(text, span.start, span.end)
+    starts: list[int] = []
+    ends: list[int] = []
+    sentence: list[int] = []
+    first: list[bool] = []
+    for number, span in enumerate(sentences):
+        found = [match.span() for match in _WORD.finditer(text, span.start, span.end)]
+        starts += [start for start, _ in found]
+        ends += [end for _, end in found]
+        sentence += [number] * len(found)
+        first += [True] * bool(found) + [False] * (len(found) - 1)
+    forms = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    lower = [form.lower().replace(".", "") for form in forms]
+    capital = [form[0].isupper() or form[0] not in _SMALL and not form[0].islower() for form in forms]
+    follows = [
+        text[end:start].isspace() and not new
+        for end, start, new in zip(ends, [*starts[1:], len(text)], [*first[1:], True], strict=True)
     ]
-    forms = [match[0] for _, match in matches]
-    sentence = [number for number, _ in matches]
-    lower = [form.replace(".", "").lower() for form in forms]
-    capital = [form[0].isupper() or not (form[0].islower() or form[0].isdigit()) for form in forms]
-    starts = [match.start() for _, match in matches]
-    ends = [match.end() for _, match in matches]
-    for number in range(len(forms) - 1):
-        if lower[number] in _ARTICLES and not capital[number] and capital[number + 1]:
-            capital[number] = text[ends[number] : starts[number + 1]] in ("-", "‑", "'", "’")
+    _capitalise_articles(text, starts, ends, lower, capital)
     shouted, titled = _loud(forms, capital, sentence)
     return Tokens(
         text=text,
@@ -109,26 +115,38 @@ def read_tokens(text: str, sentences: Sequence[Span]) -> Tokens:
         forms=forms,
         lower=lower,
         capital=capital,
+        capitals=[number for number, is_capital in enumerate(capital) if is_capital],
+        follows=follows,
         sentence=sentence,
-        first=[number == 0 or sentence[number - 1] != sentence[number] for number in range(len(forms))],
+        first=first,
         shouted=shouted,
         titled=titled,
     )
+
+
+def _capitalise_articles(
+    text: str, starts: Sequence[int], ends: Sequence[int], lower: Sequence[str], capital: list[bool]
+) -> None:
+    """Count the small article of "al-Qubtan" as the beginning of a name."""
+    for number in range(len(lower) - 1):
+        if lower[number] in _ARTICLES and not capital[number] and capital[number + 1]:
+            capital[number] = text[ends[number] : starts[number + 1]] in ("-", "‑", "'", "’")
 
 
 def _loud(
     forms: Sequence[str], capital: Sequence[bool], sentence: Sequence[int]
 ) -> tuple[frozenset[int], frozenset[int]]:
     """Find the sentences written in capitals throughout, and those that begin every long word with one."""
+    long: dict[int, list[int]] = {}
+    for number, form in enumerate(forms):
+        if len(form) > 3 and not form[0].isdigit():
+            long.setdefault(sentence[number], []).append(number)
     shouted, titled = set(), set()
-    start = 0
-    for end in range(1, len(forms) + 1):
-        if end < len(forms) and sentence[end] == sentence[start]:
+    for place, numbers in long.items():
+        if sum(capital[number] for number in numbers) < 0.7 * len(numbers):
             continue
-        long = [number for number in range(start, end) if len(forms[number]) > 3 and forms[number][0].isalpha()]
-        if len(long) > 1 and sum(forms[number].isupper() for number in long) > 0.7 * len(long):
-            shouted.add(sentence[start])
-        elif len(long) > 2 and sum(capital[number] for number in long) >= 0.8 * len(long):
-            titled.add(sentence[start])
-        start = end
+        if len(numbers) > 1 and sum(forms[number].isupper() for number in numbers) > 0.7 * len(numbers):
+            shouted.add(place)
+        elif len(numbers) > 2 and sum(capital[number] for number in numbers) >= 0.8 * len(numbers):
+            titled.add(place)
     return frozenset(shouted), frozenset(titled)

@@ -137,11 +137,12 @@ def find_unknown(tokens: Tokens, kept: Sequence[Mention], persons: Persons) -> I
     listed: set[int] = set()
     bare: list[tuple[int, int]] = []
     marked: list[Mention] = []
-    number = 0
-    while number < len(tokens):
+    reach = -1
+    for number in tokens.capitals:
+        if number <= reach:
+            continue
         last = _run_end(tokens, number, taken, persons)
         if last is None:
-            number += 1
             continue
         mention = _marked(tokens, number, last, ends, listed)
         if mention is None:
@@ -150,7 +151,7 @@ def find_unknown(tokens: Tokens, kept: Sequence[Mention], persons: Persons) -> I
             marked.append(mention)
             listed.add(mention.last)
             last = mention.last
-        number = last + 1
+        reach = last
     # A name that was marked once is a place wherever it stands.
     names = {mention.name.text for mention in marked}
     again = (_mention(tokens, first, last, None) for first, last in bare)
