@@ -12,6 +12,13 @@
     });
   }
 
+  // The card may have been opened from a table, where the map does not hear the key.
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape") {
+      map.closePopup();
+    }
+  });
+
   // On paper the map is as wide as the page, not as the screen was.
   window.matchMedia("print").addEventListener("change", () => map.invalidateSize({ animate: false }));
 })();

@@ -1,0 +1,122 @@
+"""A real Chromium that may reach this machine and nothing else, and the app for it to open."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, Request, Route, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+HOW_TO_GET_ONE = (
+    "no Chromium was found, so nothing was tested in a browser; install one with `apt-get install chromium` "
+    "or `.venv/bin/python -m playwright install chromium`, or name one in the variable CHROMIUM"
+)
+
+
+class Visit:
+    """A page and all that it did: what it asked for, what it said on its console, what it threw."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.outside: list[str] = []
+        self.complaints: list[str] = []
+        page.route("**/*", self._route)
+        page.on("request", self._note)
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _note(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
+
+    def _route(self, route: Route) -> None:
+        address = route.request.url
+        if address.startswith(("file:", "data:", "blob:", "http://localhost:", "ws://localhost:")):
+            route.continue_()
+        else:
+            self.outside.append(address)
+            route.abort()
+
+    def attacks(self) -> list[object]:
+        """List what hostile text managed to do, in any frame."""
+        return [done for frame in self.page.frames if (done := frame.evaluate("window.PWNED")) is not None]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Start Playwright."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Start the Chromium of this machine, or Playwright's own; without either the tests say so and are skipped."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    try:
+        started = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+    except Error:
+        pytest.skip(HOW_TO_GET_ONE)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Open an empty page of 1400 by 900."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    yield Visit(context.new_page())
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def app_url() -> Iterator[str]:
+    """Run the app as its users do, on a free port, until the tests are done."""
+    with closing(socket.socket()) as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://localhost:{port}"
+    try:
+        _await(f"{address}/_stcore/health")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _await(address: str) -> None:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            with urlopen(address) as answer:  # noqa: S310  (our own server)
+                if answer.status == 200:
+                    return
+        except URLError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
