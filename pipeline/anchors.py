@@ -26,7 +26,7 @@ _SLOT = re.compile(
 def find_anchor(text: str, start: int, sentence: Span, names: Names) -> Phrase | None:
     """Read what a distance counts from, in the words that begin at *start*."""
     reach = Span(start=start, end=min(sentence.end, start + _REACH))
-    found = chunks(text, reach, names, shouted=is_shouted(sentence.of(text)))
+    found = chunks(text, reach, names, shouted=is_shouted(text, sentence))
     match = _SLOT.match("".join(chunk.kind for chunk in found))
     if match is None:
         return None

@@ -1,6 +1,7 @@
 """Find what a text says of places without a distance: north of one, between two, on the road from one to another."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pipeline.anchors import find_anchor
@@ -65,10 +66,11 @@ def find_directions(text: str, sentence: Span, names: Names, taken: Sequence[Spa
     "North of X" is of kind "direction", "between X and Y" "between", "on the X-Y highway" and "the
     road from X to Y" "along". The outskirts and the north of a place are no claims.
     """
-    held = list(taken)
+    held = sorted(taken)
     for claim in (*_pairs(text, sentence, names), *_headings(text, sentence, names)):
-        if not any(claim.span.overlaps(span) for span in held):
-            held.append(claim.span)
+        place = bisect_left(held, claim.span)
+        if not any(claim.span.overlaps(span) for span in held[max(0, place - 1) : place + 1]):
+            held.insert(place, claim.span)
             yield claim
 
 

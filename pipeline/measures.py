@@ -111,7 +111,12 @@ _UNIT = re.compile(
 )
 _AND_A_HALF = re.compile(rf"{_BLANK}and{_BLANK}a{_BLANK}(?P<part>half|quarter)(?!\w)", re.IGNORECASE)
 _BETWEEN = re.compile(rf"\bbetween{_BLANK}\Z", re.IGNORECASE)
-_REACH = 72  # characters before a unit in which its number stands
+_REACH = (40, 72)  # characters before a unit in which its number stands, in digits or in words
+_LAST_WORD = re.compile(r"(?: (?P<digit> [\d¼½¾⅓⅔⅛+] ) | (?P<word> [^\W\d_]{1,12} ) ) [\W_]{0,3} \Z", re.VERBOSE)
+_NUMBER_ENDS = (
+    frozenset(_ONES) | frozenset(_SCALES) | frozenset(_PARTS)
+    | frozenset(["a", "an", "odd", "of", "few", "couple", "handful", "several", "many", "more", "full", "whole", "long", "good", "short"])
+)  # fmt: skip
 
 BOUNDS_ABOVE = frozenset({
     "within", "less than", "under", "up to", "no more than", "not more than", "at most", "fewer than", "below",
@@ -174,11 +179,19 @@ _HEADING = re.compile(
 )
 
 
+_GROUPED = re.compile(r"\d{1,3}(?:[, ]\d{3}){1,3}(?:\.\d{1,3})?")
+_FRACTION = re.compile(r"(?:^| )([1-7])/([2-8])$")
+_TO_BLANK = str.maketrans(dict.fromkeys("\u2007\u2009\u202f\u00a0'’", " "))
+
+
 def find_lengths(text: str) -> Iterator[tuple[Length, Span]]:
     """Find every length with the span of its unit, in the order of the text."""
     held: tuple[Length, Span] | None = None
     for unit in _UNIT.finditer(text):
-        number = _NUMBER_BEFORE.search(text, max(0, unit.start() - _REACH), unit.start())
+        last = _LAST_WORD.search(text, max(0, unit.start() - 16), unit.start())
+        if last is None or (last["word"] and last["word"].lower() not in _NUMBER_ENDS):
+            continue
+        number = _NUMBER_BEFORE.search(text, max(0, unit.start() - _REACH[bool(last["word"])]), unit.start())
         length = _length(text, number, unit) if number else None
         if length is None:
             continue
@@ -239,7 +252,7 @@ def number_value(words: str) -> float | None:
 
     A comma before exactly three digits sets off thousands; any other comma is a decimal one.
     """
-    folded = re.sub(r"[\u2007\u2009\u202f\u00a0'’]", " ", words.lower()).strip()
+    folded = words.lower().translate(_TO_BLANK).strip()
     if folded[:1].isdigit() or folded[:1] in _GLYPHS:
         return _digits_value(folded)
     return _words_value(folded)
@@ -339,13 +352,12 @@ def _digits_value(folded: str) -> float | None:
     """Read "2,000", "2,5", "10 000", "2 1/2", "3½" or "1/4"."""
     glyph = next((_GLYPHS[letter] for letter in folded if letter in _GLYPHS), 0.0)
     folded = folded.rstrip("".join(_GLYPHS)).strip()
-    fraction = re.search(r"(?:^| )([1-7])/([2-8])$", folded)
+    fraction = _FRACTION.search(folded)
     if fraction:
         glyph, folded = int(fraction[1]) / int(fraction[2]), folded[: fraction.start()].strip()
     if not folded:
         return glyph
-    grouped = re.fullmatch(r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?", folded)
-    plain = re.sub(r"[, ]", "", folded) if grouped else folded.replace(",", ".")
+    plain = folded.replace(",", "").replace(" ", "") if _GROUPED.fullmatch(folded) else folded.replace(",", ".")
     return float(plain) + glyph
 
 

@@ -73,10 +73,11 @@ class Names:
         return self._spans[bisect_right(self._starts, reach.start - 1) : bisect_right(self._starts, reach.end - 1)]
 
 
-def is_shouted(words_of_text: str) -> bool:
-    """Tell whether words are written in capitals throughout, as news wires once were."""
-    letters = [letter for letter in words_of_text[:400] if letter.isalpha()]
-    return len(letters) > 12 and sum(letter.isupper() for letter in letters) > 0.9 * len(letters)
+def is_shouted(text: str, sentence: Span) -> bool:
+    """Tell whether a sentence is written in capitals throughout, as news wires once were."""
+    words_of_it = text[sentence.start : min(sentence.end, sentence.start + 400)]
+    upper, lower = sum(map(str.isupper, words_of_it)), sum(map(str.islower, words_of_it))
+    return upper + lower > 12 and upper > 9 * lower
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

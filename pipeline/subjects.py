@@ -29,12 +29,11 @@ _CLASS = either(CLASSES)
 _OF_WHAT = either(CLASSES - {"area", "part", "quarter", "sector", "zone", "pocket", "territory"})
 _WORD = r"[^\W\d_][\w’'.-]{0,24}"
 
+_PLACE_VERBS = words("claims", "place verb")
+_MARKS = " \t\n\r\u00a0,;:–—\"“”'‘’|-"
 _LAYER = re.compile(
     rf"""
-    (?: [\s\u00a0,;:–—"“”'‘’|-]+
-      | \( [^()]{{0,100}} \)
-      | (?<!\w) (?: {either(words("claims", "place verb"))} )
-      | (?: \b (?: and | with ) \s | [/&] \s? ) (?: its | the | their ) \s
+    (?: (?: \b (?: and | with ) \s | [/&] \s? ) (?: its | the | their ) \s
         (?: suburbs? | outskirts | surroundings | environs )
       | (?: ,\s | \s (?: in | inside ) \s ) (?: in \s )? (?: the \s )?
         (?: {_WORD} \s ){{1,4}} (?: {either(REGIONS)} )
@@ -51,6 +50,8 @@ _LAYER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """One layer of the words that may stand between a place and what is said of where it is."""
+_LAYER_REACH = 130
+_LAST_WORD = re.compile(r"(?<!\w)\w{2,12}\Z")
 
 _TAIL = re.compile(rf"(?: \s {_WORD} ){{0,2}} \s (?P<noun> {_CLASS} | level ) \Z", re.VERBOSE | re.IGNORECASE)
 _PLAIN_TAIL = re.compile(r"(?:\s[a-z][\w-]{0,24}){1,3}\Z")
@@ -92,7 +93,7 @@ def find_subject(text: str, sentence: Span, end: int, names: Names, *, anchor: s
     if opening and start == sentence.start and not re.search(r"[(–—]|\b[aA]n?\s\w+\Z", text[opening.end() : end]):
         return None
     continued = _AND_IT.search(text[start:end])
-    shouted = is_shouted(sentence.of(text))
+    shouted = is_shouted(text, sentence)
     last = end
     end = _peeled(text, start, end, names, anchor)
     found = _named_until(text, start, end, names, shouted=shouted)
@@ -137,7 +138,7 @@ def find_subject_after(text: str, start: int, sentence: Span, names: Names) -> S
 
 def _run_at(text: str, start: int, sentence: Span, names: Names) -> Span | None:
     """Give the run of capitalised words at *start* if it can name a place."""
-    if is_shouted(sentence.of(text)):
+    if is_shouted(text, sentence):
         run = shouted_run(text, start, sentence.end)
     elif is_proper(text[start : start + 4]):
         run = proper_run(text, start, sentence.end, names)
@@ -149,25 +150,39 @@ def _run_at(text: str, start: int, sentence: Span, names: Names) -> Span | None:
 def _peeled(text: str, start: int, end: int, names: Names, anchor: str | None) -> int:
     """Take the words that belong to the claim off the end of a stretch, layer by layer."""
     for _ in range(_LAYERS):
-        layer = _LAYER.search(text[start:end])
         name = names.at(end - 1)
-        if layer and (name is None or start + layer.start() <= name.start):
-            end = start + layer.start()
-            continue
-        if name is not None:
-            again = _repeats(text, start, end, anchor) if anchor else 0
-            if again:
-                end = again
-                continue
+        peeled = _without_marks(text, start, end) if name is None else end
+        if peeled == end:
+            layer = _LAYER.search(text, max(start, end - _LAYER_REACH), end)
+            peeled = layer.start() if layer and (name is None or layer.start() <= name.start) else end
+        if peeled == end and name is not None and anchor:
+            peeled = _repeats(text, start, end, anchor) or end
+        elif peeled == end and name is None:
+            peeled = _before_bracket(text, start, end, names)
+        if peeled == end:
             break
-        opened = text.rfind("(", start, end)
-        if opened >= 0 and opened > text.rfind(")", start, end):
-            inside = _named_until(text, opened + 1, end, names, shouted=False)
-            if inside is None:
-                end = opened
-                continue
-        break
+        end = peeled
     return end
+
+
+def _without_marks(text: str, start: int, end: int) -> int:
+    """Take marks, one verb of place, or one pair of brackets off the end of a stretch."""
+    bare = len(text[start:end].rstrip(_MARKS)) + start
+    if bare < end:
+        return bare
+    last = _LAST_WORD.search(text, max(start, end - 13), end)
+    if last and last[0].lower() in _PLACE_VERBS:
+        return last.start()
+    opened = text.rfind("(", max(start, end - 102), end) if text[end - 1 : end] == ")" else -1
+    return opened if opened >= 0 else end
+
+
+def _before_bracket(text: str, start: int, end: int, names: Names) -> int:
+    """Leave an open bracket that names nothing: "Toretsk (non-government-controlled, 35 km south"."""
+    opened = text.rfind("(", start, end)
+    if opened < 0 or opened < text.rfind(")", start, end):
+        return end
+    return end if _named_until(text, opened + 1, end, names, shouted=False) else opened
 
 
 def _repeats(text: str, start: int, end: int, anchor: str) -> int:
