@@ -143,5 +143,8 @@ def index_entries(entries: Iterable[Entry]) -> store.Content:
         for key in skeletons_of(entry):
             skeletons[key].append(number)
     return store.Content(
-        places=places, names=names, skeletons=skeletons, patterns=sorted(names.keys() - FUNCTION_WORDS)
+        places=places,
+        names=names,
+        skeletons=skeletons,
+        patterns=[f" {key} " for key in sorted(names.keys() - FUNCTION_WORDS)],
     )

@@ -22,6 +22,7 @@ EARTH_RADIUS_M = 6_371_009.0
 _CACHED_NAMES = 50_000
 
 
+_POSSESSIVE = re.compile(r"['’]s?$")
 _SKELETON_FIT = 0.6
 _FIT = {How.MAIN: 1.0, How.ALTERNATE: 0.9, How.ABBREVIATED: 0.85, How.TRANSLITERATED: 0.8, How.INFLECTED: 0.8}
 _WHY = {
@@ -68,13 +69,15 @@ class Gazetteer:
         """
         folded = fold_text(text)
         level = folded.text
-        found = [
-            NameMatch(start=span[0], end=span[1], key=level[start:end])
-            for start, end, _ in self._automaton.find_overlapping(level)
-            if _is_whole(level, start, end)
-            for span in (folded.span(start, end),)
-        ]
-        found.sort(key=lambda match: (match.start, -match.end))
+        found = []
+        for start, after, _ in self._automaton.find_overlapping(f" {level} "):
+            end = after - 2  # a pattern is a name between two blanks, and the text has one before it
+            key = level[start:end]
+            first, last = folded.span(start, end)
+            if "." in key and text[last : last + 1] == ".":
+                last += 1
+            found.append(NameMatch(start=first, end=last, key=key))
+        found.sort(key=_by_start_then_longest)
         return found
 
     def candidates(self, name: str) -> tuple[Candidate, ...]:
@@ -114,7 +117,7 @@ class Gazetteer:
         return CharwiseDoubleArrayAhoCorasick.deserialize((self.directory / self._manifest.patterns).read_bytes())
 
     def _find(self, name: str) -> tuple[Candidate, ...]:
-        how = {ref >> 3: How(ref & 7) for ref in self._refs("names", fold(name))}
+        how = {ref >> 3: How(ref & 7) for ref in self._refs("names", fold(_POSSESSIVE.sub("", name)))}
         fits = [(number, _FIT[way], _WHY[way]) for number, way in how.items()]
         if not fits and (key := skeleton(name)):
             fits = [(ref >> 3, _SKELETON_FIT, "a spelling much like its name") for ref in self._refs("skeletons", key)]
@@ -178,27 +181,5 @@ def _cells(point: Point, radius_m: float) -> list[int]:
     return [store.cell_of(row, column) for row in range(math.floor(south), math.floor(north) + 1) for column in columns]
 
 
-_NOT_A_BOUNDARY = re.compile(r"[^\W]")
-_POSSESSIVE = re.compile(r"'s(?!\w)")
-
-
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """Tell whether `text[start:end]` is not a part of a longer word ("assad" in "ambassador").
-
-    An apostrophe ends a name only where a possessive follows it: Slov is no part of "Slov'yansk".
-    """
-    if start and _is_word(text[start - 1]):
-        return False
-    if end == len(text):
-        return True
-    after = text[end]
-    if _is_word(after):
-        return False
-    return (
-        after != "'" or end + 1 == len(text) or not _is_word(text[end + 1]) or _POSSESSIVE.match(text, end) is not None
-    )
-
-
-def _is_word(char: str) -> bool:
-    """Tell whether *char* belongs to a word: letter, digit, underscore; marks are tested by the fold."""
-    return char.isalnum() or char == "_"
+def _by_start_then_longest(match: NameMatch) -> tuple[int, int]:
+    return match.start, -match.end

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from gazetteer.entry import Entry
 from gazetteer.inflect import inflected
-from gazetteer.names import fold
+from gazetteer.names import fold, fold_all
 from gazetteer.place import Place
 from gazetteer.transliterate import romanised, skeleton
 
@@ -34,15 +34,14 @@ _SHORTEST_MADE = 4
 _CITY_FROM = 50_000
 """From how many people on a settlement is also called a City: Kharkiv City, Gaza City."""
 
-_SHORT_FORMS = (
-    (re.compile(r"\b(?:saint|st\.?)(?= )"), ("saint", "st.", "st")),
-    (re.compile(r"\b(?:sainte|ste\.?)(?= )"), ("sainte", "ste.", "ste")),
-    (re.compile(r"\b(?:fort|ft\.?)(?= )"), ("fort", "ft.", "ft")),
-    (re.compile(r"\b(?:mount|mt\.?)(?= )"), ("mount", "mt.", "mt")),
+_SHORT_FORMS = tuple(
+    (re.compile(rf"\b(?:{long}|{short}) +"), (f"{long} ", f"{short} ", f"{short}  "))
+    for long, short in (("saint", "st"), ("sainte", "ste"), ("fort", "ft"), ("mount", "mt"))
 )
+"""A short form has one blank after it, and two where it is written with a dot."""
+
 _RESPELT = re.compile(r"['ßæœþ]|\b(?:sainte?|ste?|fo?r?t|mo?u?n?t)\b")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
-_BETWEEN = "\x1f"
 _SPELT_OUT = (("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("þ", "th"))
 
 
@@ -76,16 +75,14 @@ def skeletons_of(entry: Entry) -> set[str]:
 
 def _folded(names: Sequence[str]) -> list[str]:
     """Fold names, all at once for speed, and give each in every spelling."""
-    if not names:
-        return []
-    joined = fold(_BETWEEN.join(names))
-    keys = [key.strip() for key in joined.split(_BETWEEN)]
-    return keys if _RESPELT.search(joined) is None else [spelling for key in keys for spelling in _spellings(key)]
+    return [spelling for key in fold_all(names) for spelling in _spellings(key)]
 
 
 def _spellings(key: str) -> Iterator[str]:
     """Give a key as it is, without apostrophes, and with its short words long and short."""
     yield key
+    if _RESPELT.search(key) is None:
+        return
     if "'" in key:
         yield key.replace("'", "")
     for letter, two in _SPELT_OUT:
@@ -97,10 +94,9 @@ def _spellings(key: str) -> Iterator[str]:
 
 
 def _abbreviated(entry: Entry) -> Iterator[str]:
-    """Give abbreviations with and without their last dot, and with blanks after the dots."""
+    """Give abbreviations as they are (N.Y.), and with blanks after their dots (N. Y.)."""
     for name in entry.abbreviations:
-        key = fold(name)
-        yield from (key, key.rstrip("."), key.replace(".", ". ").strip())
+        yield from (fold(name), fold(name.replace(".", ". ")))
 
 
 def _cyrillic(entry: Entry) -> list[str]:

@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 # Fold: one character of the text to one character of the key, so that offsets stay as they are.
 
 _APOSTROPHES = "'’‘ʼ`´ʹʻʽˈ′＇‛ʾʿ"
+_BETWEEN = "\x1f"
 _DASHES = "-‐‑‒–—―−\u2e3a\ufe58\uff0d"
 _BLANKS = " \t\n\r\f\v\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 
@@ -32,7 +33,7 @@ def _base_letter(char: str) -> str:
 
 
 def _table() -> dict[str, str]:
-    """List every character that folds to another; lower-case letters only."""
+    """List every letter that folds to another; lower-case letters only."""
     latin_greek = (chr(code) for block in ((0xC0, 0x250), (0x370, 0x400), (0x1E00, 0x2000)) for code in range(*block))
     accented = {char: _base_letter(char) for char in latin_greek if char.isalpha() and char == char.lower()}
     signs = dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_DASHES + _BLANKS, " ")
@@ -41,14 +42,31 @@ def _table() -> dict[str, str]:
 
 _TO = _table()
 _ASCII_TO = str.maketrans({char: to for char, to in _TO.items() if char.isascii()})
-_FOLDING = re.compile("[" + re.escape("".join(sorted(_TO))) + "]")
+_ASCII_SIGNS = [char for char in _TO if char.isascii()]
+_FOLDING = re.compile("[" + re.escape("".join(sorted(char for char in _TO if not char.isascii()))) + "]")
 
 # Characters that must vanish, and runs of blanks: only these move offsets.
 
 _MARKS = "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u064b-\u065f\u0670"
 _INVISIBLE = "\u00ad\u034f\u061c\u0640\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
-_VANISHING = re.compile(f"[{_MARKS}{_INVISIBLE}]+")
-_MOVING = re.compile(rf"(?P<vanishing>{_VANISHING.pattern})|(?P<blanks>[ ]{{2,}})")
+_VANISHING = re.compile(f"[{_MARKS}{_INVISIBLE}]")
+_RUN = re.compile(r"  +")
+_MOVING = re.compile(rf"{_VANISHING.pattern}+|{_RUN.pattern}")
+
+# What parts words becomes a blank, one for one. A dot or an apostrophe inside a word stays (U.S., Kup'yansk),
+# but for a possessive and for French l' and d'. Vowel signs of Indian and other scripts belong to their word.
+
+
+def _parts_words(char: str) -> bool:
+    """Tell whether *char* belongs to no word; the separator of `fold_all` has to stay."""
+    return not (char.isalnum() or char in "_ '." + _BETWEEN or unicodedata.category(char) in ("Mn", "Mc"))
+
+
+_PARTING_SIGNS = "".join(filter(_parts_words, map(chr, (*range(0xD800), *range(0xE000, 0x10000)))))
+_PARTING = re.compile(f"[{re.escape(_PARTING_SIGNS)}]")
+_PICTURES = re.compile("[\U0001f000-\U0001faff]")
+_ASCII_PARTING = str.maketrans({sign: " " for sign in _PARTING_SIGNS if sign.isascii()})
+_LOOSE = re.compile(r"['.](?:(?!\w)|(?<!\w['.])|(?<=')(?=s(?!\w))|(?<=\b[dl]'))")
 
 # Look-alike letters, folded only where one word mixes both scripts.
 
@@ -60,6 +78,8 @@ _MEETING = re.compile(r"[A-Za-z][\u0400-\u052f]|[\u0400-\u052f][A-Za-z]")
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _LATIN = re.compile(r"[A-Za-z]")
+_RARE = re.compile(f"[\u0400-\u052f\U0001f000-\U0001faff{_MARKS}{_INVISIBLE}]")
+"""What a text must hold for the dear parts of folding to be needed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,23 +105,28 @@ class Folded:
 def fold(text: str) -> str:
     """Fold *text* to its key: case, accents, apostrophes, hyphens, blanks, invisible characters.
 
-    >>> fold("Kup’yans’k-Vuzlovyi"), fold("Часі\u0301в\u00a0Яр")
-    ("kup'yans'k vuzlovyi", 'часів яр')
+    >>> fold("Kup’yans’k-Vuzlovyi"), fold("Часі\u0301в\u00a0Яр"), fold("U.S.")
+    ("kup'yans'k vuzlovyi", 'часів яр', 'u.s')
     """
-    if text.isascii() and "  " not in text:
-        return text.lower().translate(_ASCII_TO).strip()
     return fold_text(text).text.strip()
+
+
+def fold_all(names: Sequence[str]) -> list[str]:
+    """Fold many names at once, several times as fast as one by one."""
+    return [key.strip() for key in fold(_BETWEEN.join(names)).split(_BETWEEN)] if names else []
 
 
 def fold_text(text: str) -> Folded:
     """Fold *text* as `fold` does, and keep the way back to its offsets.
 
-    Runs of blanks become one, but a blank line does not: names never run across it.
+    Runs of blanks become one, but a blank line does not, and a sign beside a blank makes two:
+    names never run across either.
     """
-    level = _fold_letters(text)
-    if "  " not in level and (text.isascii() or _VANISHING.search(text) is None):
-        return Folded(text=level)
-    return _close_up(text, level)
+    rare = not text.isascii() and _RARE.search(text) is not None
+    level = _fold_letters(text, rare=rare)
+    if "  " not in level and not (rare and _VANISHING.search(level)):
+        return Folded(text=_part(level, rare=rare))
+    return _close_up(text, level, rare=rare)
 
 
 def is_mixed_script(word: str) -> bool:
@@ -109,34 +134,45 @@ def is_mixed_script(word: str) -> bool:
     return _MEETING.search(word) is not None
 
 
-def _fold_letters(text: str) -> str:
-    """Fold character by character; the length stays."""
+def _fold_letters(text: str, *, rare: bool) -> str:
+    """Fold letters, blanks and apostrophes one by one; the length stays."""
     if text.isascii():
         return text.lower().translate(_ASCII_TO)
-    mixed = _LATIN.search(text) and _CYRILLIC.search(text) and _MEETING.search(text)
-    lower = (_WORD.sub(_unmix, text) if mixed else text).replace("İ", "I").lower()
+    if rare and _LATIN.search(text) and _MEETING.search(text):
+        text = _WORD.sub(_unmix, text)
+    lower = text.replace("İ", "I").lower()
+    for sign in _ASCII_SIGNS:
+        lower = lower.replace(sign, _TO[sign])
     return _FOLDING.sub(lambda found: _TO[found[0]], lower)
 
 
-def _close_up(text: str, level: str) -> Folded:
+def _part(level: str, *, rare: bool) -> str:
+    """Make blanks of the signs that part words; the length stays."""
+    level = level.translate(_ASCII_PARTING) if level.isascii() else _PARTING.sub(" ", level)
+    if rare:
+        level = _PICTURES.sub(" ", level)
+    return _LOOSE.sub(" ", level) if "'" in level or "." in level else level
+
+
+def _close_up(text: str, level: str, *, rare: bool) -> Folded:
     """Take out of *level*, the folded *text*, what must vanish."""
     parts: list[str] = []
     starts, shifts, length = [0], [0], 0
-    for piece, offset in _pieces(text, level):
+    for piece, offset in _pieces(text, level, _MOVING if rare else _RUN):
         if offset - length != shifts[-1]:
             starts.append(length)
             shifts.append(offset - length)
         parts.append(piece)
         length += len(piece)
-    return Folded(text="".join(parts), starts=tuple(starts), shifts=tuple(shifts))
+    return Folded(text=_part("".join(parts), rare=rare), starts=tuple(starts), shifts=tuple(shifts))
 
 
-def _pieces(text: str, level: str) -> Iterator[tuple[str, int]]:
+def _pieces(text: str, level: str, moving: re.Pattern[str]) -> Iterator[tuple[str, int]]:
     """Cut *level* into the pieces that stay, each with its offset."""
     done = 0
-    for found in _MOVING.finditer(level):
+    for found in moving.finditer(level):
         start, end = found.span()
-        if found["blanks"]:
+        if level[start] == " ":
             if _breaks_paragraph(text[start:end]):
                 continue
             start += 1

@@ -15,7 +15,7 @@ from daachorse import CharwiseDoubleArrayAhoCorasick
 from gazetteer.errors import GazetteerError
 from gazetteer.place import Place
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "index.json"
 
 _SCHEMA = """
@@ -38,7 +38,8 @@ class DamagedIndexError(GazetteerError):
 class Content:
     """All that an index holds: places by number, and for each key the numbers of its places.
 
-    A reference packs the number of a place and how the key came to it: `number << 3 | how`.
+    `patterns` are the keys to search texts for, each between two blanks. A reference packs the
+    number of a place and how the key came to it: `number << 3 | how`.
     """
 
     places: Sequence[Place]

@@ -149,7 +149,8 @@ def division_rows(area: Area, big_cities: set[tuple[str, str]]) -> Iterator[dict
     """
     properties = area.shape["properties"] if area.shape else {}
     english = properties.get("name_en") or next((alias for alias in area.aliases if alias.isascii()), area.name)
-    short = SHORT_NAMES.get(area.iso) or shorten(english)
+    oblast = next((alias for alias in area.aliases if alias.endswith(" Oblast")), english)
+    short = SHORT_NAMES.get(area.iso) or shorten(oblast if area.country == "UA" else english)
     usual = COUNTRY_CLASS.get(area.country) or properties.get("type_en") or area.type or "Region"
     classes = dict.fromkeys((usual, area.type, properties.get("type_en"), "Region"))
     full = [] if area.iso in SHORT_NAMES else [f"{short} {word}" for word in classes if word and word.isalpha()]
