@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gazetteer.place import Candidate, Place
+from pipeline.calibration import calibrated
 from pipeline.containment import lies_in
 from pipeline.senses import Sense
 from pipeline.setting import Setting
@@ -285,9 +286,10 @@ def _scored(
         key=lambda row: (-round(float(total[row]), 9), sense.candidates[row - offset].place.id),
     )
     best = order[0]
-    score = float(share[best]) * sense.belief
-    shown = tuple(sense.candidates[row - offset] for row in order[:5])
     made = tuple((name, round(float(values[best]), 2)) for name, values in terms.items() if abs(values[best]) >= 0.005)
+    place = sense.candidates[best - offset].place
+    score = calibrated(float(share[best]) * sense.belief, place, dict(made))
+    shown = tuple(sense.candidates[row - offset] for row in order[:5])
     if total[best] < _NONE or score < _LEAST:
         return Scored(candidates=shown, place=None, score=0.0, terms=made)
     return Scored(candidates=shown, place=shown[0].place, score=round(score, 3), terms=made)
