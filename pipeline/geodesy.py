@@ -15,6 +15,8 @@ from pipeline.model import Area
 _WGS84 = Geodesic.WGS84
 _STEP_DEG = 3.0  # an arc's chord strays from it by less than 0.04 % of the radius
 _ALL_ROUND = 179.999
+_POLAR_LAT = 85.0
+_POLAR_PIECES = 120
 
 
 def inverse(start: Point, end: Point) -> tuple[float, float]:
@@ -51,7 +53,8 @@ def sector(centre: Point, near_m: float, far_m: float, bearing_deg: float, half_
         return ring(centre, near_m, far_m)
     first, last = bearing_deg - half_angle_deg, bearing_deg + half_angle_deg
     inner = _arc(centre, near_m, last, first) if near_m > 0.0 else [centre]
-    return _area(_arc(centre, far_m, first, last) + inner, centre)
+    sides = _side(centre, near_m, far_m, first), _side(centre, far_m, near_m, last)
+    return _area(sides[0] + _arc(centre, far_m, first, last) + sides[1] + inner, centre)
 
 
 def cone(centre: Point, reach_m: float, bearing_deg: float, half_angle_deg: float) -> Area:
@@ -63,7 +66,7 @@ def corridor(start: Point, end: Point, half_width_m: float) -> Area:
     """Give the area within *half_width_m* of the geodesic from *start* to *end*."""
     metres, bearing = inverse(start, end)
     line = _WGS84.Line(start.lat, start.lon, bearing)
-    stops = max(2, math.ceil(metres / 50_000.0) + 1)
+    stops = _pieces(start, metres) + 1
     left: list[Point] = []
     right: list[Point] = []
     for stop in range(stops):
@@ -109,6 +112,17 @@ def _arc(centre: Point, radius_m: float, first_deg: float, last_deg: float) -> l
     return [
         destination(centre, first_deg + (last_deg - first_deg) * step / steps, radius_m) for step in range(steps + 1)
     ]
+
+
+def _side(centre: Point, from_m: float, to_m: float, bearing_deg: float) -> list[Point]:
+    """Give points along a geodesic from the centre, without its ends: a straight line on the map is another one."""
+    pieces = _pieces(centre, abs(to_m - from_m))
+    return [destination(centre, bearing_deg, from_m + (to_m - from_m) * piece / pieces) for piece in range(1, pieces)]
+
+
+def _pieces(start: Point, metres: float) -> int:
+    """Give the number of straight pieces a geodesic is drawn with: more of them near a pole, where meridians meet."""
+    return _POLAR_PIECES if abs(start.lat) > _POLAR_LAT else max(2, math.ceil(metres / 25_000.0))
 
 
 def _area(points: Sequence[Point], centre: Point) -> Area:

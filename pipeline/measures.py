@@ -113,10 +113,11 @@ _AND_A_HALF = re.compile(rf"{_BLANK}and{_BLANK}a{_BLANK}(?P<part>half|quarter)(?
 _BETWEEN = re.compile(rf"\bbetween{_BLANK}\Z", re.IGNORECASE)
 _REACH = (40, 72)  # characters before a unit in which its number stands, in digits or in words
 _LAST_WORD = re.compile(r"(?: (?P<digit> [\d¼½¾⅓⅔⅛+] ) | (?P<word> [^\W\d_]{1,12} ) ) [\W_]{0,3} \Z", re.VERBOSE)
-_NUMBER_ENDS = (
-    frozenset(_ONES) | frozenset(_SCALES) | frozenset(_PARTS)
-    | frozenset(["a", "an", "odd", "of", "few", "couple", "handful", "several", "many", "more", "full", "whole", "long", "good", "short"])
-)  # fmt: skip
+_NUMBER_ENDS = frozenset({
+    *_ONES, *_SCALES, *_PARTS, "a", "an", "odd", "of", "few", "couple", "handful", "several", "many",
+    "more", "full", "whole", "long", "good", "short",
+})  # fmt: skip
+"""Words that may stand right before a unit."""
 
 BOUNDS_ABOVE = frozenset({
     "within", "less than", "under", "up to", "no more than", "not more than", "at most", "fewer than", "below",
