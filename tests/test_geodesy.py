@@ -144,7 +144,7 @@ UNITS_M = {"m": 1.0, "km": 1000.0, "mi": 1609.3445, "yds": 0.91440276, "ft": 0.3
 POINTS = ["N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW"]
 THIRTY_SECONDS = {"NbE": 11.25, "SbW": 191.25}
 UNKNOWN_DATUM_M = {35: 3045.0, 49: 3436.0}
-"""The calculator's doubt for an unknown datum, by latitude: one figure of its table for Bakersfield, one for Bakhmut."""
+"""The calculator's doubt for an unknown datum, by latitude: its figures for Bakersfield and for Bakhmut."""
 HALF_ANGLES = {1: 45.0, 2: 22.5, 3: 11.25}
 
 
