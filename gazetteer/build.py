@@ -18,6 +18,7 @@ from gazetteer.keys import keys_of, skeletons_of
 from gazetteer.place import Place  # noqa: TC001 - one way of importing, whatever the use
 
 Progress = Callable[[str], None]
+Source = Callable[[], Iterable[Entry]]
 
 
 def default_directory() -> Path:
@@ -30,30 +31,39 @@ def _say_nothing(_: str) -> None:
     """Take a message and drop it."""
 
 
-def open_gazetteer(directory: Path | None = None, *, progress: Progress = _say_nothing) -> Gazetteer:
+def open_gazetteer(
+    directory: Path | None = None, *, progress: Progress = _say_nothing, source: Source = packaged.read_packaged
+) -> Gazetteer:
     """Open the gazetteer in *directory*; build it first where it is missing, out of date or damaged.
 
-    Of several processes one builds; the others wait and say so. Raises `GazetteerError` when the
-    folder cannot be written.
+    Of several processes one builds; the others wait and say so. *source* gives the places to build
+    from, with those the user added. Raises `GazetteerError` when the folder cannot be written.
     """
     directory = directory or default_directory()
     if not _is_good(directory, _say_nothing):
         with _locked(directory, progress):
             if not _is_good(directory, progress):
-                _build(directory, progress)
+                _build(directory, progress, source)
     return Gazetteer(directory)
 
 
-def build(directory: Path | None = None, *, progress: Progress = _say_nothing) -> Gazetteer:
+def build(
+    directory: Path | None = None, *, progress: Progress = _say_nothing, source: Source = packaged.read_packaged
+) -> Gazetteer:
     """Build the gazetteer anew, whatever stands in *directory*."""
     directory = directory or default_directory()
     with _locked(directory, progress):
-        _build(directory, progress)
+        _build(directory, progress, source)
     return Gazetteer(directory)
 
 
 def add(
-    name: str, entries: Sequence[Entry], directory: Path | None = None, *, progress: Progress = _say_nothing
+    name: str,
+    entries: Sequence[Entry],
+    directory: Path | None = None,
+    *,
+    progress: Progress = _say_nothing,
+    source: Source = packaged.read_packaged,
 ) -> bool:
     """Add places under *name*, or put them in place of what has that name; tell whether that changed anything.
 
@@ -63,7 +73,7 @@ def add(
     with _locked(directory, progress):
         changed = additions.keep(directory, name, entries)
         if not _is_good(directory, _say_nothing):
-            _build(directory, progress)
+            _build(directory, progress, source)
     return changed
 
 
@@ -115,10 +125,10 @@ def _locked(directory: Path, progress: Progress) -> _Lock:
     return _Lock(directory, progress)
 
 
-def _build(directory: Path, progress: Progress) -> None:
+def _build(directory: Path, progress: Progress, source: Source) -> None:
     progress(f"building the gazetteer in {directory}, once; this takes some seconds")
     try:
-        entries = chain(packaged.read_packaged(), additions.read(directory))
+        entries = chain(source(), additions.read(directory))
         store.write(directory, index_entries(entries), _sources(directory))
     except OSError as error:
         message = f"the gazetteer cannot be written to {directory}: {error.strerror}"

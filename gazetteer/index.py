@@ -24,12 +24,20 @@ _CACHED_NAMES = 50_000
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _SKELETON_FIT = 0.6
-_FIT = {How.MAIN: 1.0, How.ALTERNATE: 0.9, How.ABBREVIATED: 0.85, How.TRANSLITERATED: 0.8, How.INFLECTED: 0.8}
+_FIT = {
+    How.MAIN: 1.0,
+    How.ALTERNATE: 0.9,
+    How.ABBREVIATED: 0.85,
+    How.TRANSLITERATED: 0.8,
+    How.INFLECTED: 0.85,
+    How.ALTERNATE_INFLECTED: 0.8,
+}
 _WHY = {
     How.MAIN: "its name",
     How.ALTERNATE: "another name of it",
     How.TRANSLITERATED: "another spelling of its name",
     How.INFLECTED: "a case form of its name",
+    How.ALTERNATE_INFLECTED: "a case form of another name of it",
     How.ABBREVIATED: "an abbreviation of its name",
 }
 
@@ -167,8 +175,11 @@ def _place(row: tuple[Any, ...]) -> Place:
     )
 
 
-def _rank(candidate: Candidate) -> tuple[float, int, str]:
-    return -candidate.fit, -candidate.place.population, candidate.place.id
+def _rank(candidate: Candidate) -> tuple[float, float, str]:
+    """Sort by fit, then by people; those of a division or county count a tenth beside its town's."""
+    place = candidate.place
+    weight = 0.1 if place.kind in ("division", "county") else 1.0
+    return -candidate.fit, -weight * place.population, place.id
 
 
 def _cells(point: Point, radius_m: float) -> list[int]:

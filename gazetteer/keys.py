@@ -19,6 +19,7 @@ class How(IntEnum):
     ABBREVIATED = 2
     TRANSLITERATED = 3
     INFLECTED = 4
+    ALTERNATE_INFLECTED = 5
 
 
 CYRILLIC_COUNTRIES = frozenset(
@@ -54,10 +55,11 @@ def keys_of(entry: Entry) -> dict[str, How]:
         keys.setdefault(f"{main[0]} city", How.ALTERNATE)
     for key in _abbreviated(entry):
         keys.setdefault(key, How.ABBREVIATED)
-    if cyrillic := _cyrillic(entry):
+    if cyrillic := _cyrillic((*entry.names, *entry.alternates)):
         for how, made in (
             (How.TRANSLITERATED, _romanised(place, cyrillic)),
-            (How.INFLECTED, _inflected(place, cyrillic)),
+            (How.INFLECTED, _inflected(place, _cyrillic(entry.names))),
+            (How.ALTERNATE_INFLECTED, _inflected(place, cyrillic)),
         ):
             for key in _folded([name for name in made if len(name) >= _SHORTEST_MADE]):
                 keys.setdefault(key, how)
@@ -69,7 +71,14 @@ def skeletons_of(entry: Entry) -> set[str]:
     """Give the skeletons of *entry*; none where names do not come from Cyrillic."""
     if entry.place.country not in CYRILLIC_COUNTRIES:
         return set()
-    made = {skeleton(name) for name in (entry.place.name, *entry.names, *_romanised(entry.place, _cyrillic(entry)))}
+    made = {
+        skeleton(name)
+        for name in (
+            entry.place.name,
+            *entry.names,
+            *_romanised(entry.place, _cyrillic((*entry.names, *entry.alternates))),
+        )
+    }
     return {key for key in made if len(key) >= _SHORTEST_MADE}
 
 
@@ -99,8 +108,8 @@ def _abbreviated(entry: Entry) -> Iterator[str]:
         yield from (fold(name), fold(name.replace(".", ". ")))
 
 
-def _cyrillic(entry: Entry) -> list[str]:
-    return [name for name in (*entry.names, *entry.alternates) if _CYRILLIC.match(name)]
+def _cyrillic(names: Sequence[str]) -> list[str]:
+    return [name for name in names if _CYRILLIC.match(name)]
 
 
 def _romanised(place: Place, names: Iterable[str]) -> Iterator[str]:

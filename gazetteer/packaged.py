@@ -32,17 +32,19 @@ def fingerprint() -> str:
 
 
 def read_packaged() -> Iterator[Entry]:
-    """Give every place that comes with the program, our own tables first.
+    """Give every place that comes with the program, our own tables first."""
+    yield from read_tables()
+    yield from _cities(regions())
 
-    SOURCES.md beside the tables says where each comes from.
-    """
+
+def read_tables() -> Iterator[Entry]:
+    """Give every place of our own tables; SOURCES.md beside them says where each comes from."""
     names = regions()
     for path in sorted(TABLES.glob("places-*.csv")):
         yield from map(_entry, _rows(path))
     yield from map(_entry, _rows(TABLES / "divisions.csv"))
     for row in _rows(TABLES / "counties.csv"):
         yield _entry(row | {"region": names.get(row["code"], "")})
-    yield from _cities(names)
 
 
 def regions() -> dict[str, str]:

@@ -90,7 +90,8 @@ COMMON_NAMES = {
     "TR": "Türkiye|Turkiye",
     "TW": "Republic of China",
     "UA": "Ukraine",
-    "US": "United States of America|USA|U.S.A.|US|U.S.|America|the States|the US",
+    "US": "United States of America|USA|U.S.A.|US|U.S.|America|the States|the US"
+    "|США|Сполучені Штати Америки|Соединённые Штаты Америки",
     "VA": "Holy See|Vatican City",
     "VN": "Viet Nam",
     "XK": "Kosovo",

@@ -157,7 +157,7 @@ def division_rows(area: Area, big_cities: set[tuple[str, str]]) -> Iterator[dict
     has_city = bool(big_cities & {(area.country, short), (area.country, f"{short} City")})
     foreign = [properties.get(f"name_{language}") or "" for language in LANGUAGES]
     others = [short, area.name, *area.aliases, *foreign]  # not name_alt: it mixes in the seats of government
-    name = full[0] if has_city and full else short
+    name = full[0] if full and (has_city or area.country == "UA") else short
     yield row_of(area, name, "division", short) | {
         "names": join(full),
         "alternates": join(dict.fromkeys(other for other in others if other not in full and len(other) > 2)),

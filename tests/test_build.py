@@ -1,0 +1,244 @@
+"""Building: one process builds, the others wait; damage is noticed, said and mended."""
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from gazetteer import packaged, store
+from gazetteer.build import add, build, default_directory, open_gazetteer
+from gazetteer.entry import Entry
+from gazetteer.errors import GazetteerError
+from gazetteer.place import Place, PlaceKind, Point
+
+KINDS = set(PlaceKind.__args__)  # type: ignore[attr-defined]
+
+
+def entry(name: str) -> Entry:
+    """Give a village."""
+    return Entry(
+        place=Place(
+            id=f"test:{name}", name=name, kind="village", country="UA", region=None, population=10,
+            point=Point(lat=48.0, lon=38.0), radius_m=1000.0,
+        )
+    )  # fmt: skip
+
+
+def source() -> Iterable[Entry]:
+    """Give two villages to build from."""
+    return [entry("Nova"), entry("Stara")]
+
+
+@pytest.fixture
+def said() -> list[str]:
+    """Collect what is said."""
+    return []
+
+
+def test_the_second_opening_does_not_build(tmp_path: Path, said: list[str]) -> None:
+    """A whole index is opened as it is, in silence."""
+    first = open_gazetteer(tmp_path, source=source)
+
+    second = open_gazetteer(tmp_path, progress=said.append, source=source)
+
+    assert (second.version, said) == (first.version, [])
+
+
+def test_equal_sources_make_equal_indexes(tmp_path: Path) -> None:
+    """Two builds from the same places are the same, byte for byte."""
+    assert build(tmp_path / "a", source=source).version == build(tmp_path / "b", source=source).version
+
+
+def truncate(path: Path) -> None:
+    """Cut a file in half."""
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def flip(path: Path) -> None:
+    """Change one bit in the middle of a file."""
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("damage", [truncate, flip, Path.unlink])
+@pytest.mark.parametrize("pattern", ["places-*.sqlite", "patterns-*.bin"])
+def test_a_damaged_index_is_built_again_and_says_so(
+    tmp_path: Path, said: list[str], damage: Callable[[Path], None], pattern: str
+) -> None:
+    """A cut, changed or absent file is never trusted."""
+    version = open_gazetteer(tmp_path, source=source).version
+    (path,) = tmp_path.glob(pattern)
+    damage(path)
+
+    gazetteer = open_gazetteer(tmp_path, progress=said.append, source=source)
+
+    assert gazetteer.version == version
+    assert gazetteer.candidates("Nova")
+    assert said[0].endswith("; building it again")
+    assert path.name in said[0]
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 0}', '{"format": 2}', "\x00"])
+def test_a_damaged_manifest_is_built_again(tmp_path: Path, said: list[str], content: str) -> None:
+    """A manifest that is cut, of another format or no manifest at all leads to a new build."""
+    open_gazetteer(tmp_path, source=source)
+    (tmp_path / store.MANIFEST).write_text(content)
+
+    assert open_gazetteer(tmp_path, progress=said.append, source=source).candidates("Nova")
+    assert said[0].endswith("; building it again")
+
+
+def test_an_index_of_older_sources_is_built_again(tmp_path: Path, said: list[str]) -> None:
+    """An index made from other tables is out of date."""
+    open_gazetteer(tmp_path, source=source)
+    manifest = json.loads((tmp_path / store.MANIFEST).read_text())
+    (tmp_path / store.MANIFEST).write_text(json.dumps(manifest | {"made_from": "former"}))
+
+    open_gazetteer(tmp_path, progress=said.append, source=source)
+
+    assert said[0] == "the gazetteer is older than its sources; building it again"
+
+
+def test_leavings_of_a_killed_build_are_swept(tmp_path: Path) -> None:
+    """What a build that died left behind is gone after the next."""
+    (tmp_path / "places.1.tmp").write_text("half")
+
+    open_gazetteer(tmp_path, source=source)
+
+    assert sorted(path.suffix for path in tmp_path.iterdir() if path.name != "lock") == [".bin", ".json", ".sqlite"]
+
+
+def test_a_failed_build_leaves_the_old_index_whole(tmp_path: Path) -> None:
+    """A source that breaks off changes nothing."""
+
+    def broken() -> Iterable[Entry]:
+        yield entry("Nova")
+        message = "no more"
+        raise GazetteerError(message)
+
+    version = open_gazetteer(tmp_path, source=source).version
+    with pytest.raises(GazetteerError, match="no more"):
+        build(tmp_path, source=broken)
+
+    assert open_gazetteer(tmp_path, source=source).version == version
+
+
+def test_a_reader_keeps_its_index_while_another_is_built(tmp_path: Path) -> None:
+    """An open gazetteer answers on after a new build has taken its place."""
+    old = open_gazetteer(tmp_path, source=source)
+    old.scan("")
+
+    build(tmp_path, source=lambda: [entry("Inshe")])
+
+    assert old.candidates("Nova")
+
+
+def test_a_second_process_waits_and_says_so(tmp_path: Path, said: list[str]) -> None:
+    """Whoever comes while another builds waits for it, and does not build again."""
+    lock = FileLock(tmp_path / "lock")
+    lock.acquire()
+    waiting = threading.Event()
+
+    def told(message: str) -> None:
+        said.append(message)
+        waiting.set()
+
+    opener = threading.Thread(target=open_gazetteer, args=(tmp_path,), kwargs={"progress": told, "source": source})
+    opener.start()
+    waiting.wait(10)
+    lock.release()
+    opener.join()
+
+    assert said[0] == "another process is building the gazetteer; waiting for it"
+
+
+def test_a_build_killed_at_any_moment_leaves_a_whole_index(tmp_path: Path) -> None:
+    """Whatever is killed, the next opening works."""
+    script = (
+        "import sys; from pathlib import Path; from gazetteer.build import build; sys.path.insert(0, 'tests');"
+        "from test_build import source\nwhile True: build(Path(sys.argv[1]), source=source)"
+    )
+    for seconds in (0.8, 1.0, 1.2):
+        process = subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], cwd=Path(__file__).parents[1])
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        assert open_gazetteer(tmp_path, source=source).candidates("Nova")
+
+
+def test_a_folder_that_cannot_be_made_is_an_error_of_one_sentence(tmp_path: Path) -> None:
+    """A file where the folder should be is named."""
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(GazetteerError, match=r"^the gazetteer's folder .* cannot be made: Not a directory$"):
+        open_gazetteer(tmp_path / "file" / "index", source=source)
+
+
+def test_adding_twice_changes_nothing(tmp_path: Path) -> None:
+    """The second time tells so, and the index is the same."""
+    assert add("mine", [entry("Post")], tmp_path, source=source)
+    version = open_gazetteer(tmp_path, source=source).version
+
+    assert not add("mine", [entry("Post")], tmp_path, source=source)
+    assert open_gazetteer(tmp_path, source=source).version == version
+
+
+def test_added_places_stay_through_a_new_build(tmp_path: Path) -> None:
+    """What was added is taken in again, and what has its name takes its place."""
+    add("mine", [entry("Post")], tmp_path, source=source)
+    add("mine", [entry("Fort")], tmp_path, source=source)
+
+    gazetteer = build(tmp_path, source=source)
+
+    assert gazetteer.candidates("Fort")
+    assert not gazetteer.candidates("Post")
+
+
+def test_changed_additions_are_refused(tmp_path: Path) -> None:
+    """A file of added places that something else has changed is named."""
+    add("mine", [entry("Post")], tmp_path, source=source)
+    (tmp_path / "added" / "mine.jsonl").write_text("{}\n")
+
+    with pytest.raises(GazetteerError, match=r"mine\.jsonl is damaged: remove it, and add its places again"):
+        open_gazetteer(tmp_path, source=source)
+
+
+def test_the_folder_is_the_environments(monkeypatch: pytest.MonkeyPatch) -> None:
+    """GAZETTEER_DIR says where the index lives."""
+    monkeypatch.setenv("GAZETTEER_DIR", "elsewhere")
+
+    assert default_directory() == Path("elsewhere")
+
+
+def test_the_tables_hold_only_what_they_may() -> None:
+    """Every row of every table reads, has a known kind, an id of its own, and a radius."""
+    entries = list(packaged.read_tables())
+
+    assert {item.place.kind for item in entries} <= KINDS
+    assert len({item.place.id for item in entries}) == len(entries)
+    assert all(item.place.radius_m > 0 and item.place.name for item in entries)
+
+
+@pytest.mark.parametrize(
+    ("name", "true"),
+    [
+        ("Bakhmut", True),
+        ("al-Bab", True),
+        ("Бахмут", True),
+        ("KBP", False),
+        ("bafumuto", False),
+        ("Of", False),
+        ("", False),
+    ],
+)
+def test_codes_and_machine_transliterations_are_no_names(name: str, true: bool) -> None:
+    """GeoNames lists airport codes and lower-case transliterations among the alternate names."""
+    assert packaged.is_name(name) is true
