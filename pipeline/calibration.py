@@ -11,7 +11,7 @@ _SUPPORTING = ("near", "division", "claim", "qualifier")
 _SUPPORTED = 1.5
 """The weight of neighbours from which a choice counts as supported."""
 
-_CEILING = 0.98
+_CEILING = 0.975
 """Names are misread now and then whatever speaks for them."""
 
 
@@ -26,4 +26,4 @@ def calibrated(share: float, place: Place, terms: Mapping[str, float]) -> float:
     if place.kind in _KNOWN:
         return _CEILING * share * (1.0 if terms.get("country", 0.0) > 1.2 or place.country is None else 0.9)
     support = sum(max(0.0, terms.get(name, 0.0)) for name in _SUPPORTING)
-    return _CEILING * (share * 0.72 if support < _SUPPORTED else 1.0 - (1.0 - share) * 0.6)
+    return _CEILING * (share * 0.72 if support < _SUPPORTED else 1.0 - (1.0 - share) * 0.65)

@@ -1,7 +1,7 @@
 """Weigh whether a capitalised name means a place where it stands."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from pipeline.lexicon import mapping, words
 from pipeline.mentions import CLASS_KINDS, Mention, Name
@@ -90,7 +90,9 @@ def prior(name: Name, form: str) -> float:
         weight -= 0.8
     if weight >= _SURE - 0.8:
         return weight
-    lower = form.lower()
+    lower = form.lower().removeprefix("the ")
+    if lower.split()[0] in TITLES:
+        weight -= 2.6
     if " " in lower or "-" in lower:
         return weight + 1.2
     if lower in _COMMON:
@@ -104,12 +106,12 @@ def prior(name: Name, form: str) -> float:
     return weight
 
 
-def context(tokens: Tokens, mention: Mention, persons: Persons) -> float:
-    """Weigh the words round a mention."""
+def context(tokens: Tokens, mention: Mention, persons: Persons, named: Container[int]) -> float:
+    """Weigh the words round a mention; *named* holds the numbers of all words in mentions."""
     return (
         _before(tokens, mention)
         + _of_its_kind(tokens, mention)
-        + _capitals(tokens, mention)
+        + _capitals(tokens, mention, named)
         + _person(tokens, mention, persons)
         + _street(tokens, mention)
     )
@@ -219,7 +221,7 @@ def _of_its_kind(tokens: Tokens, mention: Mention) -> float:
     return weight
 
 
-def _capitals(tokens: Tokens, mention: Mention) -> float:
+def _capitals(tokens: Tokens, mention: Mention, named: Container[int]) -> float:
     """Weigh what the capital letter may be owed to, and capitalised words that belong to a longer name."""
     weight = 0.0
     single = mention.first == mention.last
@@ -232,10 +234,12 @@ def _capitals(tokens: Tokens, mention: Mention) -> float:
     else:
         weight += 0.3
     loud = sentence in tokens.titled or sentence in tokens.shouted
-    if not loud and any(_part_of_more(tokens, *side) for side in ((mention.first, -1), (mention.last, 1))):
-        weight -= 3.5
+    if not loud:
+        weight -= max(_part_of_more(tokens, *side, named) for side in ((mention.first, -1), (mention.last, 1)))
     if not loud and _follows_word(tokens, mention.first):
         weight -= 1.5
+    if tokens.first[mention.first] and mention.end < len(tokens.text) and tokens.text[mention.end] == ":":
+        weight += 1.0
     return weight
 
 
@@ -251,22 +255,27 @@ def _follows_word(tokens: Tokens, first: int) -> bool:
     )
 
 
-def _part_of_more(tokens: Tokens, edge: int, step: int) -> bool:
-    """Tell whether the word beside a name, one *step* from its *edge*, is a capitalised one that nothing explains."""
+def _part_of_more(tokens: Tokens, edge: int, step: int, named: Container[int]) -> float:
+    """Weigh against a name that the word one *step* from its *edge* is a capitalised one that nothing explains."""
     number = edge + step
     left = step < 0
-    if not tokens.joined(number if left else edge):
-        return False
+    inner = number if left else edge
+    hyphen = tokens.same_sentence(inner, inner + 1) and tokens.gap(inner) == "-"
+    if not (tokens.joined(inner) or hyphen) or (hyphen and number in named):
+        return 0.0
     if not tokens.capital[number] or tokens.lower[number] in _EXPLAINED:
-        return False
-    return not (left and tokens.first[number] and tokens.lower[number] not in GIVEN)
+        return 0.0
+    if left and tokens.first[number] and tokens.lower[number] not in GIVEN:
+        return 0.0
+    return 6.0 if hyphen else 3.5
 
 
 def _person(tokens: Tokens, mention: Mention, persons: Persons) -> float:
     """Weigh what speaks for a person."""
     inside = [number in persons.words for number in range(mention.first, mention.last + 1)]
     if all(inside):
-        return -7.0
+        whole = mention.last > mention.first and tokens.lower[mention.last] not in SURNAMES
+        return -2.5 if whole else -7.0
     weight = 0.0
     if mention.first == mention.last and tokens.lower[mention.first] in persons.surnames:
         weight -= 3.5

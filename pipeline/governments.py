@@ -138,7 +138,7 @@ def _acts(tokens: Tokens, auxiliary: int, mention: Mention) -> bool:
         return True
     if word in _SUFFERED:
         return mention.name.is_state and word in _HOLDING
-    return mention.name.is_state or word.endswith(("ing", "ed")) or word in _WILLING
+    return mention.name.is_state or word.endswith("ing") or word in _WILLING
 
 
 def _skip_adverbs(tokens: Tokens, mention: Mention, number: int) -> int:

@@ -17,6 +17,7 @@ CLASS_KINDS = {word: frozenset(kinds.split("/")) for word, kinds in mapping("pla
 CLASS_BEFORE = words("places", "class before")
 FACILITIES = frozenset(tuple(tail.split()) for tail in words("places", "facility"))
 _LONGEST_FACILITY = max(len(tail) for tail in FACILITIES)
+_COMMON = words("common", "word")
 _NEVER = words("words", "demonym") | words("words", "never")
 _CALENDAR = words("words", "calendar")
 _BARE = frozenset(mapping("places", "side")) | frozenset(CLASS_KINDS) | words("places", "compass")
@@ -211,7 +212,9 @@ def _matched(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[int, int, s
             continue
         if tokens.sentence[first] != tokens.sentence[last]:
             continue
-        if (first == last and (_is_no_name(tokens, first) or len(match.key) < 2)) or match.key in _NEVER:
+        if (first == last and (_is_no_name(tokens, first) or len(match.key) < 2)) or match.key.removeprefix(
+            "the "
+        ) in _NEVER:
             continue
         if match.key.startswith(_BODIES_OF) or _begins_body(tokens, first, last):
             continue
@@ -286,7 +289,7 @@ def _mention(tokens: Tokens, first: int, last: int, full: str | None, book: Name
         return Mention(first=first, last=last, start=start, end=end, name=book.look_up(full), abbreviated=True)
     class_word = None
     before = _class_before(tokens, first)
-    after = 0 if before else _class_after(tokens, last)
+    after = 0 if before or (first == last and tokens.lower[first] in _COMMON) else _class_after(tokens, last)
     if before:
         class_word = tokens.lower[first - before]
         first -= before
@@ -294,12 +297,20 @@ def _mention(tokens: Tokens, first: int, last: int, full: str | None, book: Name
         class_word = " ".join(tokens.lower[last + 1 : last + after + 1])
         last += after
     elif last > first and tokens.lower[last] in CLASS_KINDS and tokens.joined(last - 1):
-        class_word = tokens.lower[last]
+        class_word = _own_class(tokens, first, last)
     start, end = tokens.starts[first], tokens.ends[last]
     text = " ".join(tokens.text[start:end].split())
     return Mention(
         first=first, last=last, start=start, end=end, name=book.look_up(text, class_word), class_word=class_word
     )
+
+
+def _own_class(tokens: Tokens, first: int, last: int) -> str:
+    """Give the class word that the gazetteer's own name ends in: "air base", "river"."""
+    for length in range(last - first, 1, -1):
+        if tuple(tokens.lower[last - length + 1 : last + 1]) in FACILITIES:
+            return " ".join(tokens.lower[last - length + 1 : last + 1])
+    return tokens.lower[last]
 
 
 _WITH_STOP = frozenset(short for short in mapping("abbreviations", "always") if short.endswith("."))

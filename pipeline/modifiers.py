@@ -56,10 +56,10 @@ def _side(tokens: Tokens, mention: Mention) -> str | None:
     before = mention.first - 1
     if not tokens.joined(before):
         return None
-    side = _SIDES.get(tokens.lower[before])
-    if side is not None:
-        return side
-    return _SIDES.get(tokens.lower[before].replace("-", ""))
+    word = tokens.lower[before]
+    if tokens.same_sentence(before - 1, before) and tokens.gap(before - 1) == "-":
+        word = f"{tokens.lower[before - 1]}-{word}"
+    return _SIDES.get(word)
 
 
 def _widened_before(tokens: Tokens, mention: Mention) -> str | None:
@@ -127,7 +127,8 @@ def class_word(tokens: Tokens, mention: Mention) -> str | None:
         return tokens.lower[after] if listed or tokens.lower[after] not in _PLURALS else None
     before = mention.first - 1
     if tokens.word(before) == "of" and tokens.same_sentence(before - 1, before):
-        if tokens.word(before - 1) in CLASS_KINDS and tokens.word(before - 1) not in _NOT_OF:
+        head = tokens.word(before - 1)
+        if head in CLASS_KINDS and head not in _NOT_OF and CLASS_KINDS[head] != {"facility"}:
             return tokens.lower[before - 1]
     elif tokens.joined(before) and tokens.lower[before] in _DIRECT:
         return tokens.lower[before]

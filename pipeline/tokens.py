@@ -103,10 +103,11 @@ def read_tokens(text: str, sentences: Sequence[Span]) -> Tokens:
     lower = [form.lower().replace(".", "") for form in forms]
     capital = [form[0].isupper() or form[0] not in _SMALL and not form[0].islower() for form in forms]
     follows = [
-        text[end:start].isspace() and not new
-        for end, start, new in zip(ends, [*starts[1:], len(text)], [*first[1:], True], strict=True)
+        text[end:start].isspace() and not new for end, start, new in zip(ends, starts[1:], first[1:], strict=False)
     ]
+    follows += [False] * bool(starts)
     _capitalise_articles(text, starts, ends, lower, capital)
+    stopped = frozenset(number for number, span in enumerate(sentences) if text[span.end - 1] in ".!…")
     shouted, titled = _loud(forms, capital, sentence)
     return Tokens(
         text=text,
@@ -120,7 +121,7 @@ def read_tokens(text: str, sentences: Sequence[Span]) -> Tokens:
         sentence=sentence,
         first=first,
         shouted=shouted,
-        titled=titled,
+        titled=titled - stopped,
     )
 
 

@@ -43,7 +43,8 @@ def find_toponyms(text: str, sentences: Sequence[Span], gazetteer: Gazetteer) ->
 
 def _places(tokens: Tokens, mentions: Sequence[Mention], persons: Persons) -> list[tuple[Mention, float]]:
     """Keep the mentions that mean a place, each with the belief in it."""
-    local = [evidence.context(tokens, mention, persons) for mention in mentions]
+    named = {number for mention in mentions for number in range(mention.first, mention.last + 1)}
+    local = [evidence.context(tokens, mention, persons, named) for mention in mentions]
     weights = [
         evidence.prior(mention.name, tokens.text[mention.start : mention.end]) + weight
         if not mention.abbreviated

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from gazetteer.place import Candidate, Place
 from pipeline.calibration import calibrated
 from pipeline.containment import lies_in
+from pipeline.mentions import SETTLED
 from pipeline.senses import Sense
 from pipeline.setting import Setting
 
@@ -151,6 +152,8 @@ def _class_term(sense: Sense, candidate: Candidate) -> float:
         return 0.0
     if candidate.place.kind in sense.kinds:
         return 3.0
+    if sense.kinds == {"facility"} and candidate.place.kind in SETTLED:
+        return -0.5
     return (
         0.0
         if candidate.fit >= 1.0
