@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gazetteer.place import Place, PlaceKind
+from pipeline.lexicon import mapping
 from pipeline.model import Choice, DistanceClaim, GroundedClaim, Span
 
 _SETTLEMENTS: frozenset[PlaceKind] = frozenset({"capital", "city", "town", "village"})
@@ -31,6 +32,7 @@ _POINTED_AT: dict[str, frozenset[PlaceKind]] = {
 
 _WIDE: frozenset[PlaceKind] = frozenset({"continent", "region", "country", "division", "sea"})
 """Kinds of place too wide to be at a distance from anything."""
+_PEOPLES = mapping("demonyms", "country")
 _NAME_BEFORE = re.compile(r"(?P<name>[^\W\d_a-z][\w’'-]{1,30}(?:\s[^\W\d_a-z][\w’'-]{1,30}){0,2}),\s\Z")
 
 
@@ -42,23 +44,34 @@ class _Mention:
     place: Place
 
 
+CapitalOf = Callable[[str], Place | None]
+"""Give the capital of a country by its ISO 3166-1 alpha-2 code."""
+
+
+def _no_capital(_country: str) -> None:
+    """Know no capital."""
+
+
 def ground_claims(
-    text: str, sentences: Sequence[Span], claims: Sequence[DistanceClaim], choices: Sequence[Choice]
+    text: str,
+    sentences: Sequence[Span],
+    claims: Sequence[DistanceClaim],
+    choices: Sequence[Choice],
+    *,
+    capital_of: CapitalOf = _no_capital,
 ) -> tuple[GroundedClaim, ...]:
     """
     Take the places of each claim from the choices, and supply the anchors the text leaves out.
 
     An anchor that is left out is the settlement the report is mostly about, or else the nearest
-    one named before; one that points back ("of the city") is the nearest that fits the noun. A
-    distance without a direction whose anchor cannot be supplied places nothing and is left out.
+    one named before; one that points back ("of the city") is the nearest that fits the noun, and
+    "the Syrian capital" the one that `capital_of` knows if the report does not name it. A distance
+    without a direction whose anchor cannot be supplied places nothing and is left out.
     """
-    return tuple(_grounded(text, sentences, claims, choices))
+    return tuple(_grounded(_Report(text, sentences, choices, capital_of), claims))
 
 
-def _grounded(
-    text: str, sentences: Sequence[Span], claims: Sequence[DistanceClaim], choices: Sequence[Choice]
-) -> Iterator[GroundedClaim]:
-    report = _Report(text, sentences, choices)
+def _grounded(report: "_Report", claims: Sequence[DistanceClaim]) -> Iterator[GroundedClaim]:
     for said in claims:
         claim = _with_settled_subject(said, report)
         subject = report.place_at(claim.subject)
@@ -103,7 +116,7 @@ def _anchor(claim: DistanceClaim, subject: Place | None, report: "_Report") -> t
     if claim.anchor and not claim.points_back:
         return report.place_at(claim.anchor), claim.anchor, False
     source = report.supplied(claim, subject)
-    place = source.place if source else None
+    place = source.place if source else report.capital(claim)
     span = claim.anchor or (source.span if source else None)
     return place, span, span is not None
 
@@ -111,10 +124,11 @@ def _anchor(claim: DistanceClaim, subject: Place | None, report: "_Report") -> t
 class _Report:
     """What is known of a report when its claims are grounded."""
 
-    __slots__ = ("_choices", "_focus", "_placed", "_sentences", "text")
+    __slots__ = ("_capital_of", "_choices", "_focus", "_placed", "_sentences", "text")
 
-    def __init__(self, text: str, sentences: Sequence[Span], choices: Sequence[Choice]) -> None:
+    def __init__(self, text: str, sentences: Sequence[Span], choices: Sequence[Choice], capital_of: CapitalOf) -> None:
         self.text = text
+        self._capital_of = capital_of
         self._sentences = sentences
         self._choices = choices
         self._placed = [
@@ -154,17 +168,21 @@ class _Report:
         found = about or near or before
         return found[-1] if found else None
 
+    def capital(self, claim: DistanceClaim) -> Place | None:
+        """Give the capital that a claim counts from: of the people it names, or else of the country most spoken of."""
+        words = claim.anchor.of(self.text).lower().split() if claim.anchor else []
+        if not words or words[-1] != "capital":
+            return None
+        country = _country_of(words)
+        if country is None:
+            counts = Counter(mention.place.country for mention in self._placed if mention.place.country)
+            country = counts.most_common(1)[0][0] if counts else None
+        return self._capital_of(country) if country else None
+
     def _of_people(self, before: Sequence[_Mention], words: Sequence[str]) -> _Mention | None:
-        """Give the last mention that fits "the city", or "the Syrian capital" if one lies in that country."""
-        people = next((word for word in words if word[0].isupper() and word.lower() != "the"), None)
-        if people is None or people.isupper():
-            return before[-1] if before else None
-        countries = {
-            mention.place.country
-            for mention in self._placed
-            if mention.place.kind == "country" and mention.place.name[:4].casefold() == people[:4].casefold()
-        }
-        fitting = [mention for mention in before if mention.place.country in countries]
+        """Give the last mention that fits "the city"; for "the Syrian capital" one in that country."""
+        country = _country_of([word.lower() for word in words])
+        fitting = [mention for mention in before if country is None or mention.place.country == country]
         return fitting[-1] if fitting else None
 
     def _same_sentence(self, one: Span, two: Span) -> bool:
@@ -172,6 +190,11 @@ class _Report:
         return any(
             sentence.contains(one) and sentence.start <= two.start < sentence.end for sentence in self._sentences
         )
+
+
+def _country_of(words: Sequence[str]) -> str | None:
+    """Give the code of the country whose people is named among words in lower case."""
+    return next((_PEOPLES[word] for word in words if word in _PEOPLES), None)
 
 
 def _focus(placed: Sequence[_Mention]) -> Place | None:

@@ -218,19 +218,18 @@ def _named_until(text: str, start: int, end: int, names: Names, *, shouted: bool
             end = start + plain.start() if plain else reach.start + tail.start("noun") - 1
     if name is not None:
         return name if name.of(text).split()[0].lower() not in _SEAS else None
-    return _proper_until(text, start, end, shouted=shouted)
+    return _proper_until(text, start, end, names, shouted=shouted)
 
 
-def _proper_until(text: str, start: int, end: int, *, shouted: bool) -> Span | None:
+def _proper_until(text: str, start: int, end: int, names: Names, *, shouted: bool) -> Span | None:
     """Give the run of capitalised words that ends at *end*, if the word before it leads to a place."""
     first = last = None
     lead = ""
+    connectors = CONNECTORS - {"of"} if shouted else CONNECTORS
     for match in runs_before(text, start, end):
         word = match[0]
-        in_run = (
-            _in_shouted_run(word) if shouted else (is_proper(word) and word[0].isalpha() and word.lower() not in ENDS)
-        )
-        if not in_run and (first is None or word.lower() not in CONNECTORS):
+        in_run = _in_shouted_run(word) if shouted else _in_run(word)
+        if not in_run and (first is None or word.lower() not in connectors):
             lead = word.lower()
             break
         last = last or match
@@ -242,11 +241,17 @@ def _proper_until(text: str, start: int, end: int, *, shouted: bool) -> Span | N
     if proper_kind(span.of(text)) != "P" or fold in CLASSES or set(fold.split()) & _SEAS:
         return None
     lead = _real_lead(text, start, span.start) if lead in {"the", "strategic", "important"} else lead
-    if lead in _SUBJECT_LEADS or lead in CLASSES:
+    listed = lead == "and" and names.at(span.start - 6) is not None
+    if lead in _SUBJECT_LEADS or lead in CLASSES or listed:
         return span
     if shouted:
         return span if not lead and start == 0 else None
     return span
+
+
+def _in_run(word: str) -> bool:
+    """Tell whether a word of mixed-case text may be part of a name."""
+    return is_proper(word) and word[0].isalpha() and word.lower() not in ENDS
 
 
 def _real_lead(text: str, start: int, end: int) -> str:
