@@ -53,7 +53,9 @@ _LAYER = re.compile(
 _LAYER_REACH = 130
 _LAST_WORD = re.compile(r"(?<!\w)\w{2,12}\Z")
 
-_TAIL = re.compile(rf"(?: \s {_WORD} ){{0,2}} \s (?P<noun> {_CLASS} | level ) \Z", re.VERBOSE | re.IGNORECASE)
+_TAIL = re.compile(
+    rf"(?: \s (?! (?: an? | the ) \s ) {_WORD} ){{0,2}} \s (?P<noun> {_CLASS} | level ) \Z", re.VERBOSE | re.IGNORECASE
+)
 _PLAIN_TAIL = re.compile(r"(?:\s[a-z][\w-]{0,24}){1,3}\Z")
 _TAIL_REACH = 48
 _UNNAMED = re.compile(
