@@ -31,31 +31,7 @@ _EXPLAINED = (
 )
 """Capitalised words beside a name that are no part of a longer one."""
 
-_SAYS = frozenset(
-    [
-        "said",
-        "says",
-        "told",
-        "added",
-        "wrote",
-        "writes",
-        "explained",
-        "noted",
-        "recalled",
-        "insisted",
-        "argued",
-        "replied",
-        "tweeted",
-        "testified",
-        "pleaded",
-        "pointed",
-        "acknowledged",
-        "who",
-        "himself",
-        "herself",
-        "whose",
-    ]
-)
+_SAYS = words("persons", "says")
 _SURE = 4.0
 _LARGE = (
     (1_000_000, 2.4),
@@ -143,57 +119,7 @@ def _before(tokens: Tokens, mention: Mention) -> float:
     return weight + (1.0 if sided else 0.0)
 
 
-_PLACED_OF = frozenset(
-    [
-        "outskirts",
-        "suburbs",
-        "battle",
-        "siege",
-        "city",
-        "town",
-        "village",
-        "villages",
-        "towns",
-        "cities",
-        "edge",
-        "parts",
-        "part",
-        "districts",
-        "district",
-        "capture",
-        "fall",
-        "liberation",
-        "bombardment",
-        "shelling",
-        "bombing",
-        "invasion",
-        "occupation",
-        "control",
-        "centre",
-        "center",
-        "approaches",
-        "direction",
-        "side",
-        "region",
-        "state",
-        "province",
-        "areas",
-        "suburb",
-        "settlement",
-        "hamlet",
-        "defense",
-        "defence",
-        "streets",
-        "annexation",
-        "residents",
-        "people",
-        "resident",
-        "republic",
-        "coast",
-        "port",
-        "mayor",
-    ]
-)
+_PLACED_OF = words("places", "before of")
 
 
 def _of_its_kind(tokens: Tokens, mention: Mention) -> float:

@@ -40,10 +40,8 @@ def is_government(tokens: Tokens, mention: Mention) -> bool:
     owned = tokens.possessed(mention.last)
     if owned is not None:
         return _owns_as_state(tokens, owned, mention)
-    if before in _AGENTS:
-        return not _is_struck(tokens, number, mention)
-    if before == "of":
-        return _follows_office(tokens, number)
+    if before in _AGENTS or before == "of":
+        return _follows_office(tokens, number) if before == "of" else not _is_struck(tokens, number, mention)
     if _deals(tokens, before, number, mention) or _is_attribute(tokens, mention):
         return True
     if before in _HOLDING:

@@ -24,9 +24,7 @@ _BARE = frozenset(mapping("places", "side")) | frozenset(CLASS_KINDS) | words("p
 """Words that are no name by themselves."""
 
 _OF_HEADS = frozenset(["gulf", "sea", "bay", "strait", "straits", "isle", "lake", "cape"])
-_NO_PART = frozenset(
-    ["front", "axis", "direction", "sector", "capital", "base", "community", "coast", "corridor", "camp", "department"]
-)
+_NO_PART = words("places", "no part")
 """Class words that stay outside a name even with a capital letter."""
 
 _OPENING = frozenset(["city", "state", "town", "district", "municipality", "region", "territory", "village", "park"])
@@ -237,42 +235,7 @@ def _begins_body(tokens: Tokens, first: int, last: int) -> bool:
 
 
 _SERVING = words("organisations", "civic") | words("organisations", "body") | TITLES
-_SMALL = frozenset(
-    [
-        "of",
-        "the",
-        "and",
-        "de",
-        "la",
-        "du",
-        "des",
-        "sur",
-        "am",
-        "an",
-        "der",
-        "del",
-        "da",
-        "do",
-        "dos",
-        "al",
-        "el",
-        "ez",
-        "ad",
-        "on",
-        "upon",
-        "in",
-        "le",
-        "les",
-        "en",
-        "na",
-        "nad",
-        "och",
-        "und",
-        "bin",
-        "es",
-        "ed",
-    ]
-)
+_SMALL = words("places", "small words")
 
 
 def _is_no_name(tokens: Tokens, number: int) -> bool:

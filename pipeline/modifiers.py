@@ -9,39 +9,8 @@ _BEFORE = mapping("places", "modifier before")
 _AFTER = mapping("places", "modifier after")
 _COMPASS = words("places", "compass")
 _CENTRE = frozenset(["centre", "center", "downtown", "city-centre"])
-_WIDENING_OF = frozenset(
-    [
-        "outskirts",
-        "suburbs",
-        "fringes",
-        "edge",
-        "edges",
-        "approaches",
-        "vicinity",
-        "environs",
-        "surroundings",
-        "area",
-        "areas",
-        "countryside",
-    ]
-)
-_ADJECTIVES = frozenset(
-    [
-        "whole",
-        "entire",
-        "greater",
-        "occupied",
-        "besieged",
-        "contested",
-        "embattled",
-        "strategic",
-        "key",
-        "eastern",
-        "western",
-        "northern",
-        "southern",
-    ]
-)
+_WIDENING_OF = words("places", "widening of")
+_ADJECTIVES = words("places", "adjective")
 
 
 def modifier(tokens: Tokens, mention: Mention) -> str | None:
@@ -135,48 +104,7 @@ def class_word(tokens: Tokens, mention: Mention) -> str | None:
     return None
 
 
-_AFTER_ONLY = frozenset(
-    [
-        "front",
-        "axis",
-        "direction",
-        "sector",
-        "capital",
-        "forest",
-        "park",
-        "coast",
-        "corridor",
-        "channel",
-        "states",
-        "sound",
-        "base",
-        "plant",
-        "crossing",
-        "terminal",
-        "bridge",
-        "department",
-        "camp",
-    ]
-)
+_AFTER_ONLY = words("places", "not behind")
 _PLURALS = frozenset(word for word in CLASS_KINDS if word.endswith("s"))
-_NOT_OF = frozenset(
-    [
-        "state",
-        "states",
-        "region",
-        "coast",
-        "capital",
-        "department",
-        "front",
-        "sector",
-        "direction",
-        "axis",
-        "part",
-        "territory",
-        "camp",
-        "community",
-        "cities",
-        "regions",
-    ]
-)
-_DIRECT = frozenset(["village", "town", "city", "villages", "towns", "settlement", "settlements", "hamlet", "cities"])
+_NOT_OF = words("places", "not before of")
+_DIRECT = words("places", "directly before")

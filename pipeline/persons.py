@@ -9,92 +9,20 @@ from pipeline.tokens import Tokens
 GIVEN = words("persons", "given")
 SURNAMES = words("persons", "surname")
 TITLES = words("persons", "title")
-_CAPITAL_TITLES = frozenset(
-    [
-        "major",
-        "general",
-        "private",
-        "forward",
-        "marshal",
-        "patient",
-        "chair",
-        "lord",
-        "father",
-        "miss",
-        "lady",
-        "agent",
-        "sen",
-        "rep",
-        "col",
-    ]
-)
+_CAPITAL_TITLES = words("persons", "title with a capital")
 """Titles that are other words when written small."""
 
-_PARTICLES = frozenset(
-    [
-        "bin",
-        "ibn",
-        "al",
-        "el",
-        "abu",
-        "van",
-        "von",
-        "der",
-        "den",
-        "de",
-        "da",
-        "di",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "ben",
-        "st",
-    ]
-)
+_PARTICLES = words("persons", "particle")
 _NO_SURNAME = (
     words("organisations", "unit")
     | words("organisations", "body")
     | words("organisations", "civic")
     | words("words", "street")
     | words("words", "calendar")
-    | frozenset(
-        [
-            "city",
-            "county",
-            "river",
-            "lake",
-            "island",
-            "islands",
-            "mountain",
-            "mountains",
-            "valley",
-            "beach",
-            "hills",
-            "heights",
-            "springs",
-            "falls",
-        ]
-    )
     | words("words", "demonym")
-) - frozenset(
-    [
-        "star",
-        "independent",
-        "power",
-        "house",
-        "price",
-        "church",
-        "post",
-        "park",
-        "guard",
-        "ford",
-        "senate",
-        "record",
-        "cup",
-        "star",
-    ]
-)
+    | words("persons", "no surname")
+) - words("persons", "surname all the same")
+_NO_LAST_NAME = _NO_SURNAME | (TITLES - SURNAMES - GIVEN)
 _LONGEST = 5
 """Words in a person's name at most."""
 
@@ -151,9 +79,7 @@ def _surname_end(tokens: Tokens, first: int) -> int:
     while number - first < _LONGEST and _goes_on(tokens, number):
         number += 1
         if tokens.capital[number]:
-            if tokens.lower[number] in _NO_SURNAME or (
-                tokens.lower[number] in TITLES and tokens.lower[number] not in SURNAMES | GIVEN
-            ):
+            if tokens.lower[number] in _NO_LAST_NAME:
                 break
             last = number
         elif tokens.lower[number] not in _PARTICLES:

@@ -20,8 +20,8 @@ class Setting:
     """Where a report plays.
 
     `votes` holds what speaks for each country, `own` what each name by itself put in, by its number
-    among the senses; `divisions` the divisions the report names, as (country, name); `country` and `box` (south, west, north, east) are the
-    user's region of interest.
+    among the senses; `divisions` the divisions the report names, as (country, name); `country` and
+    `box` (south, west, north, east) are the user's region of interest.
     """
 
     votes: Mapping[str, float]

@@ -101,7 +101,7 @@ def read_tokens(text: str, sentences: Sequence[Span]) -> Tokens:
         first += [True] * bool(found) + [False] * (len(found) - 1)
     forms = [text[start:end] for start, end in zip(starts, ends, strict=True)]
     lower = [form.lower().replace(".", "") for form in forms]
-    capital = [form[0].isupper() or form[0] not in _SMALL and not form[0].islower() for form in forms]
+    capital = [form[0].isupper() or (form[0] not in _SMALL and not form[0].islower()) for form in forms]
     follows = [
         text[end:start].isspace() and not new for end, start, new in zip(ends, starts[1:], first[1:], strict=False)
     ]

@@ -28,105 +28,15 @@ _NO_NAME = (
 _MARKING = frozenset(["near", "nearby", "outside"])
 """Prepositions that hardly ever stand before anything but a place."""
 
-_OF = frozenset(
-    [
-        "village",
-        "villages",
-        "town",
-        "towns",
-        "settlement",
-        "settlements",
-        "hamlet",
-        "hamlets",
-        "city",
-        "cities",
-        "outskirts",
-        "suburb",
-        "suburbs",
-        "battle",
-        "siege",
-        "capture",
-        "fall",
-        "raion",
-        "district",
-        "province",
-        "oblast",
-        "governorate",
-    ]
-)
+_OF = words("places", "marking of")
 _BEFORE = frozenset(["village", "villages", "town", "towns", "settlement", "settlements", "hamlet", "hamlets"])
-_AFTER = frozenset(
-    [
-        "village",
-        "town",
-        "settlement",
-        "hamlet",
-        "oblast",
-        "raion",
-        "district",
-        "province",
-        "governorate",
-        "region",
-        "crossing",
-        "base",
-        "airbase",
-        "airfield",
-        "hospital",
-        "hospitals",
-        "checkpoint",
-        "dam",
-        "facility",
-        "neighborhood",
-        "neighbourhood",
-        "area",
-        "direction",
-        "axis",
-        "reservoir",
-        "river",
-        "villages",
-        "towns",
-        "settlements",
-    ]
-)
+_AFTER = words("places", "marking behind")
 _LISTING = (
     _BEFORE
     | _MARKING
     | frozenset(["of", "through", "between", "towards", "toward", "captured", "liberated", "seized", "areas"])
 )
-_PROPER_CLASSES = frozenset(
-    [
-        "oblast",
-        "raion",
-        "river",
-        "mountains",
-        "governorate",
-        "province",
-        "district",
-        "lake",
-        "island",
-        "islands",
-        "peninsula",
-        "valley",
-        "hills",
-        "heights",
-        "desert",
-        "reservoir",
-        "canal",
-        "county",
-        "township",
-        "village",
-        "strait",
-        "bay",
-        "sea",
-        "gulf",
-        "airport",
-        "airbase",
-        "airfield",
-        "sub-district",
-        "subdistrict",
-        "forest",
-    ]
-)
+_PROPER_CLASSES = words("places", "proper class")
 _LONGEST = 4
 
 

@@ -91,7 +91,7 @@ def weigh(senses: Sequence[Sense], setting: Setting, links: Sequence[Link]) -> l
         total = still + pull + claim
     share = _shares(total, owner, len(senses))
     terms |= {"near": pull, "claim": claim}
-    return [_scored(senses[number], number, owner, total, share, terms) for number in range(len(senses))]
+    return [_scored(sense, np.flatnonzero(owner == number), total, share, terms) for number, sense in enumerate(senses)]
 
 
 def _static_terms(senses: Sequence[Sense], setting: Setting) -> dict[str, Floats]:
@@ -277,10 +277,8 @@ def _course(start: Place, end: Place) -> tuple[float, float]:
     return max(2.0 * _RADIUS_KM * math.asin(min(1.0, math.sqrt(half))), 0.1), math.degrees(math.atan2(y, x)) % 360.0
 
 
-def _scored(
-    sense: Sense, number: int, owner: NDArray[np.intp], total: Floats, share: Floats, terms: dict[str, Floats]
-) -> Scored:
-    rows = np.flatnonzero(owner == number)
+def _scored(sense: Sense, rows: NDArray[np.intp], total: Floats, share: Floats, terms: dict[str, Floats]) -> Scored:
+    """Order the candidates of a sense, which stand at *rows*, and choose."""
     if not len(rows):
         return Scored(candidates=(), place=None, score=0.0, terms=())
     offset = int(rows[0])
