@@ -3,6 +3,7 @@
 import math
 import re
 import threading
+import weakref
 from array import array
 from collections.abc import Iterable
 from functools import cached_property
@@ -14,7 +15,7 @@ from daachorse import CharwiseDoubleArrayAhoCorasick
 from gazetteer import store
 from gazetteer.keys import How
 from gazetteer.names import fold, fold_text
-from gazetteer.place import Candidate, NameMatch, Place, Point
+from gazetteer.place import Candidate, NameMatch, Place, PlaceKind, Point
 from gazetteer.transliterate import skeleton
 
 EARTH_RADIUS_M = 6_371_009.0
@@ -31,6 +32,15 @@ _FIT = {
     How.TRANSLITERATED: 0.8,
     How.INFLECTED: 0.85,
     How.ALTERNATE_INFLECTED: 0.8,
+}
+_KNOWN_TO: dict[PlaceKind, float] = {
+    "continent": 1e9,
+    "region": 1e6,
+    "sea": 1e6,
+    "water": 1e5,
+    "mountain": 1e5,
+    "island": 1e5,
+    "facility": 2e4,
 }
 _WHY = {
     How.MAIN: "its name",
@@ -56,6 +66,9 @@ class Gazetteer:
         self.directory = directory
         self._manifest = manifest
         self._connection = store.connect(directory, manifest)
+        # Held open, so that this index can be read to the end when another takes its place meanwhile.
+        self._patterns = (directory / manifest.patterns).open("rb")
+        weakref.finalize(self, self._patterns.close)
         self._lock = threading.Lock()
         self._places: dict[int, Place] = {}
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
@@ -122,7 +135,7 @@ class Gazetteer:
 
     @cached_property
     def _automaton(self) -> CharwiseDoubleArrayAhoCorasick:
-        return CharwiseDoubleArrayAhoCorasick.deserialize((self.directory / self._manifest.patterns).read_bytes())
+        return CharwiseDoubleArrayAhoCorasick.deserialize(self._patterns.read())
 
     def _find(self, name: str) -> tuple[Candidate, ...]:
         how = {ref >> 3: How(ref & 7) for ref in self._refs("names", fold(_POSSESSIVE.sub("", name)))}
@@ -176,10 +189,13 @@ def _place(row: tuple[Any, ...]) -> Place:
 
 
 def _rank(candidate: Candidate) -> tuple[float, float, str]:
-    """Sort by fit, then by people; those of a division or county count a tenth beside its town's."""
+    """Sort by fit, then by people; those of a division or county count a tenth beside its town's.
+
+    Where hardly anybody lives, the kind stands for how many know of it.
+    """
     place = candidate.place
     weight = 0.1 if place.kind in ("division", "county") else 1.0
-    return -candidate.fit, -weight * place.population, place.id
+    return -candidate.fit, -max(weight * place.population, _KNOWN_TO.get(place.kind, 0.0)), place.id
 
 
 def _cells(point: Point, radius_m: float) -> list[int]:
