@@ -182,6 +182,7 @@ _HEADING = re.compile(
 
 _GROUPED = re.compile(r"\d{1,3}(?:[, ]\d{3}){1,3}(?:\.\d{1,3})?")
 _FRACTION = re.compile(r"(?:^| )([1-7])/([2-8])$")
+_WORD_GAPS = re.compile(r"[\s\u2010-\u2015-]+")
 _TO_BLANK = str.maketrans(dict.fromkeys("\u2007\u2009\u202f\u00a0'’", " "))
 
 
@@ -230,11 +231,6 @@ def compass_name(bearing_deg: float) -> str:
 def is_upper_bound(length: Length) -> bool:
     """Tell whether the words make the number the far end: "within 5 km", "less than a mile"."""
     return bool(set((length.hedge or "").split(" + ")) & BOUNDS_ABOVE)
-
-
-def is_lower_bound(length: Length) -> bool:
-    """Tell whether the words make the number the near end: "more than 5 km"."""
-    return length.high_m is None and length.low_m is not None
 
 
 def vague_range_m(length: Length) -> tuple[float, float]:
@@ -365,19 +361,23 @@ def _digits_value(folded: str) -> float | None:
 def _words_value(folded: str) -> float | None:
     """Read "thirteen", "twenty-five", "a dozen", "half a", "one and a half", "two hundred and ten"."""
     total = group = 0.0
-    seen = False
-    for word in re.split(r"[\s\u2010-\u2015-]+", folded):
+    counted = False
+    words = _WORD_GAPS.split(folded)
+    for word in words:
         if word in _ONES:
             group += _ONES[word]
+        elif word == "thousand":
+            group, total = 0.0, total + (group or 1.0) * _SCALES[word]
         elif word in _SCALES:
             group = (group or 1.0) * _SCALES[word]
         elif word in _PARTS:
-            group, total = 0.0, total + _part(group, _PARTS[word], after_and=" and " in f" {folded} ")
+            group, total = 0.0, total + _part(group, _PARTS[word], after_and="and" in words)
         elif word not in {"a", "an", "and", "of"}:
             return None
-        seen = seen or word not in {"and", "of"}
-    value = total + group
-    return (value or 1.0) if seen else None
+        counted = counted or word in _ONES or word in _SCALES or word in _PARTS
+    if counted:
+        return total + group
+    return 1.0 if {"a", "an"} & set(words) else None
 
 
 def _part(group: float, part: float, *, after_and: bool) -> float:

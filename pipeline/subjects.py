@@ -56,7 +56,7 @@ _LAST_WORD = re.compile(r"(?<!\w)\w{2,12}\Z")
 _TAIL = re.compile(
     rf"(?: \s (?! (?: an? | the ) \s ) {_WORD} ){{0,2}} \s (?P<noun> {_CLASS} | level ) \Z", re.VERBOSE | re.IGNORECASE
 )
-_PLAIN_TAIL = re.compile(r"(?:\s[a-z][\w-]{0,24}){1,3}\Z")
+_PLAIN_TAIL = re.compile(r"(?:\s(?!(?:an?|the)\s)[a-z][\w-]{0,24}){1,3}\Z")
 _TAIL_REACH = 48
 _UNNAMED = re.compile(
     r"""(?: it | this | they | he | she | the \s [a-z]+ (?: \s [a-z]+ )? ) \s

@@ -32,6 +32,7 @@ ROWS: list[set[str]] = [
         "pipeline.ground",
         "pipeline.locate",
         "pipeline.check",
+        "pipeline.circle",
     },
     {"pipeline.analyse"},
     {"pipeline.record", "pipeline.statements", "pipeline.corpus"},
