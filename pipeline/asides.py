@@ -61,14 +61,14 @@ class Aside:
 def find_asides(text: str, sentences: Sequence[Span]) -> Iterator[Aside]:
     """Yield the asides of a text, in order; `sentences` are its sentences."""
     noted = -1
-    for span in sentences:
+    for number, span in enumerate(sentences):
         sentence = span.of(text)
         plain = _plain(sentence)
         if span.start < noted:
             yield Aside(span=span, role="byline")
         elif plain in _AUTHOR_HEADING:
             yield Aside(span=span, role="boilerplate")
-            noted = _paragraph_end(text, _next_start(sentences, span))
+            noted = _paragraph_end(text, sentences[number + 1].start if number + 1 < len(sentences) else span.end)
         elif plain in _MENU or _is_credit(sentence):
             yield Aside(span=span, role="boilerplate")
         elif _is_note(sentence):
@@ -85,11 +85,6 @@ def _plain(sentence: str) -> str:
     if len(sentence) > 60:
         return ""
     return " ".join(re.findall(r"[\w']+", sentence.lower()))
-
-
-def _next_start(sentences: Sequence[Span], span: Span) -> int:
-    """Give where the sentence after *span* begins."""
-    return next((other.start for other in sentences if other.start >= span.end), span.end)
 
 
 def _paragraph_end(text: str, offset: int) -> int:

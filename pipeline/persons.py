@@ -29,7 +29,11 @@ _LONGEST = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Persons:
-    """The persons of a text: the numbers of all words in their names, and the first and last words of their names in lower case."""
+    """The persons of a text.
+
+    `words` numbers all words in their names; `surnames` holds the first and last words of these in
+    lower case.
+    """
 
     words: frozenset[int]
     surnames: frozenset[str]
@@ -99,11 +103,8 @@ def _goes_on(tokens: Tokens, number: int) -> bool:
 
 def _is_initial(tokens: Tokens, number: int) -> bool:
     """Tell whether a word is a single capital letter with a stop."""
-    return (
-        len(tokens.forms[number]) == 1
-        and tokens.forms[number].isupper()
-        and tokens.text[tokens.ends[number] :][:1] == "."
-    )
+    form = tokens.forms[number]
+    return len(form) == 1 and form.isupper() and tokens.text.startswith(".", tokens.ends[number])
 
 
 def _allows_person(tokens: Tokens, first: int, last: int) -> bool:
@@ -121,11 +122,7 @@ def _has_title(tokens: Tokens, first: int) -> bool:
         return False
     if tokens.gap(before) not in (" ", ". ", "\u00a0"):
         return False
-    if not tokens.capital[before]:
-        return tokens.lower[before] not in _CAPITAL_TITLES
-    return not (
-        tokens.titled and tokens.sentence[first] in tokens.titled and tokens.lower[before] in ("resident", "driver")
-    )
+    return tokens.capital[before] or tokens.lower[before] not in _CAPITAL_TITLES
 
 
 def _has_age(tokens: Tokens, last: int) -> bool:
@@ -133,5 +130,5 @@ def _has_age(tokens: Tokens, last: int) -> bool:
     if not tokens.same_sentence(last, last + 1):
         return False
     age = tokens.forms[last + 1]
-    after = tokens.text[tokens.ends[last + 1] :][:1]
+    after = tokens.text[tokens.ends[last + 1] : tokens.ends[last + 1] + 1]
     return tokens.gap(last) == ", " and age.isdigit() and len(age) == 2 and after in (",", ".", ";")

@@ -1,5 +1,6 @@
 """Choose one place for each name of a report, all names and claims weighed together."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from gazetteer.index import Gazetteer
@@ -41,9 +42,9 @@ def _choice(toponym: Toponym, result: Scored) -> Choice:
 
 def _links(toponyms: Sequence[Toponym], senses: Sequence[Sense], claims: Sequence[DistanceClaim]) -> Iterator[Link]:
     """Yield what *claims* say about two named places."""
-    sense_of = {toponyms[member].span: number for number, sense in enumerate(senses) for member in sense.members}
+    placed = sorted((toponyms[member].span, number) for number, sense in enumerate(senses) for member in sense.members)
     for claim in claims:
-        anchor, subject = _sense_at(sense_of, claim.anchor), _sense_at(sense_of, claim.subject)
+        anchor, subject = _sense_at(placed, claim.anchor), _sense_at(placed, claim.subject)
         if (
             anchor is None
             or subject is None
@@ -60,10 +61,11 @@ def _links(toponyms: Sequence[Toponym], senses: Sequence[Sense], claims: Sequenc
         )
 
 
-def _sense_at(sense_of: dict[Span, int], span: Span | None) -> int | None:
-    """Find the sense whose mention lies at *span*."""
+def _sense_at(placed: Sequence[tuple[Span, int]], span: Span | None) -> int | None:
+    """Find the sense whose mention shares a character with *span*; *placed* are the mentions in order."""
     if span is None:
         return None
-    if span in sense_of:
-        return sense_of[span]
-    return next((number for other, number in sense_of.items() if other.overlaps(span)), None)
+    after = bisect_right(placed, span.end - 1, key=lambda item: item[0].start)
+    if not after or not placed[after - 1][0].overlaps(span):
+        return None
+    return placed[after - 1][1]

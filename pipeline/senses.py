@@ -39,13 +39,14 @@ class Sense:
 
 def group_senses(text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> list[Sense]:
     """Group *toponyms* into senses, in the order of their first mentions."""
+    names = {toponym.span: toponym.name for toponym in toponyms}
     members: dict[tuple[_Key, str | None], list[int]] = {}
     qualified: dict[_Key, str] = {}
     pending: list[tuple[int, _Key]] = []
     for number, toponym in enumerate(toponyms):
         key = (toponym.name.casefold(), _is_wide(toponym), toponym.role in _ASIDE)
         if toponym.qualifier is not None:
-            qualified[key] = toponym.qualifier.of(text)
+            qualified[key] = names.get(toponym.qualifier, toponym.qualifier.of(text))
         elif key not in qualified:
             pending.append((number, key))
             continue

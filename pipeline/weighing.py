@@ -39,6 +39,9 @@ _RADIUS_KM = 6371.0
 _POINTLIKE_KM = 60.0
 """Places wider than this pull others from their edge on, and only from afar."""
 
+_MOST_PULLING = 150
+"""Names that pull others at most: those the report names most often, so that long reports stay quick."""
+
 _SMALL = 50_000
 _LOST = 1.6
 """What it costs a place of few people to lie far from all the others."""
@@ -217,6 +220,9 @@ def _pull(
     picks = [
         pick for pick in _picks(owner, share) if places[pick].kind != "continent" and senses[owner[pick]].in_report
     ]
+    if len(picks) > _MOST_PULLING:
+        often = sorted(picks, key=lambda pick: (-len(senses[int(owner[pick])].members), -share[pick], pick))
+        picks = sorted(often[:_MOST_PULLING])
     if not picks:
         return np.zeros(len(places))
     km = _RADIUS_KM * np.arccos(np.clip(vectors @ vectors[picks].T, -1.0, 1.0))

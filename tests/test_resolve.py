@@ -1,0 +1,118 @@
+"""Which of several namesakes a report means."""
+
+import pytest
+
+from gazetteer.index import Gazetteer
+from pipeline.distances import find_distance_claims
+from pipeline.model import Choice
+from pipeline.resolve import resolve
+from pipeline.sentences import find_sentences
+from pipeline.toponyms import add_claimed, find_toponyms
+
+
+def choose(text: str, gazetteer: Gazetteer, *, region: str | None = None) -> dict[str, Choice]:
+    """Resolve the names of *text*; the last choice of each name counts."""
+    sentences = tuple(find_sentences(text))
+    toponyms = tuple(find_toponyms(text, sentences, gazetteer))
+    claims = tuple(find_distance_claims(text, sentences, [toponym.span for toponym in toponyms]))
+    made = resolve(text, add_claimed(text, toponyms, claims), claims, gazetteer, region=region)
+    return {choice.toponym.span.of(text): choice for choice in made}
+
+
+# Text, name, country and first-level division of the place that is meant.
+SETTINGS = [
+    ("Fighting near Bangor, Maine.", "Bangor", "US", "Maine"),
+    ("A fire in Springfield, Ill., spread.", "Springfield", "US", "Illinois"),
+    ("A fire in Springfield, Mo., spread.", "Springfield", "US", "Missouri"),
+    ("Georgia's capital Tbilisi and the port of Batumi are calm.", "Georgia", "GE", None),
+    ("Trains run from Atlanta through Savannah and Macon in Georgia.", "Georgia", "US", "Georgia"),
+    ("The city of Donetsk lies near Makiivka and Horlivka in Ukraine.", "Donetsk", "UA", "Donetsk"),
+    ("Shells hit Lyman and Sloviansk in Donetsk Oblast.", "Lyman", "UA", "Donetsk"),
+    ("Rebels in Syria hold Tripoli road, while Tripoli in Libya is calm. Libya's Tripoli.", "Tripoli", "LY", None),
+    ("The Syrian army left Homs, Hama and Palmyra.", "Palmyra", "SY", "Homs"),
+    ("Alexandria and Cairo in Egypt saw rallies.", "Alexandria", "EG", "Alexandria"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "country", "division"), SETTINGS)
+def test_chooses_by_the_setting(text: str, name: str, country: str, division: str | None, gazetteer: Gazetteer) -> None:
+    """The qualifier, the countries and divisions named and the neighbours choose among namesakes."""
+    place = choose(text, gazetteer)[name].place
+
+    assert place is not None
+    assert place.country == country
+    assert division in (None, place.region, place.name)
+
+
+def test_a_bare_name_is_the_city_and_a_class_word_makes_it_the_oblast(gazetteer: Gazetteer) -> None:
+    """Kharkiv is the city, Kharkiv region its oblast."""
+    city = choose("They shelled Kharkiv in Ukraine.", gazetteer)["Kharkiv"].place
+    oblast = choose("They shelled Kharkiv region in Ukraine.", gazetteer)["Kharkiv"].place
+
+    assert city is not None
+    assert oblast is not None
+    assert (city.kind, oblast.kind) == ("city", "division")
+
+
+def test_two_qualifiers_make_two_senses(gazetteer: Gazetteer) -> None:
+    """One sense a report, unless the text says otherwise."""
+    text = "From Springfield, Ill., they drove to Springfield, Mo., in a day."
+    sentences = tuple(find_sentences(text))
+    toponyms = tuple(find_toponyms(text, sentences, gazetteer))
+    made = resolve(text, toponyms, (), gazetteer)
+    places = [choice.place for choice in made if choice.toponym.span.of(text) == "Springfield"]
+
+    assert [place.region for place in places if place] == ["Illinois", "Missouri"]
+
+
+def test_a_claim_chooses_among_namesakes(gazetteer: Gazetteer) -> None:
+    """The Ivanivske 6 km west of Bakhmut is the one 6 km west of Bakhmut."""
+    text = "Ivanivske, 6 km west of Bakhmut, was shelled."
+    place = choose(text, gazetteer)["Ivanivske"].place
+
+    assert place is not None
+    assert abs(place.point.lat - 48.57) < 0.1
+    assert abs(place.point.lon - 37.91) < 0.1
+
+
+def test_the_region_of_interest_prefers(gazetteer: Gazetteer) -> None:
+    """A country code or a box prefers its namesakes."""
+    text = "Shells hit Odessa."
+    chosen = {
+        region: choose(text, gazetteer, region=region)["Odessa"].place for region in ("UA", "US", "30,-104,33,-100")
+    }
+
+    assert [place.country for place in chosen.values() if place] == ["UA", "US", "US"]
+
+
+def test_refuses_a_region_it_cannot_read(gazetteer: Gazetteer) -> None:
+    """A region is a country code or a box."""
+    with pytest.raises(ValueError, match=r"neither a country code \(UA\) nor a box"):
+        choose("Odessa", gazetteer, region="the east")
+
+
+def test_gives_no_place_where_nothing_fits(gazetteer: Gazetteer) -> None:
+    """A name that the gazetteer lacks is found and honestly unplaced."""
+    choice = choose("The village of Zaliznychnevka burned.", gazetteer)["Zaliznychnevka"]
+
+    assert (choice.place, choice.score, choice.candidates) == (None, 0.0, ())
+
+
+def test_says_why_and_what_else(gazetteer: Gazetteer) -> None:
+    """The terms of the score and up to five candidates, best first, are kept."""
+    choice = choose("Shells hit Lyman and Sloviansk in Donetsk Oblast, Ukraine.", gazetteer)["Lyman"]
+
+    assert choice.candidates[0].place == choice.place
+    assert 2 <= len(choice.candidates) <= 5
+    assert {"people", "country"} <= {name for name, _ in choice.terms}
+    assert 0.0 < choice.score <= 1.0
+
+
+def test_an_authors_city_stays_out_of_the_war(gazetteer: Gazetteer) -> None:
+    """New York in an author's note is the American city, whatever the report is about."""
+    text = "Shells hit Toretsk and Horlivka in Donetsk Oblast, Ukraine.\n\nJohn Doe is a journalist based in New York."
+    choice = choose(text, gazetteer)["New York"]
+
+    assert choice.toponym.role == "byline"
+    assert choice.place is not None
+    assert choice.place.country == "US"
