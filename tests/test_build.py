@@ -182,12 +182,13 @@ def test_a_folder_that_cannot_be_made_is_an_error_of_one_sentence(tmp_path: Path
         open_gazetteer(tmp_path / "file" / "index", source=source)
 
 
-def test_adding_twice_changes_nothing(tmp_path: Path) -> None:
-    """The second time tells so, and the index is the same."""
+def test_adding_twice_changes_nothing(tmp_path: Path, said: list[str]) -> None:
+    """The second time tells so, builds nothing, and the index is the same."""
     assert add("mine", [entry("Post")], tmp_path, source=source)
     version = open_gazetteer(tmp_path, source=source).version
 
-    assert not add("mine", [entry("Post")], tmp_path, source=source)
+    assert not add("mine", [entry("Post")], tmp_path, progress=said.append, source=source)
+    assert said == []
     assert open_gazetteer(tmp_path, source=source).version == version
 
 
