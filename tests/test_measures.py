@@ -112,7 +112,8 @@ def test_vague_amounts_have_ends_thought_up_for_them(text: str, ends: tuple[floa
 
 HEADINGS = {
     "south": (180, 4), "South-West": (225, 8), "south west": (225, 8), "SW": (225, 8), "S.W.": (225, 8),
-    "NNE": (22.5, 16), "north-northeast": (22.5, 16), "north-north-east": (22.5, 16), "due north": (0, 32), "northwards": (0, 4),
+    "NNE": (22.5, 16), "north-northeast": (22.5, 16), "north-north-east": (22.5, 16), "due north": (0, 32),
+    "northwards": (0, 4),
     "north-westerly": (315, 8), "south and southeast": (157.5, 4), "north/northwest": (337.5, 4), "N": (0, 4),
     "a bearing of 225 degrees": (225, 360), "bearing 360": (0, 360),
 }  # fmt: skip

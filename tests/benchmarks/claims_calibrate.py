@@ -6,6 +6,8 @@ It needs ../shared. The constants it prints are those of `pipeline/doubt.py`; th
 claims the model has not seen: each eighth of them by a model learnt from the other seven.
 """
 
+# ruff: noqa: T201, E402 - a script prints, and finds the project first
+
 import argparse
 import json
 import math
@@ -20,10 +22,10 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from gazetteer.build import open_gazetteer  # noqa: E402
-from gazetteer.index import Gazetteer  # noqa: E402
-from gazetteer.place import Point  # noqa: E402
-from pipeline.geodesy import inverse, turn  # noqa: E402
+from gazetteer.build import open_gazetteer
+from gazetteer.index import Gazetteer
+from gazetteer.place import Point
+from pipeline.geodesy import inverse, turn
 
 CORPUS = ROOT.parent / "shared" / "data" / "claims-dev.jsonl"
 METRES = {"km": 1000.0, "mi": 1609.344, "m": 1.0}
@@ -92,7 +94,7 @@ class Cases:
         return np.asarray(np.radians(half) * (far**2 - near**2) / 1e6)
 
     def circles(self) -> tuple[Floats, Floats]:
-        """Give each point-radius circle (anchor 3 km, Wieczorek 2004) in metres, and how far the truth lies from its centre."""
+        """Give the radius of each point-radius circle (anchor 3 km, w2004), and how far from it the truth is."""
         half = np.radians(np.where(self.points == 4, 45.0, 22.5))
         reach = 3_000.0 + 500.0 * np.where(self.round, 10.0, 1.0)
         radius = np.hypot(self.claimed + reach - self.claimed * np.cos(half), self.claimed * np.sin(half))
