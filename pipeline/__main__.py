@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 import click
-from gazetteer.build import open_gazetteer
-from gazetteer.index import Gazetteer
 
+from gazetteer.build import open_gazetteer
 from gazetteer.errors import GazetteerError
+from gazetteer.index import Gazetteer
 from pipeline.corpus import Options, analyse_each, analyse_parallel
 from pipeline.errors import PipelineError
 from pipeline.model import Failure, Report

@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from gazetteer.build import open_gazetteer
 from gazetteer.index import Gazetteer
-
 from pipeline.analyse import analyse
 from pipeline.model import Document, Failure, Report
 

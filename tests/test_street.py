@@ -9,18 +9,27 @@ ROOT = Path(__file__).parents[1]
 
 ROWS: list[set[str]] = [
     {"gazetteer"},
-    {"pipeline.model", "pipeline.errors"},
+    # the nouns and the words
+    {"pipeline.model", "pipeline.errors", "pipeline.lexicon"},
+    # tables and tools
     {
-        "pipeline.measures",
-        "pipeline.geodesy",
+        "pipeline.abbreviations",
+        "pipeline.calibration",
+        "pipeline.containment",
         "pipeline.doubt",
-        "pipeline.lexicon",
-        "pipeline.writing",
         "pipeline.encode",
+        "pipeline.geodesy",
+        "pipeline.measures",
+        "pipeline.tokens",
+        "pipeline.writing",
     },
-    {"pipeline.phrases"},
-    {"pipeline.anchors", "pipeline.subjects"},
-    {"pipeline.directions"},
+    # parts of finding names and claims, from small to large
+    {"pipeline.asides", "pipeline.persons", "pipeline.phrases"},
+    {"pipeline.anchors", "pipeline.mentions", "pipeline.subjects"},
+    {"pipeline.directions", "pipeline.modifiers", "pipeline.organisations", "pipeline.senses", "pipeline.unknown"},
+    {"pipeline.evidence", "pipeline.governments", "pipeline.setting"},
+    {"pipeline.roles", "pipeline.weighing"},
+    # the stages, which do not know each other
     {
         "pipeline.read",
         "pipeline.sentences",
@@ -34,23 +43,26 @@ ROWS: list[set[str]] = [
         "pipeline.check",
         "pipeline.circle",
     },
+    # the way
     {"pipeline.analyse"},
+    # what it comes out as
     {"pipeline.record", "pipeline.statements", "pipeline.corpus"},
     {"pipeline.layers"},
     {"pipeline.cards"},
     {"pipeline.maps"},
     {"pipeline.page"},
     {"pipeline.export"},
+    # who asks for it
     {"pipeline.__main__", "app"},
 ]
 
 # Within the gazetteer the street goes on.
 GAZETTEER_ROWS: list[set[str]] = [
-    {"gazetteer.place", "gazetteer.errors"},
-    {"gazetteer.names"},
-    {"gazetteer.index"},
-    {"gazetteer.build"},
-    {"gazetteer.importers"},
+    {"gazetteer.place", "gazetteer.errors", "gazetteer.function_words", "gazetteer.names", "gazetteer.tables"},
+    {"gazetteer.entry", "gazetteer.extent", "gazetteer.inflect", "gazetteer.store", "gazetteer.transliterate"},
+    {"gazetteer.additions", "gazetteer.keys", "gazetteer.packaged"},
+    {"gazetteer.importers", "gazetteer.index"},
+    {"gazetteer.build", "gazetteer.download"},
     {"gazetteer.__main__"},
 ]
 
@@ -67,9 +79,9 @@ DOORS: dict[str, set[str]] = {
     "charset_normalizer": {"pipeline.read"},
     "mgrs": {"pipeline.coordinates"},
     "utm": {"pipeline.coordinates"},
-    "urllib.request": {"pipeline.read", "gazetteer.importers"},
-    "http.client": {"pipeline.read", "gazetteer.importers"},
-    "socket": {"pipeline.read", "gazetteer.importers"},
+    "urllib.request": {"gazetteer.download"},
+    "http.client": {"gazetteer.download"},
+    "socket": {"gazetteer.download"},
 }
 
 
