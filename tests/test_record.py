@@ -3,9 +3,11 @@
 import json
 from datetime import date
 
+from reports_by_hand import AVDIIVKA, BAKHMUT
+from reports_by_hand import span as span_of
 from shapely import Polygon
 
-from gazetteer.place import Candidate, Place, Point
+from gazetteer.place import Candidate, Point
 from pipeline.model import (
     Choice,
     ClaimCheck,
@@ -27,32 +29,11 @@ from pipeline.record import failure_record, to_record
 from pipeline.statements import as_table, compass_point, kilometres, statements_of
 
 TEXT = "Avdiivka, roughly 90km south of Bakhmut, at 48.14 N, 37.75 E."
-BAKHMUT = Place(
-    id="geonames:713174",
-    name="Bakhmut",
-    kind="city",
-    country="UA",
-    region="Donetsk",
-    population=71094,
-    point=Point(lat=48.59441, lon=37.99997),
-    radius_m=4000.0,
-)
-AVDIIVKA = Place(
-    id="geonames:712451",
-    name="Avdiivka",
-    kind="city",
-    country="UA",
-    region="Donetsk",
-    population=31940,
-    point=Point(lat=48.13989, lon=37.74255),
-    radius_m=3000.0,
-)
 
 
 def span(words: str) -> Span:
     """Find *words* in the text."""
-    start = TEXT.index(words)
-    return Span(start=start, end=start + len(words))
+    return span_of(TEXT, words)
 
 
 def report() -> Report:
@@ -124,7 +105,7 @@ def test_the_record_says_what_the_report_holds() -> None:
         "high_m": 90000.0,
         "hedge": "roughly",
     }
-    assert claim["anchor"]["place"]["id"] == "geonames:713174"
+    assert claim["anchor"]["place"]["id"] == BAKHMUT.id
     assert claim["anchor"]["implied"] is False
     assert claim["uncertainty_m"] == 72804
     assert claim["area"]["type"] == "Polygon"
