@@ -23,7 +23,6 @@ METHOD = (
 )
 
 _VERDICT_CLASS = {Verdict.HOLDS: "holds", Verdict.CANNOT_CHECK: "open"}
-_RELATIVE_URL = re.compile(r"url\((?!\s*[\"']?data:)[^)]{0,200}\)")
 _END_TAG = re.compile(r"</(?=script|style)|<!--", re.IGNORECASE)
 
 
@@ -35,8 +34,8 @@ def html_page(reports: Sequence[Report], *, title: str | None = None) -> str:
     """
     layers = to_layers(reports)
     element_id, drawing = drawing_script(build_map(layers))
-    scripts = [*(_script(name) for name in SCRIPTS), _code(drawing), _script("page.js")]
-    styles = [_style(name) for name in (*STYLES, "page.css")]
+    scripts = [*(_asset(name) for name in SCRIPTS), _code(drawing), _asset("page.js")]
+    styles = [_asset(name) for name in (*STYLES, "page.css")]
     heading = html_text(title or DEFAULT_TITLE)
     return "\n".join(
         (
@@ -122,14 +121,8 @@ class _Code:
 
 
 @cache
-def _script(name: str) -> _Code:
+def _asset(name: str) -> _Code:
     return _code((ASSETS / name).read_text(encoding="utf-8"))
-
-
-@cache
-def _style(name: str) -> _Code:
-    """Read a style sheet and let it ask for no other file."""
-    return _code(_RELATIVE_URL.sub("none", (ASSETS / name).read_text(encoding="utf-8")))
 
 
 def _code(text: str) -> _Code:

@@ -8,6 +8,7 @@ import io
 import json
 import math
 import re
+from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -60,6 +61,7 @@ class Page(HTMLParser):
         return found
 
 
+@cache
 def page_of(payload: str | None = None) -> Page:
     """Export a report and read the page back."""
     made = report() if payload is None else hostile_report(payload)

@@ -13,7 +13,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, Request, Route, sync_playwright
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+from visiting import Visit
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = (
@@ -30,39 +31,6 @@ HOW_TO_GET_ONE = (
     "no Chromium was found, so nothing was tested in a browser; install one with `apt-get install chromium` "
     "or `.venv/bin/python -m playwright install chromium`, or name one in the variable CHROMIUM"
 )
-
-
-class Visit:
-    """A page and all that it did: what it asked for, what it said on its console, what it threw."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.requests: list[str] = []
-        self.outside: list[str] = []
-        self.complaints: list[str] = []
-        page.route("**/*", self._route)
-        page.on("request", self._note)
-        page.on("console", self._listen)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def _note(self, request: Request) -> None:
-        self.requests.append(request.url)
-
-    def _listen(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            self.complaints.append(message.text)
-
-    def _route(self, route: Route) -> None:
-        address = route.request.url
-        if address.startswith(("file:", "data:", "blob:", "http://localhost:", "ws://localhost:")):
-            route.continue_()
-        else:
-            self.outside.append(address)
-            route.abort()
-
-    def attacks(self) -> list[object]:
-        """List what hostile text managed to do, in any frame."""
-        return [done for frame in self.page.frames if (done := frame.evaluate("window.PWNED")) is not None]
 
 
 @pytest.fixture(scope="session")

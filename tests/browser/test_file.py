@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Visit
 from payloads import PAYLOADS, hostile_report
 from playwright.sync_api import Browser
 from reports_by_hand import report
+from visiting import Visit
 
 from pipeline.export import write
 from pipeline.layers import rows_of, to_layers
