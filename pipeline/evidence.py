@@ -13,6 +13,9 @@ _PREPOSITIONS = {word: int(tenths) / 10.0 for word, tenths in mapping("places", 
 _COMPASS = words("places", "compass")
 _SIDES = mapping("places", "side")
 _COMMON = words("common", "word") | words("words", "numeral") | words("sentences", "begins")
+_DOUBTFUL = GIVEN | _COMMON
+"""Words that are made no place by the places beside them."""
+
 _STREETS = words("words", "street")
 _DEMONYMS = words("words", "demonym")
 _CALENDAR = words("words", "calendar")
@@ -74,7 +77,7 @@ def prior(name: Name, form: str) -> float:
     if lower in _COMMON:
         weight -= 3.0
     if lower in GIVEN:
-        weight -= 1.6
+        weight -= 2.3
     if lower in SURNAMES:
         weight -= 1.0
     if len(lower) < 4:
@@ -226,7 +229,8 @@ def together(tokens: Tokens, mentions: Sequence[Mention], weights: Sequence[floa
         best = max(weights[number] for number in chain)
         for number in chain:
             if best > weights[number]:
-                result[number] += min(2.2, 0.6 * (best - weights[number]))
+                doubtful = tokens.lower[mentions[number].first] in _DOUBTFUL
+                result[number] += min(0.6 if doubtful else 2.2, 0.6 * (best - weights[number]))
     return result
 
 

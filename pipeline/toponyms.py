@@ -36,9 +36,30 @@ def find_toponyms(text: str, sentences: Sequence[Span], gazetteer: Gazetteer) ->
     believed = _places(tokens, mentions, persons)
     believed += [(mention, _MARKED) for mention in find_unknown(tokens, [mention for mention, _ in believed], persons)]
     believed.sort(key=lambda item: item[0].start)
+    found = [mention for mention, _ in believed]
+    classes = _class_words(tokens, found)
     for number, (mention, sure) in enumerate(believed):
-        following = believed[number + 1][0] if number + 1 < len(believed) else None
-        yield _toponym(tokens, mention, following, asides, sure)
+        following = found[number + 1] if number + 1 < len(found) else None
+        yield Toponym(
+            span=Span(start=mention.start, end=mention.end),
+            name=mention.name.text,
+            role=_role(tokens, mention, asides),
+            modifier=modifier(tokens, mention),
+            qualifier=_qualifier(tokens, mention, following),
+            class_word=classes[number],
+            belief=sure,
+        )
+
+
+def _class_words(tokens: Tokens, mentions: Sequence[Mention]) -> list[str | None]:
+    """Give each mention's class word; that of "Kharkiv and Sumy regions" holds for all of the list."""
+    found = [class_word(tokens, mention) for mention in mentions]
+    for chain in evidence.chains(tokens, mentions):
+        last = found[chain[-1]]
+        if last is not None and last.endswith("s"):
+            for number in chain:
+                found[number] = found[number] or last
+    return found
 
 
 def _places(tokens: Tokens, mentions: Sequence[Mention], persons: Persons) -> list[tuple[Mention, float]]:
@@ -62,21 +83,6 @@ def _places(tokens: Tokens, mentions: Sequence[Mention], persons: Persons) -> li
     return [
         (mention, evidence.belief(weight)) for mention, weight in zip(mentions, final, strict=True) if weight > _LEAST
     ]
-
-
-def _toponym(
-    tokens: Tokens, mention: Mention, following: Mention | None, asides: Sequence[Aside], sure: float
-) -> Toponym:
-    """Say what a mention is."""
-    return Toponym(
-        span=Span(start=mention.start, end=mention.end),
-        name=mention.name.text,
-        role=_role(tokens, mention, asides),
-        modifier=modifier(tokens, mention),
-        qualifier=_qualifier(tokens, mention, following),
-        class_word=class_word(tokens, mention),
-        belief=sure,
-    )
 
 
 def _role(tokens: Tokens, mention: Mention, asides: Sequence[Aside]) -> Role:

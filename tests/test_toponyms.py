@@ -87,6 +87,7 @@ CLASS_WORDS = [
     ("The Oskil River froze.", "Oskil River", "river"),
     ("The village of Pisky burned.", "Pisky", "village"),
     ("They left Luhansk region.", "Luhansk", "region"),
+    ("Kharkiv, Poltava and Sumy regions were quiet.", "Kharkiv", "regions"),
     ("Kharkiv City was dark.", "Kharkiv City", "city"),
     ("Drones hit Vasylkiv Air Base.", "Vasylkiv Air Base", "air base"),
 ]
