@@ -230,7 +230,7 @@ def together(tokens: Tokens, mentions: Sequence[Mention], weights: Sequence[floa
         for number in chain:
             if best > weights[number]:
                 doubtful = tokens.lower[mentions[number].first] in _DOUBTFUL
-                result[number] += min(0.6 if doubtful else 2.2, 0.6 * (best - weights[number]))
+                result[number] += min(0.3 if doubtful else 2.2, 0.6 * (best - weights[number]))
     return result
 
 
