@@ -3,20 +3,12 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
+from project import GAZETTEER, ROOT, Run
 
 from gazetteer.build import open_gazetteer
 from gazetteer.index import Gazetteer
-
-ROOT = Path(__file__).parents[1]
-SHARED = ROOT.parent / "shared"
-# Kept between runs, apart from the user's own index, whose additions must not change what tests see.
-GAZETTEER = ROOT / "build" / "gazetteer"
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def pytest_configure() -> None:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+from project import ROOT, Run
 
 SAMPLES = str(ROOT / "assets" / "samples")
 

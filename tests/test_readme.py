@@ -5,7 +5,7 @@ import shlex
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Run
+from project import ROOT, Run
 
 from pipeline.export import FORMATS
 from pipeline.read import SUFFIXES

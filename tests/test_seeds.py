@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from conftest import SHARED
+from project import SHARED
 
 from gazetteer.index import Gazetteer
 from gazetteer.place import Point
