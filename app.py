@@ -284,7 +284,13 @@ def show_table(name: str, columns: dict[str, list[Any]], rows: Sequence[Row], *,
         select(rows[picked[0]]["id"] if picked else None)
 
     st.dataframe(
-        shown, key=key, hide_index=True, on_select=on_select, selection_mode="single-row", alt=f"The {name} as a table"
+        shown,
+        key=key,
+        hide_index=True,
+        on_select=on_select,
+        selection_mode="single-row",
+        column_config={"Quote": st.column_config.Column(width="large"), "Why": st.column_config.Column(width="medium")},
+        alt=f"The {name} as a table",
     )
 
 

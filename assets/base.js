@@ -61,7 +61,7 @@
       const arcs = decodeArcs(this._topology);
       const objects = this._topology.objects;
       const renderer = L.canvas({ pane: pane(map, "basemap", 150), padding: 0.3 });
-      const style = (more) => Object.assign({ renderer, interactive: false, smoothFactor: 1 }, more);
+      const style = (more) => ({ renderer, interactive: false, smoothFactor: 1, ...more });
       const land = objects.countries.geometries.flatMap((country) =>
         country.arcs.map((polygon) => polygon.map((ring) => ringOf(ring, arcs))));
       const lines = (object, more) => L.polyline(object.arcs.map((indices) => ringOf(indices, arcs)), style(more));
@@ -106,7 +106,7 @@
 
   /* Give the map the labels of one owner; those it had before are forgotten. */
   function setLabels(map, owner, labels) {
-    map.conflictLabels = map.conflictLabels || new Map();
+    map.conflictLabels ||= new Map();
     map.conflictLabels.set(owner, labels);
     map.fire("conflictlabels");
   }
@@ -150,10 +150,11 @@
       const above = this._clear(this._above);
       const shown = this._shown();
       const named = new Set(shown.filter((label) => label.kind === "place").map((label) => label.text));
-      const taken = shown.filter((label) => label.kind === "place").map((label) => around(map, label));
+      const room = new Room();
+      shown.filter((label) => label.kind === "place").forEach((label) => room.take(around(map, label)));
       for (const label of shown) {
         if (label.kind !== "town" || !named.has(label.text)) {
-          write(label.kind === "line" ? above : below, label, map.latLngToContainerPoint(label.at), taken);
+          write(label.kind === "line" ? above : below, label, map.latLngToContainerPoint(label.at), room);
         }
       }
     },
@@ -186,6 +187,39 @@
     },
   });
 
+  const CELL = 80;
+
+  /* The boxes already taken, kept by cell so that thousands of names stay quick. */
+  class Room {
+    constructor() {
+      this.cells = new Map();
+    }
+
+    take(box) {
+      for (const key of this.keys(box)) {
+        if (!this.cells.has(key)) {
+          this.cells.set(key, []);
+        }
+        this.cells.get(key).push(box);
+      }
+    }
+
+    isFree([left, top, right, bottom]) {
+      const near = this.keys([left, top, right, bottom]).flatMap((key) => this.cells.get(key) || []);
+      return !near.some((other) => left < other[2] && other[0] < right && top < other[3] && other[1] < bottom);
+    }
+
+    keys([left, top, right, bottom]) {
+      const keys = [];
+      for (let x = Math.floor(left / CELL); x <= right / CELL; x += 1) {
+        for (let y = Math.floor(top / CELL); y <= bottom / CELL; y += 1) {
+          keys.push(`${x},${y}`);
+        }
+      }
+      return keys;
+    }
+  }
+
   const RANKS = { line: 0, place: 1, country: 2, town: 3 };
   const INKS = { line: "#222222", place: "#12263f", country: "#7b7361", town: "#4a4a45" };
   const LEAST_LINE = 70;
@@ -206,16 +240,16 @@
   }
 
   /* Write one label where there is room: beside its point, or in the middle of it. */
-  function write(context, label, point, taken) {
+  function write(context, label, point, room) {
     context.font = fontOf(label);
     const width = context.measureText(label.text).width;
     const beside = { town: 5, place: 15 }[label.kind];
     const left = beside === undefined ? point.x - width / 2 : point.x + beside;
     const box = [left - 5, point.y - 9, left + width + 5, point.y + 9];
-    if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) {
+    if (!room.isFree(box)) {
       return;
     }
-    taken.push(box);
+    room.take(box);
     context.fillStyle = INKS[label.kind];
     context.strokeStyle = "rgba(255, 255, 255, 0.85)";
     context.lineWidth = 3;

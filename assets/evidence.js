@@ -120,7 +120,7 @@
   }
 
   function stateOf(map) {
-    map.conflictMap = map.conflictMap || { layers: new Map(), highlight: L.layerGroup().addTo(map) };
+    map.conflictMap ||= { layers: new Map(), highlight: L.layerGroup().addTo(map) };
     return map.conflictMap;
   }
 
@@ -314,7 +314,7 @@
     return node;
   }
 
-  function sample(...shapes) {
+  function swatch(...shapes) {
     const root = svg("svg", { width: 34, height: 16, viewBox: "0 0 34 16", "aria-hidden": "true" });
     return append(root, ...shapes);
   }
@@ -326,22 +326,22 @@
       diamond: () => svg("path", { d: "M17 1 24 8 17 15 10 8Z", fill }),
       square: () => svg("rect", { x: 11.5, y: 2.5, width: 11, height: 11, fill }),
     };
-    return sample(shapes[SHAPES[layer]]());
+    return swatch(shapes[SHAPES[layer]]());
   }
 
   function hollowSample() {
-    return sample(svg("circle", { cx: 17, cy: 8, r: 5.5, fill: "#ffffff", stroke: COLOURS.places, "stroke-width": 2.5 }));
+    return swatch(svg("circle", { cx: 17, cy: 8, r: 5.5, fill: "#ffffff", stroke: COLOURS.places, "stroke-width": 2.5 }));
   }
 
   function areaSample() {
-    return sample(svg("rect", {
+    return swatch(svg("rect", {
       x: 3, y: 2, width: 28, height: 12, fill: COLOURS.claims, "fill-opacity": 0.18,
       stroke: COLOURS.claims, "stroke-dasharray": "3 3",
     }));
   }
 
   function lineSample(verdict) {
-    return sample(svg("line", {
+    return swatch(svg("line", {
       x1: 1, y1: 8, x2: 33, y2: 8, stroke: COLOURS[verdict], "stroke-width": 3.5, "stroke-dasharray": DASHES[verdict],
     }));
   }

@@ -40,12 +40,15 @@ WORLD = ((-55.0, -130.0), (70.0, 150.0))
 LEAST_SPAN = 0.2
 """Degrees that a view covers at least, so that one point alone is shown with its surroundings."""
 
-NEAR_DEGREES = 6.0
+WIDE_M = 40_000.0
+"""From this doubt on a place is a region or a country; its middle does not draw the first view."""
+NEAR_DEGREES = 3.0
 """A first view holds what lies within this many degrees of the middle of all points ..."""
 ENOUGH = 0.5
 """... if that is at least this share of them; otherwise it holds everything."""
 
 Bounds = tuple[tuple[float, float], tuple[float, float]]
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,21 +130,29 @@ def layer_control() -> folium.LayerControl:
 
 def view_of(layers: Layers) -> View:
     """Choose the first view of *layers*: where most points are, so that one far place does not shrink the rest."""
-    boxes = [
-        (south, west, north, east)
-        for frame in layers.values()
-        for west, south, east, north in frame.geometry.bounds.itertuples(index=False)
-    ]
+    boxes = [box for frame in layers.values() for box in _boxes(frame)]
     if not boxes:
         return View(focus=WORLD, all=WORLD, outside=0)
-    lat, lon = (median((box[side] + box[side + 2]) / 2 for box in boxes) for side in (0, 1))
+    exact = [box for frame in layers.values() for box in _boxes(frame[~(frame["uncertainty_m"] >= WIDE_M)])] or boxes
+    lat, lon = (median((box[side] + box[side + 2]) / 2 for box in exact) for side in (0, 1))
     middle = (lat, lon, lat, lon)
-    near = [box for box in boxes if all(abs(side - at) <= NEAR_DEGREES for side, at in zip(box, middle, strict=True))]
-    chosen = near if len(near) >= ENOUGH * len(boxes) else boxes
-    return View(focus=_bounds(chosen), all=_bounds(boxes), outside=len(boxes) - len(chosen))
+    near = [box for box in exact if all(abs(side - at) <= NEAR_DEGREES for side, at in zip(box, middle, strict=True))]
+    focus = _bounds(near if len(near) >= ENOUGH * len(exact) else boxes)
+    whole = [box for frame in layers.values() for box in _boxes(frame[frame["part"] != "area"])]
+    return View(focus=focus, all=_bounds(boxes), outside=sum(not _holds(focus, box) for box in whole))
 
 
-def _bounds(boxes: Sequence[tuple[float, float, float, float]]) -> Bounds:
+def _boxes(frame: Any) -> list[Box]:  # noqa: ANN401  (a GeoDataFrame)
+    bounds = frame.geometry.bounds.itertuples(index=False)
+    return [(south, west, north, east) for west, south, east, north in bounds]
+
+
+def _holds(focus: Bounds, box: Box) -> bool:
+    (south, west), (north, east) = focus
+    return south <= box[0] and west <= box[1] and box[2] <= north and box[3] <= east
+
+
+def _bounds(boxes: Sequence[Box]) -> Bounds:
     south, west = (min(box[side] for box in boxes) for side in (0, 1))
     north, east = (max(box[side] for box in boxes) for side in (2, 3))
     high, wide = (max(0.0, LEAST_SPAN - span) / 2 for span in (north - south, east - west))
