@@ -19,6 +19,10 @@
     }
   });
 
-  // On paper the map is as wide as the page, not as the screen was.
-  window.matchMedia("print").addEventListener("change", () => map.invalidateSize({ animate: false }));
+  // On paper the map is as wide as the page, not as the screen was, and shows what the screen showed.
+  window.matchMedia("print").addEventListener("change", function () {
+    const bounds = map.getBounds();
+    map.invalidateSize({ animate: false });
+    map.fitBounds(bounds, { animate: false });
+  });
 })();

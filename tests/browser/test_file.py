@@ -170,6 +170,7 @@ def test_readable_without_javascript(browser: Browser, plain: str) -> None:
 def test_prints_map_and_tables(visit: Visit, plain: str) -> None:
     """On paper the map has its height, its buttons are gone, and the tables follow."""
     visit.page.goto(plain)
+    visit.page.set_viewport_size({"width": 720, "height": 1040})
     visit.page.emulate_media(media="print")
     visit.page.wait_for_timeout(300)
     box = visit.page.locator(".folium-map").bounding_box()
@@ -178,6 +179,7 @@ def test_prints_map_and_tables(visit: Visit, plain: str) -> None:
     assert box is not None
     assert box["height"] > 300
     assert not visit.page.locator(".leaflet-control-zoom").is_visible()
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 720
     assert 1 <= pages <= 3
 
 
