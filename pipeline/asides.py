@@ -13,6 +13,11 @@ _AUTHOR = "|".join(sorted(words("roles", "author")))
 _MENU = words("roles", "menu")
 _AUTHOR_HEADING = words("roles", "author heading")
 
+_HEADED = re.compile(
+    rf"(?:{'|'.join(re.escape(heading) for heading in sorted(_AUTHOR_HEADING))})\s{{0,3}}[:–—-]\s", re.IGNORECASE
+)
+"""The heading of an author's note on the note's own line: "About the author: ..."."""
+
 _NOTE = re.compile(
     rf"""
     (?P<who> [A-Z][\w'’.-]{{0,30}} (?:[ ][\w'’.-]{{1,30}}){{0,4}}? ) [ ]
@@ -71,7 +76,7 @@ def find_asides(text: str, sentences: Sequence[Span]) -> Iterator[Aside]:
             noted = _paragraph_end(text, sentences[number + 1].start if number + 1 < len(sentences) else span.end)
         elif plain in _MENU or _is_credit(sentence):
             yield Aside(span=span, role="boilerplate")
-        elif _is_note(sentence):
+        elif _HEADED.match(sentence) or _is_note(sentence):
             yield Aside(span=span, role="byline")
             noted = _paragraph_end(text, span.end)
         elif _BYLINE.match(sentence) and len(sentence) < 250:

@@ -34,6 +34,7 @@ _EXPLAINED = (
 )
 """Capitalised words beside a name that are no part of a longer one."""
 
+_PARLIAMENTS = words("organisations", "parliament")
 _SAYS = words("persons", "says")
 _SURE = 4.0
 _LARGE = (
@@ -93,6 +94,7 @@ def context(tokens: Tokens, mention: Mention, persons: Persons, named: Container
         + _capitals(tokens, mention, named)
         + _person(tokens, mention, persons)
         + _street(tokens, mention)
+        + _parliament(tokens, mention)
     )
 
 
@@ -220,6 +222,13 @@ def _street(tokens: Tokens, mention: Mention) -> float:
     if tokens.joined(mention.last) and tokens.capital[after] and tokens.lower[after] in _STREETS:
         return -4.0
     return 0.0
+
+
+def _parliament(tokens: Tokens, mention: Mention) -> float:
+    """Weigh what makes the name a parliament's: "the State Duma" is none of Syria's towns."""
+    if mention.first < mention.last or tokens.lower[mention.first] not in _PARLIAMENTS:
+        return 0.0
+    return -2.0 if _PREPOSITIONS.get(tokens.word(mention.first - 1), 0.0) > 0.5 else -6.0
 
 
 def together(tokens: Tokens, mentions: Sequence[Mention], weights: Sequence[float]) -> list[float]:

@@ -23,6 +23,11 @@ _NO_SURNAME = (
     | words("persons", "no surname")
 ) - words("persons", "surname all the same")
 _NO_LAST_NAME = _NO_SURNAME | (TITLES - SURNAMES - GIVEN)
+_ALIASES = frozenset(tuple(alias.replace("-", " ").split()) for alias in words("persons", "alias"))
+_LONGEST_ALIAS = max(len(alias) for alias in _ALIASES)
+_BEFORE_ALIAS = frozenset(["", ",", ":", "-", *"\"“”‘’'«„", ': "', ": “", ', "', ", “", "-“", '-"'])
+"""What may stand between "call sign" and the name."""
+
 _LONGEST = 5
 """Words in a person's name at most."""
 
@@ -67,6 +72,8 @@ def _name_end(tokens: Tokens, first: int) -> int | None:
         last = _surname_end(tokens, first)
         if last > first and _allows_person(tokens, first, last):
             return last
+    if _follows_alias(tokens, first):
+        return _surname_end(tokens, first)
     if _has_title(tokens, first) and tokens.lower[first] not in _NO_SURNAME:
         return _surname_end(tokens, first)
     if tokens.lower[first] not in _NO_SURNAME and not tokens.first[first]:
@@ -123,6 +130,14 @@ def _has_title(tokens: Tokens, first: int) -> bool:
     if tokens.gap(before) not in (" ", ". ", "\u00a0"):
         return False
     return tokens.capital[before] or tokens.lower[before] not in _CAPITAL_TITLES
+
+
+def _follows_alias(tokens: Tokens, first: int) -> bool:
+    """Tell whether the words before say that somebody goes by the name: "call sign Odesa"."""
+    if not tokens.same_sentence(first - 1, first) or tokens.gap(first - 1).strip() not in _BEFORE_ALIAS:
+        return False
+    before = tuple(tokens.lower[max(0, first - _LONGEST_ALIAS) : first])
+    return any(before[-length:] in _ALIASES for length in range(1, len(before) + 1))
 
 
 def _has_age(tokens: Tokens, last: int) -> bool:
