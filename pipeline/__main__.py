@@ -17,7 +17,7 @@ from pipeline.corpus import Options, analyse_each, analyse_parallel
 from pipeline.errors import PipelineError
 from pipeline.model import Failure, Report
 from pipeline.read import read_reports
-from pipeline.record import Record, failure_record, to_record
+from pipeline.record import record_line
 from pipeline.statements import as_table, statements_of
 from pipeline.writing import replacing
 
@@ -93,7 +93,7 @@ def check(
         lines = as_table(statements)
     for line in lines:
         click.echo(line)
-    if not statements:
+    if done and not statements:
         click.echo("no distance claims were found", err=True)
     if failed:
         return TROUBLE
@@ -124,13 +124,6 @@ def map_(
     write(done, output, title=title)
     click.echo(f"{output}: written, {len(done)} of {len(done) + failed} reports", err=True)
     return TROUBLE if failed else DONE
-
-
-def record_line(result: Report | Failure) -> tuple[str, str | None]:
-    """Give the JSON line of a result, and the reason if it is a failure."""
-    record: Record = failure_record(result) if isinstance(result, Failure) else to_record(result)
-    line = json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
-    return line, record["error"]
 
 
 def _write_lines(lines: Iterable[tuple[str, str | None]], stream: BinaryIO) -> int:

@@ -4,6 +4,7 @@ import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TypeVar
 from gazetteer.build import open_gazetteer
 from gazetteer.index import Gazetteer
 from pipeline.analyse import analyse
+from pipeline.errors import WorkerLostError
 from pipeline.model import Document, Failure, Report
 
 T = TypeVar("T")
@@ -61,7 +63,15 @@ def analyse_parallel(
                 waiting.append(pool.submit(_finish_chunk, chunk, options, finish))
             if not waiting:
                 return
-            yield from waiting.popleft().result()
+            yield from _result(waiting.popleft())
+
+
+def _result(waiting: Future[list[T]]) -> list[T]:
+    try:
+        return waiting.result()
+    except BrokenProcessPool:
+        message = "a worker process was ended from outside, perhaps for want of memory; run again with fewer --workers"
+        raise WorkerLostError(message) from None
 
 
 def _attempt(item: Document | Failure, gazetteer: Gazetteer, options: Options) -> Report | Failure:

@@ -1,11 +1,13 @@
 """Turn a report into the JSON record that other programs rely on."""
 
+import json
 from typing import Any
 
 from shapely import orient_polygons
 from shapely.geometry import mapping
 
 from gazetteer.place import Place, Point
+from pipeline.circle import POLICIES, circle_radius_m
 from pipeline.model import (
     Choice,
     ClaimCheck,
@@ -48,6 +50,13 @@ def failure_record(failure: Failure) -> Record:
     empty: Record = dict.fromkeys(("title", "source", "published"))
     lists: Record = {name: [] for name in ("warnings", "toponyms", "claims", "coordinates", "dates")}
     return {"id": failure.id, **empty, "error": failure.reason, **lists}
+
+
+def record_line(result: Report | Failure) -> tuple[str, str | None]:
+    """Give the JSON line of a result, and the reason if it is a failure."""
+    record = failure_record(result) if isinstance(result, Failure) else to_record(result)
+    line = json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
+    return line, record["error"]
 
 
 def _words(text: str, span: Span) -> Record:
@@ -102,6 +111,7 @@ def _claim(text: str, finding: Finding) -> Record:
         "anchor": _anchor(text, grounded),
         "subject": _end(text, grounded.subject_span, grounded.subject),
         **_location(location),
+        "circle_m": {policy: _metres(circle_radius_m(grounded, policy)) for policy in POLICIES},
         "check": _check(finding.check),
     }
 
