@@ -133,6 +133,14 @@ class Gazetteer:
         """Give the place with this id ("geonames:713174"), if the gazetteer has it."""
         return next(iter(self._rows("id = ?", (place_id,))), None)
 
+    def capital(self, country: str) -> Place | None:
+        """Give the capital of *country*, an ISO 3166-1 alpha-2 code ("SY"); None where none is known."""
+        return self._capitals.get(country.upper())
+
+    @cached_property
+    def _capitals(self) -> dict[str, Place]:
+        return {place.country: place for place in self._rows("kind = 'capital' order by no desc", ()) if place.country}
+
     @cached_property
     def _automaton(self) -> CharwiseDoubleArrayAhoCorasick:
         return CharwiseDoubleArrayAhoCorasick.deserialize(self._patterns.read())

@@ -29,6 +29,9 @@ holds oceans, gulfs and straits, `water` rivers, lakes and canals, `facility` ai
 power stations and other works.
 """
 
+WIDE: frozenset[PlaceKind] = frozenset({"continent", "region", "country", "division", "county", "sea", "water"})
+"""Kinds of place too wide for one point to stand for them: nothing is measured from there."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:

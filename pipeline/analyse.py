@@ -29,7 +29,7 @@ def analyse(document: Document, gazetteer: Gazetteer, *, confidence: float = 0.9
     claims = tuple(find_distance_claims(text, sentences, [toponym.span for toponym in found]))
     toponyms = add_claimed(text, found, claims)
     choices = tuple(_with_extent(choice) for choice in resolve(text, toponyms, claims, gazetteer, region=region))
-    grounded = ground_claims(text, sentences, claims, choices)
+    grounded = ground_claims(text, sentences, claims, choices, capital_of=gazetteer.capital)
     findings = tuple(
         Finding(grounded=claim, location=locate(claim, confidence=confidence), check=check(claim)) for claim in grounded
     )

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass, replace
 
-from gazetteer.place import Place
+from gazetteer.place import WIDE
 from pipeline.geodesy import inverse, turn
 from pipeline.measures import METRES, compass_name, is_upper_bound, vague_range_m, written_precision_m
 from pipeline.model import ClaimCheck, GroundedClaim, Heading, Length, Verdict
@@ -37,8 +37,8 @@ def check(grounded: GroundedClaim) -> ClaimCheck | None:
     if claim.subject is None:
         return None
     anchor, subject = grounded.anchor, grounded.subject
-    if anchor is None or subject is None:
-        return _cannot(_missing(anchor, subject))
+    if anchor is None or subject is None or subject.kind in WIDE:
+        return _cannot(_obstacle(grounded))
     metres, bearing = inverse(anchor.point, subject.point)
     if anchor.id == subject.id or metres < 1.0:
         return _cannot("Both names lead to the same place.")
@@ -68,12 +68,19 @@ def _cannot(note: str) -> ClaimCheck:
     return ClaimCheck(verdict=Verdict.CANNOT_CHECK, measured_m=None, measured_bearing_deg=None, ratio=None, note=note)
 
 
-def _missing(anchor: Place | None, subject: Place | None) -> str:
-    """Say which end of a claim has no place."""
-    if anchor is None and subject is None:
+def _obstacle(grounded: GroundedClaim) -> str:
+    """Say why nothing can be measured: an end without a place, or one that no point can stand for."""
+    if grounded.edge:
+        return f"Counted from {grounded.edge}, which the gazetteer has no line for."
+    if grounded.anchor is None and (grounded.anchor_span is None or grounded.claim.points_back):
+        return "The report does not say what it counts from."
+    if grounded.anchor is None and grounded.subject is None:
         return "Neither place is in the gazetteer."
-    which = "counts from" if anchor is None else "is about"
-    return f"The place it {which} is not in the gazetteer."
+    if grounded.anchor is None:
+        return "The place it counts from is not in the gazetteer."
+    if grounded.subject is None:
+        return "The place it is about is not in the gazetteer."
+    return f"{grounded.subject.name} is too wide to be measured to."
 
 
 def _ratio(length: Length | None, metres: float) -> float | None:

@@ -9,6 +9,7 @@ from pipeline.model import GroundedClaim, Length
 
 Policy = Literal["bp2020", "w2004"]
 """How a written number's precision is taken: as the Best Practices of 2020 have it, or Wieczorek et al. of 2004."""
+POLICIES: tuple[Policy, ...] = ("bp2020", "w2004")
 
 HALF_ANGLES = {4: 45.0, 8: 22.5, 16: 11.25, 32: 5.625, 360: 1.0}
 _DENOMINATORS = (2, 3, 4, 8, 10, 100)

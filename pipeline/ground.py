@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from gazetteer.place import Place, PlaceKind
-from pipeline.lexicon import mapping
+from gazetteer.place import WIDE, Place, PlaceKind
+from pipeline.geodesy import inverse
+from pipeline.lexicon import mapping, words
+from pipeline.measures import vague_range_m
 from pipeline.model import Choice, DistanceClaim, GroundedClaim, Span
 
 _SETTLEMENTS: frozenset[PlaceKind] = frozenset({"capital", "city", "town", "village"})
@@ -28,11 +30,17 @@ _POINTED_AT: dict[str, frozenset[PlaceKind]] = {
     "island": frozenset({"island"}),
     "mountain": frozenset({"mountain"}),
 }
-"""The kinds of place a common noun may point back to; a noun that is not here points to a settlement."""
+"""The kinds of place a common noun may point back to."""
+_FOR_A_SETTLEMENT = words("claims", "settlement") | words("claims", "for a settlement")
 
-_WIDE: frozenset[PlaceKind] = frozenset({"continent", "region", "country", "division", "sea"})
-"""Kinds of place too wide to be at a distance from anything."""
+_EDGE_OF_KIND = mapping("claims", "edge of a kind")
+_EDGE_OF_NOUN = mapping("claims", "edge")
+_NOUN_AFTER = re.compile(r"[\s\u00a0](?P<noun>[a-z]{3,14})\b")
+_LINKS = frozenset({"with", "of", "in", "on", "between", "to"})
+_ABSURD_M, _ABSURD_TIMES = 100_000.0, 5.0
+"""A supplied anchor that much farther than said, and that many times as far, was not what was meant."""
 _PEOPLES = mapping("demonyms", "country")
+_REGIONS = words("claims", "region")
 _NAME_BEFORE = re.compile(r"(?P<name>[^\W\d_a-z][\w’'-]{1,30}(?:\s[^\W\d_a-z][\w’'-]{1,30}){0,2}),\s\Z")
 
 
@@ -42,6 +50,7 @@ class _Mention:
 
     span: Span
     place: Place
+    is_government: bool
 
 
 CapitalOf = Callable[[str], Place | None]
@@ -63,25 +72,30 @@ def ground_claims(
     """
     Take the places of each claim from the choices, and supply the anchors the text leaves out.
 
-    An anchor that is left out is the settlement the report is mostly about, or else the nearest
-    one named before; one that points back ("of the city") is the nearest that fits the noun, and
-    "the Syrian capital" the one that `capital_of` knows if the report does not name it. A distance
+    An anchor that is left out is the settlement named before it in the sentence, or else the one the
+    report is mostly about, or else the nearest one named before; a government ("Cairo said") only
+    where no place was named. One that points back ("of the city") is the nearest that fits the noun,
+    and "the Syrian capital" the one that `capital_of` knows if the report does not name it. None is
+    supplied that would make the claim absurd. A claim counted from a border, a coast, a road, a
+    region or a water has no anchor but an `edge`: no point stands for such a thing. A distance
     without a direction whose anchor cannot be supplied places nothing and is left out.
     """
     return tuple(_grounded(_Report(text, sentences, choices, capital_of), claims))
 
 
 def _grounded(report: "_Report", claims: Sequence[DistanceClaim]) -> Iterator[GroundedClaim]:
+    left_out = [claim.subject for claim in claims if claim.anchor is None and claim.subject]
     for said in claims:
         claim = _with_settled_subject(said, report)
         subject = report.place_at(claim.subject)
-        anchor, span, implied = _anchor(claim, subject, report)
+        edge = _edge(claim, report)
+        anchor, span, implied = (
+            _anchor(claim, subject, report, left_out) if edge is None else (None, claim.anchor, False)
+        )
         other = report.place_at(claim.other_anchor)
+        if claim.distance is None and not (_is_end(anchor) and (claim.heading or _is_end(other))):
+            continue
         if span is None and claim.heading is None:
-            continue
-        if claim.distance is None and not _is_end(anchor):
-            continue
-        if claim.kind in {"between", "along"} and claim.distance is None and not _is_end(other):
             continue
         yield GroundedClaim(
             claim=claim,
@@ -91,34 +105,87 @@ def _grounded(report: "_Report", claims: Sequence[DistanceClaim]) -> Iterator[Gr
             subject_span=claim.subject,
             other_anchor=other,
             implied=implied,
+            edge=edge,
         )
+
+
+def _edge(claim: DistanceClaim, report: "_Report") -> str | None:
+    """
+    Say what a claim counts from where no point can stand for it: "a border", "the edge of a country".
+
+    It is told by the noun of the phrase ("the Syria-Turkey border", "the road"), by the one right
+    after the name ("the Oskil river"), or by the kind of the place.
+    """
+    if claim.anchor is None:
+        return None
+    head: list[str] = []
+    for word in claim.anchor.of(report.text).lower().split():
+        if word in _LINKS:
+            break
+        head.append(word)
+    after = _NOUN_AFTER.match(report.text, claim.anchor.end)
+    nouns = [
+        *head[-2 if head[-1:] == ["line"] else -1 :],
+        *([after["noun"]] if after and not claim.points_back else []),
+    ]
+    place = None if claim.points_back else report.place_at(claim.anchor)
+    named = next((_EDGE_OF_NOUN[noun] for noun in nouns if noun in _EDGE_OF_NOUN), None)
+    return named or (_EDGE_OF_KIND.get(place.kind) if place else None)
 
 
 def _is_end(place: Place | None) -> bool:
     """Tell whether a place is small enough to say "north of" it or "between" it and another."""
-    return place is not None and place.kind not in _WIDE
+    return place is not None and place.kind not in WIDE
 
 
 def _with_settled_subject(claim: DistanceClaim, report: "_Report") -> DistanceClaim:
     """Take the settlement before it where the subject is the country or province it lies in: "Shahil, Syria"."""
     subject = claim.subject
     place = report.place_at(subject)
-    if subject is None or place is None or place.kind not in _WIDE:
+    if subject is None or place is None or _is_end(place) or place.kind == "water":
         return claim
     before = _NAME_BEFORE.search(report.text, max(0, subject.start - 60), subject.start)
     if before and place.kind != "sea":
         return replace(claim, subject=Span(start=before.start("name"), end=before.end("name")))
-    return claim if place.kind == "division" else replace(claim, subject=None)
+    return claim if place.kind in {"division", "county"} else replace(claim, subject=None)
 
 
-def _anchor(claim: DistanceClaim, subject: Place | None, report: "_Report") -> tuple[Place | None, Span | None, bool]:
+def _anchor(
+    claim: DistanceClaim, subject: Place | None, report: "_Report", left_out: Sequence[Span]
+) -> tuple[Place | None, Span | None, bool]:
     """Give the anchor's place, the span it was taken from, and whether it was supplied."""
     if claim.anchor and not claim.points_back:
         return report.place_at(claim.anchor), claim.anchor, False
-    source = report.supplied(claim, subject)
+    source = report.supplied(claim, subject, left_out)
     place = source.place if source else report.capital(claim)
+    if source is None and place and _is_absurd(claim, subject, place):
+        place = None
     span = claim.anchor or (source.span if source else None)
     return place, span, span is not None
+
+
+def _is_absurd(claim: DistanceClaim, subject: Place | None, anchor: Place) -> bool:
+    """Tell whether an anchor is so much farther from the subject than said that it cannot be the one meant."""
+    if subject is None or claim.distance is None:
+        return False
+    length = claim.distance
+    said = vague_range_m(length)[1] if length.low_m is None else length.high_m
+    metres = inverse(anchor.point, subject.point)[0]
+    return said is not None and metres > max(_ABSURD_M, _ABSURD_TIMES * said)
+
+
+def _settlement_of(choice: Choice) -> Place | None:
+    """
+    Take the town of that name where a name was placed as the province or county round it.
+
+    With "province" beside the name it stays what it is; with "town" beside it, it is a town or nothing known.
+    """
+    place, noun = choice.place, choice.toponym.class_word
+    if place is None or place.kind not in {"division", "county"} or noun in _REGIONS:
+        return place
+    towns = (candidate.place for candidate in choice.candidates if candidate.place.kind in _SETTLEMENTS)
+    town = next((town for town in towns if inverse(place.point, town.point)[0] <= place.radius_m), None)
+    return town if town or noun in _FOR_A_SETTLEMENT else place
 
 
 class _Report:
@@ -132,9 +199,9 @@ class _Report:
         self._sentences = sentences
         self._choices = choices
         self._placed = [
-            _Mention(span=choice.toponym.span, place=choice.place)
+            _Mention(span=choice.toponym.span, place=place, is_government=choice.toponym.role == "metonym")
             for choice in choices
-            if choice.place and choice.toponym.role in {"location", "metonym"}
+            if choice.toponym.role in {"location", "metonym"} and (place := _settlement_of(choice))
         ]
         self._focus = _focus(self._placed)
 
@@ -143,16 +210,19 @@ class _Report:
         if span is None:
             return None
         shared = [
-            (min(span.end, choice.toponym.span.end) - max(span.start, choice.toponym.span.start), choice.place)
+            (min(span.end, choice.toponym.span.end) - max(span.start, choice.toponym.span.start), choice)
             for choice in self._choices
             if choice.place and choice.toponym.span.overlaps(span)
         ]
-        return max(shared, key=lambda pair: pair[0])[1] if shared else None
+        return _settlement_of(max(shared, key=lambda pair: pair[0])[1]) if shared else None
 
-    def supplied(self, claim: DistanceClaim, subject: Place | None) -> _Mention | None:
-        """Find the mention that an anchor left out or pointed back to was taken from."""
-        words = claim.anchor.of(self.text).split() if claim.anchor else []
-        kinds = _POINTED_AT.get(words[-1].lower(), _SETTLEMENTS) if words else _SETTLEMENTS
+    def supplied(self, claim: DistanceClaim, subject: Place | None, left_out: Sequence[Span]) -> _Mention | None:
+        """Find the mention that an anchor left out or pointed back to was taken from.
+
+        `left_out` are the subjects of claims that leave out their anchors: two in a sentence have the same one.
+        """
+        words_back = claim.anchor.of(self.text).lower().split() if claim.anchor else []
+        kinds = _kinds_of(words_back[-1]) if words_back else _SETTLEMENTS
         before = [
             mention
             for mention in self._placed
@@ -160,12 +230,18 @@ class _Report:
             and mention.place.kind in kinds
             and mention.span != claim.subject
             and (subject is None or mention.place.id != subject.id)
+            and not _is_absurd(claim, subject, mention.place)
         ]
-        if words:
-            return self._of_people(before, words)
+        if words_back:
+            return self._of_people(before, words_back)
+        before = [mention for mention in before if not mention.is_government] or before
+        near = [
+            mention
+            for mention in before
+            if self._same_sentence(mention.span, claim.span) and mention.span not in left_out
+        ]
         about = [mention for mention in before if self._focus and mention.place.id == self._focus.id]
-        near = [mention for mention in before if self._same_sentence(mention.span, claim.span)]
-        found = about or near or before
+        found = near or about or before
         return found[-1] if found else None
 
     def capital(self, claim: DistanceClaim) -> Place | None:
@@ -179,9 +255,10 @@ class _Report:
             country = counts.most_common(1)[0][0] if counts else None
         return self._capital_of(country) if country else None
 
-    def _of_people(self, before: Sequence[_Mention], words: Sequence[str]) -> _Mention | None:
+    @staticmethod
+    def _of_people(before: Sequence[_Mention], words: Sequence[str]) -> _Mention | None:
         """Give the last mention that fits "the city"; for "the Syrian capital" one in that country."""
-        country = _country_of([word.lower() for word in words])
+        country = _country_of(words)
         fitting = [mention for mention in before if country is None or mention.place.country == country]
         return fitting[-1] if fitting else None
 
@@ -190,6 +267,11 @@ class _Report:
         return any(
             sentence.contains(one) and sentence.start <= two.start < sentence.end for sentence in self._sentences
         )
+
+
+def _kinds_of(noun: str) -> frozenset[PlaceKind]:
+    """Give the kinds of place that a noun which points back may mean; none for "the crossing", "the hospital"."""
+    return _POINTED_AT.get(noun) or (_SETTLEMENTS if noun in _FOR_A_SETTLEMENT else frozenset())
 
 
 def _country_of(words: Sequence[str]) -> str | None:

@@ -180,7 +180,9 @@ class GroundedClaim:
     """A claim with its places: what it means.
 
     `anchor_span` and `subject_span` are those of the mentions the places were taken from;
-    `implied` says that the anchor was supplied from the report, not written in the phrase.
+    `implied` says that the anchor was supplied from the report, not written in the phrase; `edge`
+    what the claim counts from where no point can stand for it ("a border"), and then there is no
+    `anchor`.
     """
 
     claim: DistanceClaim
@@ -190,6 +192,7 @@ class GroundedClaim:
     subject_span: Span | None
     other_anchor: Place | None = None
     implied: bool = False
+    edge: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.lexicon import words
+from pipeline.lexicon import mapping, words
 from pipeline.model import Span
 
 SETTLEMENTS = words("claims", "settlement")
@@ -17,7 +17,7 @@ CONNECTORS = words("claims", "connector")
 _SKIPPED = words("claims", "skipped")
 _NO_NAMES = CLASSES | _SKIPPED
 _BODIES = words("claims", "body")
-_PEOPLES = words("claims", "people")
+_PEOPLES = words("claims", "people") | mapping("demonyms", "country").keys()
 _PEOPLE_ENDING = re.compile(r"[a-z]{2}(?:[ie]an|ish|ese|qi|eli|emeni|[bk]i?stani|afghan|-led|-backed|-held|-run)\Z")
 _COMPASS = re.compile(r"(?:north|south)?-?(?:east|west)(?:ern)?\Z|(?:north|south)(?:ern)?\Z|central\Z|upper\Z|lower\Z")
 _ARTICLE = re.compile(r"(?:al|el|ad|ar|as|at|an|ash|az|ed|es|et|deir|d|l)[-'’]\w", re.IGNORECASE)
@@ -114,7 +114,9 @@ def _chunk(slot: _Slot, match: re.Match[str], before: Sequence[Chunk]) -> Chunk 
     span = Span(start=match.start(), end=match.end())
     kind = _kind(match[0].lower(), before)
     if slot.shouted and kind == "?":
-        span = shouted_run(slot.text, match.start(), slot.reach.end)
+        following = TOKEN.search(slot.text, match.end(), slot.reach.end)
+        if not (following and following[0].lower() in CLASSES and proper_kind(match[0]) == "p"):
+            span = shouted_run(slot.text, match.start(), slot.reach.end)
         kind = proper_kind(span.of(slot.text))
     elif not slot.shouted and is_proper(match[0]) and kind != ".":
         span = proper_run(slot.text, match.start(), slot.reach.end, slot.names)

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from gazetteer.place import Place, PlaceKind, Point
+from gazetteer.place import Candidate, Place, PlaceKind, Point
 from pipeline.distances import find_distance_claims
 from pipeline.ground import CapitalOf, ground_claims
 from pipeline.model import Choice, GroundedClaim, Span, Toponym
@@ -41,17 +42,31 @@ DAMASCUS = place("Damascus", 33.510, 36.291, kind="capital", country="SY", radiu
 ALEPPO = place("Aleppo", 36.202, 37.160, country="SY", radius_m=13_000.0)
 UKRAINE = place("Ukraine", 49.0, 32.0, kind="country", radius_m=300_000.0)
 SYRIA = place("Syria", 35.0, 38.0, kind="country", country="SY", radius_m=300_000.0)
-ALL = (BAKHMUT, AVDIIVKA, SIVERSK, KHARKIV, KYIV, DAMASCUS, ALEPPO, UKRAINE, SYRIA)
+IDLIB = place("Idlib", 35.8, 36.7, kind="division", country="SY", radius_m=42_000.0)
+IDLIB_CITY = replace(IDLIB, id="test:Idlib city", kind="city", point=Point(lat=35.93, lon=36.63), radius_m=4_000.0)
+OSKIL = place("Oskil", 49.3, 37.6, kind="water", radius_m=130_000.0)
+ALL = (BAKHMUT, AVDIIVKA, SIVERSK, KHARKIV, KYIV, DAMASCUS, ALEPPO, UKRAINE, SYRIA, IDLIB, OSKIL)
 
 
 def choices_of(text: str, places: Sequence[Place] = ALL) -> list[Choice]:
-    """Choose the place of each of these names in a text."""
+    """Choose the place of each of these names in a text; "province" and "town" after a name say what it is."""
     known = {item.name: item for item in places}
     return [
         Choice(
-            toponym=Toponym(span=Span(start=match.start(), end=match.end()), name=match[0], role="location"),
+            toponym=Toponym(
+                span=Span(start=match.start(), end=match.end()),
+                name=match[0],
+                role="metonym" if text.startswith(" said", match.end()) else "location",
+                class_word=next(
+                    (word for word in ("province", "town") if text.startswith(f" {word}", match.end())), None
+                ),
+            ),
             place=known[match[0]],
             score=1.0,
+            candidates=tuple(
+                Candidate(place=item, name=match[0], fit=1.0, why="its name")
+                for item in (known[match[0]], *((IDLIB_CITY,) if match[0] == "Idlib" else ()))
+            ),
         )
         for match in re.finditer("|".join(rf"\b{name}\b" for name in known), text)
     ]

@@ -70,6 +70,14 @@ CHECKED = [
     ("Avdiivka lies 5 km south of Abu Zahr.", "cannot check", "The place it counts from is not in the gazetteer."),
     ("Abu Zahr lies 5 km south of Bakhmut.", "cannot check", "The place it is about is not in the gazetteer."),
     ("Abu Zahr lies 5 km south of Umm Sayala.", "cannot check", "Neither place is in the gazetteer."),
+    (
+        "Avdiivka lies 15 km south of the Syria border.",
+        "cannot check",
+        "Counted from a border, which the gazetteer has no line for.",
+    ),
+    ("Avdiivka lies 20 km to the south.", "cannot check", "The report does not say what it counts from."),
+    ("Avdiivka lies 20 km south of the city.", "cannot check", "The report does not say what it counts from."),
+    ("The Oskil, 20 km south of Kharkiv, froze.", "cannot check", "Oskil is too wide to be measured to."),
 ]
 
 

@@ -1,7 +1,7 @@
 """The places a claim means."""
 
 import pytest
-from places_by_hand import AVDIIVKA, BAKHMUT, DAMASCUS, KHARKIV, KYIV, SIVERSK, grounded
+from places_by_hand import ALEPPO, AVDIIVKA, BAKHMUT, DAMASCUS, IDLIB_CITY, KHARKIV, KYIV, SIVERSK, grounded
 
 from gazetteer.place import Place
 
@@ -15,6 +15,15 @@ GROUNDED: list[tuple[str, Place | None, Place | None, bool]] = [
     ("Bakhmut. Bakhmut. Bakhmut. Siversk. Avdiivka - a town 90km to the south - is next.", BAKHMUT, AVDIIVKA, True),
     ("Near Siversk a village 5 km to the east was hit.", SIVERSK, None, True),
     ("Wells were dug 5 km east of Abu Zahr.", None, None, False),
+    ("Bakhmut. Bakhmut. Bakhmut. After Siversk, Avdiivka - 90km to the south - is next.", SIVERSK, AVDIIVKA, True),
+    ("Bakhmut fell, Damascus said. Siversk, 30 km to the north, held.", BAKHMUT, SIVERSK, True),
+    ("Bakhmut fell. Damascus talked. Siversk, 30 km to the north, held.", BAKHMUT, SIVERSK, True),
+    ("Damascus talked. Siversk, 30 km to the north, held.", None, SIVERSK, False),
+    ("Damascus talked. Siversk, 30 km from the city, held.", None, SIVERSK, True),
+    ("Bakhmut fell. A mine went off 5 km from the crossing.", None, None, True),
+    ("Rebels are 20 km from Idlib.", IDLIB_CITY, None, False),
+    ("Rebels are 20 km from Idlib town.", IDLIB_CITY, None, False),
+    ("Idlib, 60 km from Aleppo, was shelled.", ALEPPO, IDLIB_CITY, False),
 ]
 
 
@@ -24,6 +33,52 @@ def test_gives_each_claim_its_places(text: str, anchor: Place | None, subject: P
     (claim,) = grounded(text)
 
     assert (claim.anchor, claim.subject, claim.implied) == (anchor, subject, implied)
+
+
+EDGES = [
+    ("Siversk, 15 km south of the Syria border, fell.", "a border"),
+    ("Siversk, 15 km south of the border, fell.", "a border"),
+    ("Siversk, 15 km south of the border with Syria, fell.", "a border"),
+    ("Siversk lies 2 km from the Ukraine-Syria border.", "a border"),
+    ("Siversk lies 2 km from the Ukrainian frontier.", "a border"),
+    ("Siversk is 10 km from the front line.", "a front line"),
+    ("Siversk is 10 km from the line of contact.", "a line"),
+    ("Siversk is 10 km from the contact line.", "a line"),
+    ("Siversk is 3 km from the coast.", "a coast"),
+    ("Siversk is 20 km east of the Oskil river.", "a river"),
+    ("Siversk is 20 km east of the Oskil.", "the bank of a river or lake"),
+    ("Siversk is 2 km south of the highway.", "a road"),
+    ("Siversk is 2 km south of the railway line.", "a railway"),
+    ("Siversk is 30 km from Syria.", "the edge of a country"),
+    ("Siversk is 30 km from Idlib province.", "the edge of a region"),
+]
+
+
+@pytest.mark.parametrize(("text", "edge"), EDGES, ids=[row[0] for row in EDGES])
+def test_what_no_point_stands_for_is_no_anchor(text: str, edge: str) -> None:
+    """A border, a coast, a road, a country: nothing is measured from the one point the gazetteer has."""
+    (claim,) = grounded(text)
+
+    assert (claim.edge, claim.anchor, claim.implied) == (edge, None, False)
+    assert claim.subject == SIVERSK
+
+
+@pytest.mark.parametrize(
+    "text", ["A post 5 km from the border town of Siversk.", "A post 5 km from Siversk yesterday."]
+)
+def test_a_town_is_a_town_wherever_it_lies(text: str) -> None:
+    """The noun that counts is the last one before the name, or the one right after it."""
+    (claim,) = grounded(text)
+
+    assert (claim.edge, claim.anchor) == (None, SIVERSK)
+
+
+def test_two_that_leave_out_their_anchor_in_a_sentence_have_the_same() -> None:
+    """The first one's subject is not what the second counts from."""
+    first, second = grounded("Near Bakhmut are Siversk 3 km to the west and Avdiivka 3 km to the south.")
+
+    assert (first.subject, second.subject) == (SIVERSK, AVDIIVKA)
+    assert first.anchor == second.anchor == BAKHMUT
 
 
 def test_an_anchor_left_out_has_the_span_it_was_taken_from() -> None:
@@ -83,7 +138,9 @@ def test_the_settlement_before_its_country_is_the_subject() -> None:
     assert claim.subject == SIVERSK
 
 
-@pytest.mark.parametrize("text", ["Fighting between Syria and Ukraine.", "Troops are north of Syria."])
+@pytest.mark.parametrize(
+    "text", ["Fighting between Syria and Ukraine.", "Troops are north of Syria.", "Troops are east of the Oskil river."]
+)
 def test_countries_are_no_ends(text: str) -> None:
     """A direction from a country, or a stretch between two, places nothing."""
     assert grounded(text) == ()

@@ -56,6 +56,14 @@ def test_the_front_line_is_known(gazetteer: Gazetteer, name: str) -> None:
     assert any(item.country == "UA" and item.region in FRONT_REGIONS for item in found)
 
 
+@pytest.mark.parametrize(("country", "name"), [("UA", "Kyiv"), ("sy", "Damascus"), ("SD", "Khartoum"), ("XX", None)])
+def test_a_country_has_its_capital(gazetteer: Gazetteer, country: str, name: str | None) -> None:
+    """The capital is found by the country's code, in either case; nothing is found for no country."""
+    capital = gazetteer.capital(country)
+
+    assert (capital.name if capital else None) == name
+
+
 def test_bakhmut_and_avdiivka_lie_where_they_lie(gazetteer: Gazetteer) -> None:
     """The two towns of the sample articles stand within 3 km of their points, 53.7 km apart."""
     bakhmut, avdiivka = gazetteer.candidates("Bakhmut")[0].place, gazetteer.candidates("Avdiivka")[0].place

@@ -109,6 +109,7 @@ def test_the_record_says_what_the_report_holds() -> None:
     assert claim["anchor"]["implied"] is False
     assert claim["uncertainty_m"] == 72804
     assert claim["area"]["type"] == "Polygon"
+    assert claim["circle_m"] == {"bp2020": 73076, "w2004": 74947}
     assert claim["check"] == {
         "verdict": "distance off",
         "measured_m": 53726,
