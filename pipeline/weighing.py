@@ -46,6 +46,29 @@ _SMALL = 50_000
 _LOST = 1.6
 """What it costs a place of few people to lie far from all the others."""
 
+_HAMLET = 2_000
+_ALONE_KM = 150.0
+_ALONE = 2.5
+"""What it costs a village that nothing else of the report lies within some 150 km of it."""
+
+_LITTLE_KNOWN = 8_000
+"""People up to which a claim says more of which place is meant than the name does."""
+
+_BESIDE_KM = 60.0
+"""How far apart two places are at most when a text says but on which side of the other one lies."""
+
+_OFF_KM = 20.0
+"""What a claim about a place, three times over, may be off besides."""
+
+_OWN_NAME = 0.95
+"""The fit from which a name is a place's own."""
+
+_SAME_SPOT_KM = 8.0
+"""Distance under which the centres of two places say little about their bearing."""
+
+_CONTRADICTED = -10.0
+"""What it costs a little known place to be where the text says it is not."""
+
 _NONE = 3.5
 """The weight of "none of these"."""
 
@@ -81,6 +104,7 @@ def weigh(senses: Sequence[Sense], setting: Setting, links: Sequence[Link]) -> l
     if not len(owner):
         return [Scored(candidates=(), place=None, score=0.0, terms=()) for _ in senses]
     flat = [place for own in places for place in own]
+    obscure = [_obscure(candidate) for sense in senses for candidate in sense.candidates]
     terms = _static_terms(senses, setting)
     still: Floats = np.sum(list(terms.values()), axis=0)
     vectors = _unit_vectors(flat)
@@ -90,7 +114,7 @@ def weigh(senses: Sequence[Sense], setting: Setting, links: Sequence[Link]) -> l
     for _ in range(_ROUNDS):
         share = _shares(total, owner, len(senses))
         pull = _pull(flat, vectors, owner, share, senses)
-        claim = _claimed(flat, owner, share, links)
+        claim = _claimed(flat, obscure, owner, share, links)
         total = still + pull + claim
     share = _shares(total, owner, len(senses))
     terms |= {"near": pull, "claim": claim}
@@ -235,12 +259,29 @@ def _pull(
     near = others * pointlike * np.exp(-km / _NEAR_KM)
     far = others * np.exp(-km / _FAR_KM)
     small = np.array([1.0 if place.population < _SMALL else 0.0 for place in places])
-    lost = small * ((others * pointlike).max(axis=1) - (far * pointlike).max(axis=1))
-    weight = 1.8 * np.log1p(2.0 * near.sum(axis=1)) + 0.8 * np.log1p(2.0 * far.sum(axis=1)) - _LOST * lost
+    surest = (others * pointlike).max(axis=1)
+    lost = small * (surest - (far * pointlike).max(axis=1))
+    around = others * pointlike * np.exp(-((km / _ALONE_KM) ** 2))
+    alone = np.array([_littleness(place) for place in places]) * (surest - around.max(axis=1))
+    weight = 1.8 * np.log1p(2.0 * near.sum(axis=1)) + 0.8 * np.log1p(2.0 * far.sum(axis=1))
+    weight -= _LOST * lost + _ALONE * alone
     return np.asarray(np.array([sense.in_report for sense in senses])[owner] * weight)
 
 
-def _claimed(places: Sequence[Place], owner: NDArray[np.intp], share: Floats, links: Sequence[Link]) -> Floats:
+def _littleness(place: Place) -> float:
+    """Tell how little a settlement is: 1 up to 2,000 people, 0 from 50,000."""
+    if place.kind not in SETTLED:
+        return 0.0
+    return max(0.0, math.log(_SMALL / max(place.population, _HAMLET)) / math.log(_SMALL / _HAMLET))
+
+
+def _claimed(
+    places: Sequence[Place],
+    obscure: Sequence[bool],
+    owner: NDArray[np.intp],
+    share: Floats,
+    links: Sequence[Link],
+) -> Floats:
     """Weigh how well each candidate of a claim's ends agrees with the likeliest place of the other end."""
     weight = np.zeros(len(places))
     if not links:
@@ -252,8 +293,32 @@ def _claimed(places: Sequence[Place], owner: NDArray[np.intp], share: Floats, li
                 continue
             for number in map(int, np.flatnonzero(owner == here)):
                 start, end = (number, picks[there]) if forward else (picks[there], number)
-                weight[number] += share[picks[there]] * _agreement(places[start], places[end], link)
+                agreement = _agreement(places[start], places[end], link)
+                doubted = obscure[number] and share[number] <= share[picks[there]]
+                if doubted and _contradicts(places[start], places[end], link):
+                    agreement = _CONTRADICTED
+                weight[number] += share[picks[there]] * agreement
     return weight
+
+
+def _contradicts(anchor: Place, subject: Place, link: Link) -> bool:
+    """Tell whether a claim shows that a little known place is not the one meant.
+
+    What is said of a well known place may be wrong, and is shown as such; a village that lies on the
+    other side of what it is measured from, or several times as far away, is a namesake.
+    """
+    km, bearing = _course(anchor, subject)
+    if link.bearing_deg is not None and km > _SAME_SPOT_KM and _turn(bearing, link.bearing_deg) > 90.0:
+        return True
+    if link.high_m is None:
+        return km > _BESIDE_KM
+    return km > _OFF_KM + 3.0 * link.high_m / 1000.0
+
+
+def _obscure(candidate: Candidate) -> bool:
+    """Tell whether a claim may speak against a candidate: a place few know, or that bears the name only nearly."""
+    place = candidate.place
+    return place.kind in SETTLED and (place.population < _LITTLE_KNOWN or candidate.fit < _OWN_NAME)
 
 
 def _agreement(anchor: Place, subject: Place, link: Link) -> float:
@@ -265,12 +330,16 @@ def _agreement(anchor: Place, subject: Place, link: Link) -> float:
         off = math.log(low / km) if km < low else math.log(km / high) if km > high else 0.0
         slack = 0.35 + 3.0 / high
         fit *= math.exp(-0.5 * (off / slack) ** 2)
-    elif km > 60.0:
-        fit *= 60.0 / km
+    elif km > _BESIDE_KM:
+        fit *= _BESIDE_KM / km
     if link.bearing_deg is not None and km > 1.0:
-        turn = abs((bearing - link.bearing_deg + 180.0) % 360.0 - 180.0)
-        fit *= math.exp(-0.5 * (turn / 35.0) ** 2)
+        fit *= math.exp(-0.5 * (_turn(bearing, link.bearing_deg) / 35.0) ** 2)
     return 6.0 * fit - 2.0
+
+
+def _turn(bearing: float, other: float) -> float:
+    """Give the angle (0..180 degrees) between two bearings."""
+    return abs((bearing - other + 180.0) % 360.0 - 180.0)
 
 
 def _course(start: Place, end: Place) -> tuple[float, float]:

@@ -75,6 +75,36 @@ def test_a_claim_chooses_among_namesakes(gazetteer: Gazetteer) -> None:
     assert abs(place.point.lon - 37.91) < 0.1
 
 
+CONTRADICTED = [
+    ("Troops attacked near Bohdanivka (northwest of Bakhmut).", "Bohdanivka"),
+    ("Fighting went on in Yasna Poliana, 3 km north of Bakhmut.", "Yasna Poliana"),
+    ("They hold Novooleksandrivka (west of Popasna).", "Novooleksandrivka"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), CONTRADICTED)
+def test_a_claim_counts_against_a_far_namesake(text: str, name: str, gazetteer: Gazetteer) -> None:
+    """A village that lies where the claim says it does not is not the one meant: better none than a wrong pin."""
+    chosen = choose(text, gazetteer)
+
+    assert chosen[name].place is None
+    assert [choice.place is not None for other, choice in chosen.items() if other != name] == [True]
+
+
+def test_a_wrong_claim_does_not_move_a_town(gazetteer: Gazetteer) -> None:
+    """What is said of a well known place may be wrong; it stays where it is, to be held against the claim."""
+    chosen = choose("Avdiivka, 200 km north of Bakhmut, was shelled.", gazetteer)
+
+    assert [choice.place.name for choice in chosen.values() if choice.place] == ["Avdiivka", "Bakhmut"]
+
+
+def test_a_village_far_from_all_else_is_doubted(gazetteer: Gazetteer) -> None:
+    """The one Sokolivka of the index lies in the Carpathians; a report on Bakhmut hardly means it."""
+    choice = choose("Shells hit Bakhmut, Soledar, Chasiv Yar and Sokolivka.", gazetteer)["Sokolivka"]
+
+    assert choice.place is None or choice.score < 0.5
+
+
 def test_the_region_of_interest_prefers(gazetteer: Gazetteer) -> None:
     """A country code or a box prefers its namesakes."""
     text = "Shells hit Odessa."
