@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from gazetteer.index import Gazetteer
 from pipeline.model import Choice, DistanceClaim, Span, Toponym
@@ -25,7 +26,8 @@ def resolve(
     """
     senses = group_senses(text, toponyms, gazetteer)
     setting = read_setting(text, senses, region)
-    scored = weigh(senses, setting, tuple(_links(toponyms, senses, claims)))
+    links = tuple(_links(toponyms, senses, claims))
+    scored = weigh(senses, setting, links, tuple(_listed(text, toponyms, senses)))
     chosen = {number: result for sense, result in zip(senses, scored, strict=True) for number in sense.members}
     return tuple(_choice(toponym, chosen[number]) for number, toponym in enumerate(toponyms))
 
@@ -59,6 +61,24 @@ def _links(toponyms: Sequence[Toponym], senses: Sequence[Sense], claims: Sequenc
             high_m=claim.distance.high_m if claim.distance else None,
             bearing_deg=claim.heading.bearing_deg if claim.heading else None,
         )
+
+
+def _listed(text: str, toponyms: Sequence[Toponym], senses: Sequence[Sense]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of senses that stand side by side in a list: "near Heorhiivka and Krasnohorivka"."""
+    owner = {member: number for number, sense in enumerate(senses) for member in sense.members}
+    pairs = {
+        (owner[number], owner[number + 1])
+        for number, (left, right) in enumerate(pairwise(toponyms))
+        if left.role == right.role == "location"
+        and left.qualifier is None
+        and right.span.start - left.span.end <= _WIDEST_GAP
+        and text[left.span.end : right.span.start].strip().casefold() in _LISTING
+    }
+    yield from sorted((left, right) for left, right in pairs if left != right)
+
+
+_LISTING = frozenset([",", "and", ", and", "or", ", or", ";", "та", "і", "й", "и"])
+_WIDEST_GAP = 8
 
 
 def _sense_at(placed: Sequence[tuple[Span, int]], span: Span | None) -> int | None:

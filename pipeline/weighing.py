@@ -69,6 +69,14 @@ _SAME_SPOT_KM = 8.0
 _CONTRADICTED = -10.0
 """What it costs a little known place to be where the text says it is not."""
 
+_LISTED_KM = 40.0
+_LISTED = 1.5
+"""What it is worth to lie near one's neighbour in a list."""
+
+_APART_KM = 100.0
+_APART = 2.0
+"""What it costs a village to lie far from its neighbour in a list."""
+
 _NONE = 3.5
 """The weight of "none of these"."""
 
@@ -97,8 +105,13 @@ class Scored:
     terms: tuple[tuple[str, float], ...]
 
 
-def weigh(senses: Sequence[Sense], setting: Setting, links: Sequence[Link]) -> list[Scored]:
-    """Give each sense its place: the one that fits its name, the report's setting and the other places best."""
+def weigh(
+    senses: Sequence[Sense], setting: Setting, links: Sequence[Link], listed: Sequence[tuple[int, int]] = ()
+) -> list[Scored]:
+    """Give each sense its place: the one that fits its name, the report's setting and the other places best.
+
+    *listed* holds the pairs of senses that stand side by side in a list of places.
+    """
     places = [[candidate.place for candidate in sense.candidates] for sense in senses]
     owner = np.array([number for number, own in enumerate(places) for _ in own], dtype=np.intp)
     if not len(owner):
@@ -110,14 +123,16 @@ def weigh(senses: Sequence[Sense], setting: Setting, links: Sequence[Link]) -> l
     vectors = _unit_vectors(flat)
     pull = np.zeros(len(flat))
     claim = np.zeros(len(flat))
+    side = np.zeros(len(flat))
     total = still
     for _ in range(_ROUNDS):
         share = _shares(total, owner, len(senses))
         pull = _pull(flat, vectors, owner, share, senses)
         claim = _claimed(flat, obscure, owner, share, links)
-        total = still + pull + claim
+        side = _beside(flat, vectors, owner, share, listed)
+        total = still + pull + claim + side
     share = _shares(total, owner, len(senses))
-    terms |= {"near": pull, "claim": claim}
+    terms |= {"near": pull, "claim": claim, "list": side}
     return [_scored(sense, np.flatnonzero(owner == number), total, share, terms) for number, sense in enumerate(senses)]
 
 
@@ -319,6 +334,28 @@ def _obscure(candidate: Candidate) -> bool:
     """Tell whether a claim may speak against a candidate: a place few know, or that bears the name only nearly."""
     place = candidate.place
     return place.kind in SETTLED and (place.population < _LITTLE_KNOWN or candidate.fit < _OWN_NAME)
+
+
+def _beside(
+    places: Sequence[Place],
+    vectors: Floats,
+    owner: NDArray[np.intp],
+    share: Floats,
+    listed: Sequence[tuple[int, int]],
+) -> Floats:
+    """Weigh how near each settlement lies to the likeliest place of its neighbours in a list."""
+    weight = np.zeros(len(places))
+    if not listed:
+        return weight
+    picks = {int(owner[pick]): pick for pick in _picks(owner, share) if places[pick].kind in SETTLED}
+    for left, right in listed:
+        for here, there in ((left, right), (right, left)):
+            if there in picks:
+                rows = np.flatnonzero(owner == here)
+                km = _RADIUS_KM * np.arccos(np.clip(vectors[rows] @ vectors[picks[there]], -1.0, 1.0))
+                away = np.array([_littleness(places[row]) for row in rows]) * (1.0 - np.exp(-((km / _APART_KM) ** 2)))
+                weight[rows] += share[picks[there]] * (_LISTED * np.exp(-km / _LISTED_KM) - _APART * away)
+    return weight
 
 
 def _agreement(anchor: Place, subject: Place, link: Link) -> float:

@@ -146,3 +146,12 @@ def test_an_authors_city_stays_out_of_the_war(gazetteer: Gazetteer) -> None:
     assert choice.toponym.role == "byline"
     assert choice.place is not None
     assert choice.place.country == "US"
+
+
+def test_the_members_of_a_list_are_chosen_near_each_other(gazetteer: Gazetteer) -> None:
+    """Of the Andriivkas, Vodianes and Stepoves of Ukraine those beside Avdiivka's Lastochkyne are meant."""
+    chosen = choose("Clashes were reported in Andriivka, Vodiane, Stepove and Lastochkyne.", gazetteer)
+    places = [choice.place for choice in chosen.values() if choice.place]
+
+    assert {place.region for place in places} == {"Donetsk"}
+    assert len(places) == 4
