@@ -38,7 +38,7 @@ def check(grounded: GroundedClaim) -> ClaimCheck | None:
         return None
     anchor, subject = grounded.anchor, grounded.subject
     if anchor is None or subject is None or subject.kind in WIDE:
-        return _cannot(_obstacle(grounded))
+        return _cannot(obstacle(grounded))
     metres, bearing = inverse(anchor.point, subject.point)
     if anchor.id == subject.id or metres < 1.0:
         return _cannot("Both names lead to the same place.")
@@ -68,13 +68,13 @@ def _cannot(note: str) -> ClaimCheck:
     return ClaimCheck(verdict=Verdict.CANNOT_CHECK, measured_m=None, measured_bearing_deg=None, ratio=None, note=note)
 
 
-def _obstacle(grounded: GroundedClaim) -> str:
+def obstacle(grounded: GroundedClaim) -> str:
     """Say why nothing can be measured: an end without a place, or one that no point can stand for."""
     if grounded.edge:
         return f"Counted from {grounded.edge}, which the gazetteer has no line for."
     if grounded.anchor is None and (grounded.anchor_span is None or grounded.claim.points_back):
         return "The report does not say what it counts from."
-    if grounded.anchor is None and grounded.subject is None:
+    if grounded.anchor is None and grounded.subject is None and grounded.claim.subject:
         return "Neither place is in the gazetteer."
     if grounded.anchor is None:
         return "The place it counts from is not in the gazetteer."

@@ -35,7 +35,7 @@ _NAME = rf"""(?: [^\W\d_a-z] [\w’'ʼ`]{{0,30}} (?: [\x20\u00a0] (?: {_NAME_WOR
 _ROADS = r"(?:highway|road|motorway|axis|line|route|railway|autobahn|section|sector|stretch)"
 _BETWEEN = re.compile(
     rf"""
-    (?P<lead> (?: \b \w{{1,20}} \s )? ) between \s
+    (?P<lead> (?: \b \w{{1,20}} \s )? ) (?P<phrase> between ) \s
     (?: the \s (?: \w{{1,20}} \s )? (?: towns | villages | cities | settlements ) \s of \s )?
     (?P<one> {_NAME} ) \s and \s (?P<two> {_NAME} )
     """,
@@ -44,14 +44,15 @@ _BETWEEN = re.compile(
 _BETWEEN_WHAT = words("claims", "between states")
 _ALONG = re.compile(
     rf"""
-    \b (?: on | along | off | near | astride | down | up | of ) \s the \s
+    \b (?: on | along | off | near | astride | down | up | of ) \s (?P<phrase> the ) \s
     (?P<one> {_NAME} ) \s? [-–—] \s? (?P<two> {_NAME} ) \s {_ROADS} (?! \w )
     """,
     re.VERBOSE,
 )
 _ROAD = re.compile(
     rf"""
-    \b (?: the | main | strategic | a ) \s (?: [A-Z]-?\d{{1,4}} \s )? {_ROADS} \s
+    \b (?P<phrase> the \s (?: main | strategic ) | the | main | strategic | a ) \s
+    (?: [A-Z]-?\d{{1,4}} \s )? {_ROADS} \s
     (?: from | between | linking | connecting | joining | leading\sfrom ) \s
     (?P<one> {_NAME} ) \s (?: to | and | with | towards ) \s (?P<two> {_NAME} )
     """,
@@ -112,7 +113,7 @@ def _pairs(text: str, sentence: Span, names: Names) -> Iterator[DistanceClaim]:
             if ends[0] is None or ends[1] is None:
                 continue
             yield DistanceClaim(
-                span=Span(start=match.start("one"), end=match.end()),
+                span=Span(start=match.start("phrase"), end=match.end()),
                 kind="between" if pattern is _BETWEEN else "along",
                 distance=None,
                 heading=None,

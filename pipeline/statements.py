@@ -1,20 +1,31 @@
 """State each checked claim the way an editor reads it: who said what of which pair, and what the map says."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from pipeline.model import ClaimCheck, DistanceClaim, Finding, Report, Verdict
+from gazetteer.place import Place
+from pipeline.check import obstacle
+from pipeline.model import ClaimCheck, DistanceClaim, Finding, Report, Span, Verdict
 
 _POINT_NAMES = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
+_MOST_OTHERS = 3
 _OFF = frozenset({Verdict.DISTANCE_OFF, Verdict.DIRECTION_OFF, Verdict.BOTH_OFF})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One claim as a row of a table: all words, no places."""
+    """
+    One claim as a row of a table: all words, no places.
+
+    `subject` and `anchor` are the names of the places it was given, `subject_text` and `anchor_text` the
+    words of the report; `pair` holds the ids of both places, sorted, so that what several reports say of
+    the same two can be put together.
+    """
 
     report: str
+    kind: str
     quote: str
     start: int
     end: int
@@ -26,6 +37,9 @@ class Statement:
     ratio: float | None
     verdict: str
     note: str
+    subject_text: str | None = None
+    anchor_text: str | None = None
+    pair: tuple[str, str] | None = None
 
     @property
     def is_off(self) -> bool:
@@ -43,14 +57,48 @@ def statements_of(report: Report) -> list[Statement]:
 
 
 def as_table(statements: Sequence[Statement]) -> list[str]:
-    """Lay the statements out in aligned columns, one line each."""
-    rows = [_columns(statement) for statement in statements]
+    """Lay the statements out in aligned columns, one line each, with what others say of the same two places."""
+    rows = [_columns(statement) for statement in compared(statements)]
     if not rows:
         return []
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
     return [
         "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows
     ]
+
+
+def same_pairs(statements: Sequence[Statement]) -> dict[tuple[str, str], list[Statement]]:
+    """Group the statements about the same two places, whichever of them is counted from; single ones are left out."""
+    groups: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    for statement in statements:
+        if statement.pair:
+            groups[statement.pair].append(statement)
+    return {pair: group for pair, group in groups.items() if len(group) > 1}
+
+
+def compared(statements: Sequence[Statement]) -> list[Statement]:
+    """Add to each note what others say of the same two places, in their order: three of them, and how many more."""
+    groups = same_pairs(statements)
+    return [
+        _beside(statement, groups[statement.pair]) if statement.pair in groups else statement
+        for statement in statements
+    ]
+
+
+def _beside(statement: Statement, group: Sequence[Statement]) -> Statement:
+    """Add what the first of a group say to the note of one of it."""
+    others = [_said(other, statement) for other in group[: _MOST_OTHERS + 1] if other is not statement][:_MOST_OTHERS]
+    more = len(group) - 1 - len(others)
+    rest = [f"{more} more speak of the two."] if more else []
+    return replace(statement, note=" ".join(part for part in (statement.note, *others, *rest) if part))
+
+
+def _said(other: Statement, beside: Statement) -> str:
+    """Say in a short sentence what another statement makes of a pair: "note-2 says 60 mi S, 1.80 times the map's."."""
+    who = "This report also" if other.report == beside.report else other.report
+    way = "" if other.anchor == beside.anchor else f" from {other.anchor}"
+    ratio = "" if other.ratio is None else f", {other.ratio:.2f} times the map's"
+    return f"{who} says {other.stated}{way}{ratio}."
 
 
 def compass_point(bearing_deg: float) -> str:
@@ -86,18 +134,47 @@ def _statement(report: Report, finding: Finding) -> Statement:
     subject, anchor = grounded.subject, grounded.anchor
     return Statement(
         report=report.document.id,
+        kind=grounded.claim.kind,
         quote=" ".join(grounded.claim.span.of(text).split()),
         start=grounded.claim.span.start,
         end=grounded.claim.span.end,
         subject=subject.name if subject else None,
-        anchor=anchor.name if anchor else None,
+        anchor=_ends(anchor, grounded.other_anchor),
         implied=grounded.implied,
         stated=stated(grounded.claim),
         measured=measured(check) if check else None,
         ratio=round(check.ratio, 2) if check and check.ratio is not None else None,
         verdict=(check.verdict if check else Verdict.CANNOT_CHECK).value,
-        note=check.note if check else "the phrase names nothing that could be measured; its point is drawn",
+        note=_note(finding),
+        subject_text=_words(text, grounded.subject_span),
+        anchor_text=_words(text, grounded.anchor_span),
+        pair=_pair(subject, anchor),
     )
+
+
+def _ends(anchor: Place | None, other: Place | None) -> str | None:
+    """Name what a claim counts from: one place, or the two that it lies between."""
+    if anchor is None:
+        return None
+    return f"{anchor.name} and {other.name}" if other else anchor.name
+
+
+def _words(text: str, span: Span | None) -> str | None:
+    return " ".join(span.of(text).split()) if span else None
+
+
+def _pair(one: Place | None, two: Place | None) -> tuple[str, str] | None:
+    """Give the ids of two places, sorted."""
+    return (min(one.id, two.id), max(one.id, two.id)) if one and two else None
+
+
+def _note(finding: Finding) -> str:
+    """Say what is wrong with a claim, or why it was not checked."""
+    if finding.check:
+        return finding.check.note
+    if finding.location:
+        return "the phrase names nothing that could be measured; its point is drawn"
+    return f"{obstacle(finding.grounded)} Nothing is drawn."
 
 
 def _stated_distance(claim: DistanceClaim) -> str:
@@ -113,7 +190,9 @@ def _stated_distance(claim: DistanceClaim) -> str:
 
 def _columns(statement: Statement) -> tuple[str, ...]:
     implied = " (implied)" if statement.implied else ""
-    pair = f"{statement.subject or 'unnamed'} from {statement.anchor or 'unknown'}{implied}"
+    subject = statement.subject or statement.subject_text or "unnamed"
+    counted = "between" if statement.kind == "between" or statement.stated == "along" else "from"
+    pair = f"{subject} {counted} {statement.anchor or statement.anchor_text or 'unknown'}{implied}"
     return (
         statement.verdict,
         pair,

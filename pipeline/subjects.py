@@ -41,15 +41,27 @@ _LAYER = re.compile(
       | \s on \s the \s (?: {_WORD} \s ){{0,4}} (?: coast | shore | border )
       | (?: [,;–—(] | -- | \s- ) \s? (?:
             (?: an? | the | another | one \s of \s the ) \s (?: {_WORD} \s ){{0,5}}? (?: {_CLASS} )
-            (?: \s (?: in | on | near | along ) \s [^,;–—()]{{2,60}} )?
+            (?: \s (?: in | on | near | along | for | with | that | where | which | housing | hosting | sheltering ) \s
+                [^,;–—()]{{2,60}} )?
           | an? \s (?: {_WORD} \s ){{0,5}}? (?: {_OF_WHAT} ) \s of \s [^,;–—()]{{2,60}}
           | (?: the \s )? (?: {_WORD} \s ){{0,2}}? (?: capital | centre | center | seat | hub | home | birthplace )
-            \s of \s [^,;–—()]{{2,60}} )
+            \s of \s [^,;–—()]{{2,60}}
+          | which \s [^,;–—()]{{2,60}} \s and )
     ) \Z
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 """One layer of the words that may stand between a place and what is said of where it is."""
+_CLAUSE = re.compile(
+    r"""
+    (?: [,;–—] | \s- ) \s (?: (?: long | once | now | also | well ) [\s-] )?
+    (?: (?: home | host | gateway | site | scene | seat | birthplace | headquarters ) \s (?: to | of | for )
+      | (?: known | famous | notorious ) \s (?: for | as ) | (?: formerly | nicknamed | called ) | where | which )
+    \s (?P<told> [^,;–—()]{2,80} ) (?: , | \s[-–—] ) \s \Z
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A clause between two marks that tells what a place is known for: ", where two bridges fell last year, "."""
 _LAYER_REACH = 130
 _LAST_WORD = re.compile(r"(?<!\w)\w{2,12}\Z")
 
@@ -153,7 +165,9 @@ def _peeled(text: str, start: int, end: int, names: Names, anchor: str | None) -
     """Take the words that belong to the claim off the end of a stretch, layer by layer."""
     for _ in range(_LAYERS):
         name = names.at(end - 1)
-        peeled = _without_marks(text, start, end) if name is None else end
+        peeled = end
+        if name is None:
+            peeled = _before_clause(text, start, end, names) or _without_marks(text, start, end)
         if peeled == end:
             layer = _LAYER.search(text, max(start, end - _LAYER_REACH), end)
             peeled = layer.start() if layer and (name is None or layer.start() <= name.start) else end
@@ -165,6 +179,14 @@ def _peeled(text: str, start: int, end: int, names: Names, anchor: str | None) -
             break
         end = peeled
     return end
+
+
+def _before_clause(text: str, start: int, end: int, names: Names) -> int:
+    """Give where a clause that tells of a place begins, 0 for none; one that ends in a name may be about that."""
+    clause = _CLAUSE.search(text, max(start, end - _LAYER_REACH), end)
+    if clause is None or _named_until(text, clause.start(), clause.end("told"), names, shouted=False):
+        return 0
+    return clause.start()
 
 
 def _without_marks(text: str, start: int, end: int) -> int:

@@ -95,6 +95,23 @@ def test_the_parts_lie_where_they_should(name: str, case: list[Any]) -> None:
             assert span is None or 0 <= span.start < span.end <= len(text)
 
 
+@pytest.mark.parametrize(
+    ("marked", "phrase"),
+    [
+        ("Cars burned on the [Avdiivka]-[Horlivka] highway.", "the Avdiivka-Horlivka highway"),
+        ("A mine lay on the road between [Weldiya] and [Dessie].", "the road between Weldiya and Dessie"),
+        ("They cut the main road from [Izium] to [Lyman].", "the main road from Izium to Lyman"),
+        ("They cut the M04 highway between [Pokrovsk] and [Dnipro].", "the M04 highway between Pokrovsk and Dnipro"),
+        ("Troops hold ground between [Bakhmut] and [Siversk].", "between Bakhmut and Siversk"),
+    ],
+)
+def test_a_stretch_between_two_has_the_whole_phrase(marked: str, phrase: str) -> None:
+    """Whoever reads the words of a claim alone must see what it says of the two ends."""
+    text, names = unmarked(marked)
+
+    assert [claim.span.of(text) for claim in claims_of(text, names)] == [phrase]
+
+
 def pieces() -> Iterator[str]:
     """Give words that claims are made of."""
     yield from (

@@ -151,3 +151,20 @@ def test_near_a_hamlet_is_still_two_kilometres_round() -> None:
 def test_the_scene_is_set() -> None:
     """The places of these tests are the ones they are taken for."""
     assert (SIVERSK.kind, KYIV.kind) == ("town", "capital")
+
+
+@pytest.mark.parametrize("words", ["on the road between Bakhmut and Siversk", "on the Bakhmut-Siversk highway"])
+def test_a_road_between_two_is_a_corridor(words: str) -> None:
+    """The corridor holds both ends and the middle, and is far narrower than it is long."""
+    location = located(f"Cars burned {words}.")
+    ends = (BAKHMUT.point, SIVERSK.point, location.point)
+
+    assert all(location.area.contains(shapely.Point(end.lon, end.lat)) for end in ends)
+    assert area_km2(location.area) < 600
+
+
+def test_nothing_is_drawn_round_the_middle_of_a_country() -> None:
+    """A claim that counts from a border has no area: the one point of the country says nothing of it."""
+    (claim,) = grounded("A depot burned 15 km south of the Syria border.")
+
+    assert locate(claim) is None

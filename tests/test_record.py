@@ -1,6 +1,7 @@
 """The record holds JSON and nothing else, with every field of the contract."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 from reports_by_hand import AVDIIVKA, BAKHMUT
@@ -26,7 +27,7 @@ from pipeline.model import (
     WrittenCoordinate,
 )
 from pipeline.record import failure_record, to_record
-from pipeline.statements import as_table, compass_point, kilometres, statements_of
+from pipeline.statements import as_table, compared, compass_point, kilometres, same_pairs, statements_of
 
 TEXT = "Avdiivka, roughly 90km south of Bakhmut, at 48.14 N, 37.75 E."
 
@@ -139,6 +140,37 @@ def test_a_statement_reads_as_an_editor_would_write_it() -> None:
         '"roughly 90km south of Bakhmut": a note'
     )
     assert statement.is_off
+
+
+def test_reports_on_one_pair_are_set_side_by_side() -> None:
+    """Each note says what the others make of the same two places, whichever of them is counted from."""
+    (one,) = statements_of(report())
+    two = replace(one, report="b", stated="60 mi S", ratio=1.8, note="")
+    three = replace(one, report="b", subject="Bakhmut", anchor="Avdiivka", stated="54 km N", ratio=1.0, note="")
+    alone = replace(one, pair=("x", "y"))
+
+    assert same_pairs([one, two, three, alone]) == {one.pair: [one, two, three]}
+    assert [statement.note for statement in compared([one, two, three, alone])] == [
+        "a note b says 60 mi S, 1.80 times the map's. b says 54 km N from Avdiivka, 1.00 times the map's.",
+        (
+            "a says roughly 90 km S, 1.68 times the map's. "
+            "This report also says 54 km N from Avdiivka, 1.00 times the map's."
+        ),
+        (
+            "a says roughly 90 km S from Bakhmut, 1.68 times the map's. "
+            "This report also says 60 mi S from Bakhmut, 1.80 times the map's."
+        ),
+        "a note",
+    ]
+
+
+def test_many_reports_on_one_pair_are_counted() -> None:
+    """A note names three others, and says how many more there are."""
+    (one,) = statements_of(report())
+    many = [replace(one, report=str(number), note="") for number in range(9)]
+
+    assert [statement.note.count("says") for statement in compared(many)] == [3] * 9
+    assert all(statement.note.endswith("5 more speak of the two.") for statement in compared(many))
 
 
 def test_bearings_have_names_and_distances_fit_their_size() -> None:
