@@ -15,12 +15,14 @@ from gazetteer.index import Gazetteer
 from pipeline import cards
 from pipeline.corpus import Options, analyse_each
 from pipeline.encode import markdown_text, visible
+from pipeline.errors import PipelineError
 from pipeline.export import as_bytes
 from pipeline.layers import LAYERS, Layers, Row, Unplaced, rows_of, to_layers, unplaced
-from pipeline.maps import ASSETS, OPENSTREETMAP, base_map, feature_groups, layer_control, selection, view_of
+from pipeline.maps import OPENSTREETMAP, base_map, feature_groups, layer_control, selection, view_of
 from pipeline.model import Failure, Report, Verdict
 from pipeline.page import card_html, summary
 from pipeline.read import read_bytes, with_unique_ids
+from pipeline.scripts import ASSETS, folder
 
 SAMPLES = ASSETS / "samples"
 UPLOADS = ["txt", "md", "jsonl"]
@@ -29,11 +31,6 @@ TABLES = ("Claim check", "Evidence", "Not placed")
 MAP_HEIGHT = 560
 # Results kept for a session, so that going back to an earlier text takes no time.
 REMEMBERED = 4
-
-# The map's scripts and styles, served by Streamlit itself: streamlit-folium would fetch them from other
-# hosts. Its own page lies beside this component's folder, hence the relative address.
-components.declare_component("mapassets", path=str(ASSETS))
-ASSETS_URL = f"../{Path(__file__).stem}.mapassets/"
 
 Upload = tuple[str, bytes]
 
@@ -58,13 +55,14 @@ def main() -> None:
         options = choose_settings()
     try:
         result = result_of(uploads, options)
-    except GazetteerError as error:
+        assets_url = serve_scripts()
+    except (GazetteerError, PipelineError) as error:
         st.error(markdown_text(error))
         return
     show_header(result)
     for failure in result.failures:
         st.error(markdown_text(failure.reason))
-    explore(result)
+    explore(result, assets_url)
 
 
 # What goes in.
@@ -108,10 +106,19 @@ def choose_settings() -> Options:
 # What comes of it.
 
 
-@st.cache_resource(show_spinner="Opening the gazetteer; it is built on first use, which takes a minute …")
-def gazetteer() -> Gazetteer:
-    """Open the gazetteer once for all sessions."""
-    return open_gazetteer()
+@st.cache_resource(show_spinner=False)
+def opened() -> list[Gazetteer]:
+    """Keep the gazetteer for all sessions, once there is one."""
+    return []
+
+
+def gazetteer(*, say: Callable[[str], None]) -> Gazetteer:
+    """Open the gazetteer; on first use it is built, and *say* is told, also by who waits for another to build it."""
+    shelf = opened()
+    if not shelf:
+        say("Opening the gazetteer")
+        shelf.append(open_gazetteer(progress=lambda message: say(markdown_text(message[:1].upper() + message[1:]))))
+    return shelf[0]
 
 
 def result_of(uploads: tuple[Upload, ...], options: Options) -> Result:
@@ -121,7 +128,11 @@ def result_of(uploads: tuple[Upload, ...], options: Options) -> Result:
     if key not in memory:
         busy = st.empty()
         with busy, st.status("Reading …") as status:
-            memory[key] = analysed(uploads, options, gazetteer(), say=lambda stage: status.update(label=stage))
+
+            def say(stage: str) -> None:
+                status.update(label=f"{stage} …")
+
+            memory[key] = analysed(uploads, options, gazetteer(say=say), say=say)
         busy.empty()
         st.session_state["selected"] = None
         for oldest in list(memory)[:-REMEMBERED]:
@@ -129,7 +140,7 @@ def result_of(uploads: tuple[Upload, ...], options: Options) -> Result:
     return memory[key]
 
 
-def analysed(uploads: Sequence[Upload], options: Options, places: Gazetteer, *, say: Callable[[str], object]) -> Result:
+def analysed(uploads: Sequence[Upload], options: Options, places: Gazetteer, *, say: Callable[[str], None]) -> Result:
     """Read and analyse; *say* is told each stage in a few words of Markdown."""
     items = list(with_unique_ids(item for name, data in uploads for item in read_bytes(name, data)))
     done: list[Report | Failure] = []
@@ -169,12 +180,24 @@ def show_header(result: Result) -> None:
 # The map, the evidence and the tables: one selection.
 
 
+def serve_scripts() -> str:
+    """Let Streamlit serve the map's scripts and styles, and give their address.
+
+    streamlit-folium would fetch them from other hosts. Its own page lies beside this component's folder,
+    hence the relative address; the component is named after what it holds, so that no browser keeps an old one.
+    """
+    files = folder()
+    name = f"map-{files.name}"
+    components.declare_component(name, path=str(files))
+    return f"../{Path(__file__).stem}.{name}/"
+
+
 @st.fragment
-def explore(result: Result) -> None:
+def explore(result: Result, assets_url: str) -> None:
     """Show map, detail and tables; a click runs this part again and nothing else."""
     left, right = st.columns([62, 38], gap="medium")
     with left:
-        show_map(result)
+        show_map(result, assets_url)
     with right, st.container(height=MAP_HEIGHT, key="detail"):
         show_detail(result)
     table = st.segmented_control(
@@ -183,10 +206,10 @@ def explore(result: Result) -> None:
     {"Claim check": show_checks, "Evidence": show_evidence, "Not placed": show_missing}[table or TABLES[0]](result)
 
 
-def show_map(result: Result) -> None:
+def show_map(result: Result, assets_url: str) -> None:
     """Draw the map: what stays is given once, so that no click mounts it anew."""
     st_folium(
-        base_map(view_of(result.layers), tiles=[OPENSTREETMAP], assets_url=ASSETS_URL),
+        base_map(view_of(result.layers), tiles=[OPENSTREETMAP], assets_url=assets_url),
         key="map",
         height=MAP_HEIGHT,
         use_container_width=True,

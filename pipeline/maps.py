@@ -6,7 +6,6 @@ Folium renders all it is given as a template, so nothing reaches it but constant
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -19,11 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from pipeline.cards import LAYER_WORDS, Card, card
 from pipeline.encode import html_text, script_json
 from pipeline.layers import Layers, Row, rows_of
-
-ASSETS = Path(__file__).parents[1] / "assets"
-SCRIPTS = ("vendor/leaflet.js", "basemap.js", "base.js", "evidence.js")
-STYLES = ("vendor/leaflet.css", "map.css")
-"""The files in `ASSETS` that a map needs, in order."""
+from pipeline.scripts import SCRIPTS, STYLES
 
 CREDIT = (
     "Natural Earth; town names GeoNames (CC BY 4.0). "
@@ -81,7 +76,7 @@ def build_map(layers: Layers, *, tiles: Sequence[Tiles] = (), assets_url: str = 
     """Draw *layers* on the offline basemap, with a legend, a scale and a layer control.
 
     Nothing is requested from the network; *tiles* are offered in the layer control and requested
-    once a reader picks them. `assets_url` is where the page finds the files of `ASSETS`.
+    once a reader picks them. `assets_url` is where the page finds the files of `scripts.folder`.
     """
     drawing = base_map(view_of(layers), tiles=tiles, assets_url=assets_url)
     for group in feature_groups(layers):

@@ -11,8 +11,9 @@ from pipeline import cards
 from pipeline.cards import Card
 from pipeline.encode import html_text, web_address
 from pipeline.layers import Layers, Row, Unplaced, rows_of, to_layers, unplaced
-from pipeline.maps import ASSETS, CREDIT, SCRIPTS, STYLES, build_map, drawing_script
+from pipeline.maps import CREDIT, build_map, drawing_script
 from pipeline.model import Report, Verdict
+from pipeline.scripts import SCRIPTS, STYLES, text_of
 
 DEFAULT_TITLE = "Conflict map"
 
@@ -122,7 +123,7 @@ class _Code:
 
 @cache
 def _asset(name: str) -> _Code:
-    return _code((ASSETS / name).read_text(encoding="utf-8"))
+    return _code(text_of(name))
 
 
 def _code(text: str) -> _Code:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 from payloads import PAYLOADS, hostile_report
@@ -12,10 +11,7 @@ from shapely import Point
 from pipeline.encode import visible
 from pipeline.layers import to_layers
 from pipeline.maps import (
-    ASSETS,
     OPENSTREETMAP,
-    SCRIPTS,
-    STYLES,
     WORLD,
     build_map,
     drawing_script,
@@ -24,6 +20,7 @@ from pipeline.maps import (
     selection,
     view_of,
 )
+from pipeline.scripts import SCRIPTS, STYLES
 
 EVIDENCE = re.compile(r"conflictMap\.addEvidence\(\s*\w+, \w+, (\{.*\})\);")
 OWN_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -76,19 +73,6 @@ def test_tiles_are_offered_and_not_shown() -> None:
 
     assert OPENSTREETMAP.url in script
     assert f"{name}.addTo(" not in script
-
-
-@pytest.mark.parametrize("name", [*SCRIPTS, *STYLES])
-def test_every_linked_file_is_there(name: str) -> None:
-    """What the page links lies in the assets folder."""
-    assert (ASSETS / name).stat().st_size > 0
-
-
-def test_assets_are_small() -> None:
-    """All that the app and every export carry stays well under a megabyte."""
-    sizes = [file.stat().st_size for file in Path(ASSETS).rglob("*") if file.is_file() and "samples" not in file.parts]
-
-    assert sum(sizes) < 900_000
 
 
 def test_view_of_nothing_is_the_world() -> None:

@@ -46,7 +46,7 @@ ROWS: list[set[str]] = [
     # the way
     {"pipeline.analyse"},
     # what it comes out as
-    {"pipeline.record", "pipeline.statements", "pipeline.corpus"},
+    {"pipeline.record", "pipeline.statements", "pipeline.corpus", "pipeline.scripts"},
     {"pipeline.layers"},
     {"pipeline.cards"},
     {"pipeline.maps"},
@@ -72,6 +72,7 @@ DOORS: dict[str, set[str]] = {
     "click": {"pipeline.__main__", "gazetteer.__main__"},
     "folium": {"pipeline.maps"},
     "branca": {"pipeline.maps"},
+    "offlinefolium": {"pipeline.scripts"},
     "geopandas": {"pipeline.layers", "pipeline.maps", "pipeline.export"},
     "geopy": {"pipeline.geodesy", "pipeline.coordinates"},
     "geographiclib": {"pipeline.geodesy", "pipeline.coordinates"},

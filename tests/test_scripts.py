@@ -1,0 +1,105 @@
+"""The scripts and styles of a map come from a package and from assets, and are served from a folder of their own."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import folium
+import pytest
+from project import ROOT
+
+from pipeline import scripts
+from pipeline.scripts import PACKAGED, SCRIPTS, STYLES, MissingScriptError, folder, text_of
+
+ALL = [*SCRIPTS, *STYLES, "page.css", "page.js"]
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give this test a cache of its own."""
+    monkeypatch.setattr(scripts, "user_cache_path", lambda _: tmp_path / "cache")
+    return tmp_path / "cache"
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_file_is_there(name: str) -> None:
+    """Each script and style that a page needs can be read."""
+    assert text_of(name).strip()
+
+
+def test_the_package_has_the_leaflet_that_folium_wants() -> None:
+    """The addresses we look up are those of folium's own Leaflet, so the versions fit each other."""
+    assert set(PACKAGED.values()) <= {address for _, address in (*folium.Map.default_js, *folium.Map.default_css)}
+
+
+@pytest.mark.parametrize("name", PACKAGED)
+def test_a_packaged_file_names_no_other(name: str) -> None:
+    """A style names no image but those within it; a script no source map."""
+    text = text_of(name)
+
+    assert "sourceMappingURL" not in text
+    assert "@import" not in text
+    assert name.endswith(".js") or re.findall(r"url\((?!data:)", text) == []
+
+
+def test_all_of_it_is_small() -> None:
+    """What the app serves and every export carries stays well under a megabyte."""
+    assert sum(len(text_of(name).encode("utf-8")) for name in ALL) < 900_000
+
+
+def test_a_package_that_changed_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the package keeps its files elsewhere, the error says what to do."""
+    monkeypatch.setitem(PACKAGED, "leaflet.js", "https://example.org/leaflet.js")
+    text_of.cache_clear()
+
+    with pytest.raises(MissingScriptError, match=r"run `pip install -r requirements\.txt`"):
+        text_of("leaflet.js")
+    text_of.cache_clear()
+
+
+def test_a_folder_holds_every_file(cache: Path) -> None:
+    """The folder for the server has all scripts and styles, and nothing else."""
+    made = folder()
+
+    assert made.is_relative_to(cache)
+    assert sorted(file.name for file in made.iterdir()) == sorted([*SCRIPTS, *STYLES])
+    assert all((made / name).read_text("utf-8") == text_of(name) for name in (*SCRIPTS, *STYLES))
+
+
+@pytest.mark.usefixtures("cache")
+def test_a_damaged_file_is_written_anew_and_a_whole_one_left_alone() -> None:
+    """What another app may be reading is not touched; what is broken does not stay."""
+    made = folder()
+    whole = (made / "base.js").stat().st_mtime_ns
+    (made / "leaflet.js").write_text("cut off")
+    (made / "map.css").unlink()
+
+    assert folder() == made
+    assert (made / "base.js").stat().st_mtime_ns == whole
+    assert (made / "leaflet.js").read_text("utf-8") == text_of("leaflet.js")
+    assert (made / "map.css").is_file()
+
+
+def test_another_version_has_another_folder(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two versions at once each keep their files."""
+    first = folder()
+    monkeypatch.setattr(scripts, "text_of", lambda name: f"another {name}")
+
+    assert folder() != first
+    assert len(list((cache / "scripts").iterdir())) == 2
+    assert (first / "base.js").read_text("utf-8") == text_of("base.js")
+
+
+def test_a_cache_that_cannot_be_written_gives_a_temporary_folder(cache: Path) -> None:
+    """The map works all the same."""
+    cache.write_text("a file where the folder would be")
+
+    assert sorted(file.name for file in folder().iterdir()) == sorted([*SCRIPTS, *STYLES])
+
+
+def test_what_draws_no_map_does_not_load_the_package() -> None:
+    """The command line reads and checks without importing the package that holds Leaflet."""
+    code = "import sys, pipeline.__main__, pipeline.export; sys.exit('offlinefolium' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
