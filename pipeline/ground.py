@@ -36,6 +36,8 @@ _FOR_A_SETTLEMENT = words("claims", "settlement") | words("claims", "for a settl
 _EDGE_OF_KIND = mapping("claims", "edge of a kind")
 _EDGE_OF_NOUN = mapping("claims", "edge")
 _NOUN_AFTER = re.compile(r"[\s\u00a0](?P<noun>[a-z]{3,14})\b")
+_PROVINCIAL = words("claims", "provincial")
+_WORKS = words("claims", "works")
 _LINKS = frozenset({"with", "of", "in", "on", "between", "to"})
 _ABSURD_M, _ABSURD_TIMES = 100_000.0, 5.0
 """A supplied anchor that much farther than said, and that many times as far, was not what was meant."""
@@ -183,7 +185,8 @@ def _settlement_of(choice: Choice) -> Place | None:
     place, noun = choice.place, choice.toponym.class_word
     if place is None or place.kind not in {"division", "county"} or noun in _REGIONS:
         return place
-    towns = (candidate.place for candidate in choice.candidates if candidate.place.kind in _SETTLEMENTS)
+    fit = next((candidate.fit for candidate in choice.candidates if candidate.place.id == place.id), 0.0)
+    towns = (item.place for item in choice.candidates if item.place.kind in _SETTLEMENTS and item.fit >= fit)
     town = next((town for town in towns if inverse(place.point, town.point)[0] <= place.radius_m), None)
     return town if town or noun in _FOR_A_SETTLEMENT else place
 
@@ -214,7 +217,12 @@ class _Report:
             for choice in self._choices
             if choice.place and choice.toponym.span.overlaps(span)
         ]
-        return _settlement_of(max(shared, key=lambda pair: pair[0])[1]) if shared else None
+        choice = max(shared, key=lambda pair: pair[0])[1] if shared else None
+        place = _settlement_of(choice) if choice else None
+        works = choice is not None and choice.toponym.class_word in _WORKS
+        return (
+            None if works and place and place.kind in _SETTLEMENTS else place
+        )  # the airport of a town is not the town
 
     def supplied(self, claim: DistanceClaim, subject: Place | None, left_out: Sequence[Span]) -> _Mention | None:
         """Find the mention that an anchor left out or pointed back to was taken from.
@@ -222,13 +230,12 @@ class _Report:
         `left_out` are the subjects of claims that leave out their anchors: two in a sentence have the same one.
         """
         words_back = claim.anchor.of(self.text).lower().split() if claim.anchor else []
-        kinds = _kinds_of(words_back[-1]) if words_back else _SETTLEMENTS
+        kinds = _kinds_of(words_back) if words_back else _SETTLEMENTS
         before = [
             mention
             for mention in self._placed
             if mention.span.end <= claim.span.start
             and mention.place.kind in kinds
-            and mention.span != claim.subject
             and (subject is None or mention.place.id != subject.id)
             and not _is_absurd(claim, subject, mention.place)
         ]
@@ -269,8 +276,9 @@ class _Report:
         )
 
 
-def _kinds_of(noun: str) -> frozenset[PlaceKind]:
-    """Give the kinds of place that a noun which points back may mean; none for "the crossing", "the hospital"."""
+def _kinds_of(phrase: Sequence[str]) -> frozenset[PlaceKind]:
+    """Give the kinds of place that words which point back may mean; none for "the crossing", "the hospital"."""
+    noun = "city" if _PROVINCIAL.intersection(phrase) else phrase[-1]
     return _POINTED_AT.get(noun) or (_SETTLEMENTS if noun in _FOR_A_SETTLEMENT else frozenset())
 
 

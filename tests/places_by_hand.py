@@ -49,7 +49,7 @@ ALL = (BAKHMUT, AVDIIVKA, SIVERSK, KHARKIV, KYIV, DAMASCUS, ALEPPO, UKRAINE, SYR
 
 
 def choices_of(text: str, places: Sequence[Place] = ALL) -> list[Choice]:
-    """Choose the place of each of these names in a text; "province" and "town" after a name say what it is."""
+    """Choose the place of each of these names in a text; "province", "town" and "airport" after a name say what it is."""
     known = {item.name: item for item in places}
     return [
         Choice(
@@ -58,7 +58,7 @@ def choices_of(text: str, places: Sequence[Place] = ALL) -> list[Choice]:
                 name=match[0],
                 role="metonym" if text.startswith(" said", match.end()) else "location",
                 class_word=next(
-                    (word for word in ("province", "town") if text.startswith(f" {word}", match.end())), None
+                    (word for word in ("province", "town", "airport") if text.startswith(f" {word}", match.end())), None
                 ),
             ),
             place=known[match[0]],
