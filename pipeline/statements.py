@@ -200,5 +200,5 @@ def _columns(statement: Statement) -> tuple[str, ...]:
         f"measured {statement.measured}" if statement.measured else "not measured",
         f"x{statement.ratio:.2f}" if statement.ratio is not None else "",
         statement.report,
-        f'"{statement.quote}": {statement.note}',
+        f'"{statement.quote}": {statement.note}' if statement.note else f'"{statement.quote}"',
     )
