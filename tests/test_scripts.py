@@ -1,5 +1,6 @@
 """The scripts and styles of a map come from a package and from assets, and are served from a folder of their own."""
 
+import json
 import re
 import subprocess
 import sys
@@ -103,3 +104,13 @@ def test_what_draws_no_map_does_not_load_the_package() -> None:
     code = "import sys, pipeline.__main__, pipeline.export; sys.exit('offlinefolium' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_the_basemap_names_towns_that_people_know() -> None:
+    """Cities stand under their English names, and their districts do not stand beside them."""
+    topology = json.loads(text_of("basemap.js").split("=", 1)[1].rstrip(";\n"))
+    named = {name for name, *_ in topology["towns"]}
+
+    assert {"Mariupol", "Kryvyi Rih", "Zaporizhzhia", "Mykolaiv", "Dzhankoi", "Avdiivka", "Bucha"} <= named
+    assert {"Mosul", "Raqqa", "Khan Younis", "El Fasher", "Mekelle", "Naypyidaw"} <= named
+    assert not {"Pravyi Bereh", "Saltivka", "Sadr City", "Al Mawşil al Jadīdah"} & named
