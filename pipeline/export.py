@@ -7,12 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import shapely
-from shapely.geometry import mapping
-from shapely.geometry.base import BaseGeometry
-
 from pipeline.encode import csv_cell
 from pipeline.errors import UnknownFormatError, WriteError
+from pipeline.geojson import geometry_json
 from pipeline.layers import COLUMNS, LAYERS, Row, rows_of, to_layers
 from pipeline.model import Report
 from pipeline.page import html_page
@@ -67,19 +64,8 @@ def _geojson(reports: Sequence[Report], title: str | None) -> bytes:
 
 def _feature(row: Row) -> dict[str, Any]:
     properties = {key: row[key] for key in COLUMNS}
-    return {"type": "Feature", "id": row["id"], "geometry": _geometry(row["geometry"]), "properties": properties}
-
-
-def _geometry(geometry: BaseGeometry) -> dict[str, Any]:
-    """Round a geometry, its outer rings counter-clockwise as RFC 7946 wants them."""
-    found = mapping(shapely.orient_polygons(geometry))
-    return {"type": found["type"], "coordinates": _rounded(found["coordinates"])}
-
-
-def _rounded(coordinates: Any) -> Any:  # noqa: ANN401  (nested tuples of numbers)
-    if isinstance(coordinates, tuple | list):
-        return [_rounded(item) for item in coordinates]
-    return round(float(coordinates), DEGREE_DIGITS)
+    geometry = geometry_json(row["geometry"], digits=DEGREE_DIGITS)
+    return {"type": "Feature", "id": row["id"], "geometry": geometry, "properties": properties}
 
 
 def _csv(reports: Sequence[Report], title: str | None) -> bytes:  # noqa: ARG001  (a table has no title)

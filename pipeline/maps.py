@@ -12,11 +12,10 @@ from typing import Any
 import folium
 from folium.map import Layer
 from folium.template import Template
-from shapely.geometry import mapping
-from shapely.geometry.base import BaseGeometry
 
 from pipeline.cards import LAYER_WORDS, Card, card
 from pipeline.encode import html_text, script_json
+from pipeline.geojson import geometry_json
 from pipeline.layers import Layers, Row, rows_of
 from pipeline.scripts import SCRIPTS, STYLES
 
@@ -191,7 +190,7 @@ def _drawn(rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
         together.setdefault((row["geometry"].wkb, row["verdict"]), []).append(row)
     for group in together.values():
         yield {
-            "geometry": _geometry(group[0]["geometry"]),
+            "geometry": geometry_json(group[0]["geometry"], digits=DEGREE_DIGITS),
             "label": _line_label(group),
             "cards": [_card_data(row) for row in group],
         }
@@ -228,18 +227,7 @@ def _card_data(row: Row) -> dict[str, Any]:
     }
 
 
-def _geometry(geometry: BaseGeometry) -> dict[str, Any]:
-    found = mapping(geometry)
-    return {"type": found["type"], "coordinates": _rounded(found["coordinates"])}
-
-
-def _rounded(coordinates: Any) -> Any:  # noqa: ANN401  (nested tuples of numbers)
-    if isinstance(coordinates, tuple | list):
-        return [_rounded(item) for item in coordinates]
-    return round(float(coordinates), DEGREE_DIGITS)
-
-
-# Our elements: each calls one function of assets/map.js with encoded data.
+# Our elements: each calls one function of `assets/` with encoded data.
 
 
 class _Basemap(Layer):

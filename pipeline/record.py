@@ -3,11 +3,9 @@
 import json
 from typing import Any
 
-from shapely import orient_polygons
-from shapely.geometry import mapping
-
 from gazetteer.place import Place, Point
 from pipeline.circle import POLICIES, circle_radius_m
+from pipeline.geojson import geometry_json
 from pipeline.model import (
     Choice,
     ClaimCheck,
@@ -145,20 +143,9 @@ def _location(location: Location | None) -> Record:
     return {
         "point": _point(location.point),
         "uncertainty_m": _metres(location.uncertainty_m),
-        "area": _rounded(mapping(orient_polygons(location.area))),
+        "area": geometry_json(location.area, digits=DEGREE_DIGITS),
         "area_confidence": location.confidence,
     }
-
-
-def _rounded(geometry: object) -> object:
-    """Round every coordinate of a GeoJSON geometry and turn its tuples into lists."""
-    if isinstance(geometry, dict):
-        return {key: _rounded(value) for key, value in geometry.items()}
-    if isinstance(geometry, float):
-        return round(geometry, DEGREE_DIGITS)
-    if isinstance(geometry, tuple | list):
-        return [_rounded(item) for item in geometry]
-    return geometry
 
 
 def _check(check: ClaimCheck | None) -> Record | None:

@@ -19,6 +19,7 @@ ROWS: list[set[str]] = [
         "pipeline.doubt",
         "pipeline.encode",
         "pipeline.geodesy",
+        "pipeline.geojson",
         "pipeline.measures",
         "pipeline.tokens",
         "pipeline.writing",
