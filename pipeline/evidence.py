@@ -83,7 +83,12 @@ def prior(name: Name, form: str) -> float:
         weight -= 1.0
     if len(lower) < 4:
         weight -= 1.5
-    return weight
+    return weight + (0.6 if _is_unlike_others(name, best.fit, lower) else 0.0)
+
+
+def _is_unlike_others(name: Name, fit: float, lower: str) -> bool:
+    """Tell whether a name belongs to places of one country alone and is no word or surname we know."""
+    return len(name.countries) == 1 and fit >= 1.0 and lower not in _DOUBTFUL and lower not in SURNAMES
 
 
 def context(tokens: Tokens, mention: Mention, persons: Persons, named: Container[int]) -> float:

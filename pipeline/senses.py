@@ -23,7 +23,7 @@ class Sense:
     """A name and all its mentions that mean the same: their numbers, and what they may mean.
 
     `kinds` are those a class word allows, empty where there is none; `qualifier` is the name of the
-    wider place the text puts beside it.
+    wider place the text puts beside it; `governs` tells whether it stands for a government somewhere.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Sense:
     named_by_class: bool
     belief: float
     in_report: bool
+    governs: bool
 
 
 def group_senses(text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> list[Sense]:
@@ -72,6 +73,7 @@ def _sense(toponyms: Sequence[Toponym], members: Sequence[int], qualifier: str |
         kinds=CLASS_KINDS.get(word.split()[-1], frozenset()) if word else frozenset(),
         qualifier=qualifier,
         belief=max(mention.belief for mention in mentions),
+        governs=any(mention.role == "metonym" for mention in mentions),
         in_report=any(mention.role not in _ASIDE for mention in mentions),
     )
 

@@ -77,6 +77,9 @@ _APART_KM = 100.0
 _APART = 2.0
 """What it costs a village to lie far from its neighbour in a list."""
 
+_SAME_PLACE_KM = 5.0
+"""How far apart two records of one place may lie."""
+
 _NONE = 3.5
 """The weight of "none of these"."""
 
@@ -133,7 +136,11 @@ def weigh(
         total = still + pull + claim + side
     share = _shares(total, owner, len(senses))
     terms |= {"near": pull, "claim": claim, "list": side}
-    return [_scored(sense, np.flatnonzero(owner == number), total, share, terms) for number, sense in enumerate(senses)]
+    ends = np.searchsorted(owner, np.arange(len(senses) + 1))
+    return [
+        _scored(sense, np.arange(ends[number], ends[number + 1]), total, share, vectors=vectors, terms=terms)
+        for number, sense in enumerate(senses)
+    ]
 
 
 def _static_terms(senses: Sequence[Sense], setting: Setting) -> dict[str, Floats]:
@@ -181,8 +188,11 @@ def _kind_term(sense: Sense, candidate: Candidate) -> float:
         return -2.5
     if place.population < _KNOWN.get(place.kind, 0) and not (place.kind == "country" and candidate.fit >= 1.0):
         return 0.3
-    return _KIND.get(place.kind, 0.0)
+    return _KIND.get(place.kind, 0.0) + (_GOVERNING if sense.governs and place.kind in ("country", "capital") else 0.0)
 
+
+_GOVERNING = 1.2
+"""What it is worth for a country or a capital that the text tells what its government does."""
 
 _KNOWN = {"country": 1_000_000, "capital": 100_000, "division": 1_000_000}
 """People from which a place of a kind is known by its kind."""
@@ -389,7 +399,21 @@ def _course(start: Place, end: Place) -> tuple[float, float]:
     return max(2.0 * _RADIUS_KM * math.asin(min(1.0, math.sqrt(half))), 0.1), math.degrees(math.atan2(y, x)) % 360.0
 
 
-def _scored(sense: Sense, rows: NDArray[np.intp], total: Floats, share: Floats, terms: dict[str, Floats]) -> Scored:
+def _own_share(vectors: Floats, rows: NDArray[np.intp], share: Floats, best: int) -> float:
+    """Add up the shares of all records of the place at row *best*: rivals on the same spot are no rivals."""
+    same = vectors[rows] @ vectors[best] > math.cos(_SAME_PLACE_KM / _RADIUS_KM)
+    return float(share[rows][same].sum())
+
+
+def _scored(  # noqa: PLR0913 - the columns of one table
+    sense: Sense,
+    rows: NDArray[np.intp],
+    total: Floats,
+    share: Floats,
+    *,
+    vectors: Floats,
+    terms: dict[str, Floats],
+) -> Scored:
     """Order the candidates of a sense, which stand at *rows*, and choose."""
     if not len(rows):
         return Scored(candidates=(), place=None, score=0.0, terms=())
@@ -400,8 +424,8 @@ def _scored(sense: Sense, rows: NDArray[np.intp], total: Floats, share: Floats, 
     )
     best = order[0]
     made = tuple((name, round(float(values[best]), 2)) for name, values in terms.items() if abs(values[best]) >= 0.005)
-    place = sense.candidates[best - offset].place
-    score = calibrated(float(share[best]) * sense.belief, place, dict(made))
+    own = _own_share(vectors, rows, share, best)
+    score = calibrated(own * sense.belief, sense.candidates[best - offset], dict(made))
     shown = tuple(sense.candidates[row - offset] for row in order[:5])
     if total[best] < _NONE or score < _LEAST:
         return Scored(candidates=shown, place=None, score=0.0, terms=made)
