@@ -1,7 +1,7 @@
 """Find what a text says of places without a distance: north of one, between two, on the road from one to another."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from pipeline.anchors import find_anchor
@@ -68,16 +68,24 @@ def find_directions(text: str, sentence: Span, names: Names, taken: Sequence[Spa
     road from X to Y" "along". The outskirts and the north of a place are no claims.
     """
     held = sorted(taken)
-    for claim in (*_pairs(text, sentence, names), *_headings(text, sentence, names)):
+    for claim in (*_pairs(text, sentence, names), *_headings(text, sentence, names, held)):
         place = bisect_left(held, claim.span)
         if not any(claim.span.overlaps(span) for span in held[max(0, place - 1) : place + 1]):
             held.insert(place, claim.span)
             yield claim
 
 
-def _headings(text: str, sentence: Span, names: Names) -> Iterator[DistanceClaim]:
+def _is_held(held: Sequence[Span], position: int) -> bool:
+    """Tell whether a position lies in one of the spans of a sorted row that do not overlap."""
+    place = bisect_right(held, position, key=lambda span: span.start)
+    return place > 0 and held[place - 1].end > position
+
+
+def _headings(text: str, sentence: Span, names: Names, held: Sequence[Span]) -> Iterator[DistanceClaim]:
     """Find "north of X", with a subject only where the text says outright that it lies there."""
     for match in _COMPASS.finditer(text, sentence.start, sentence.end):
+        if _is_held(held, match.start()):
+            continue
         heading = match_heading(text, match.start())
         before = text[max(sentence.start, match.start() - 120) : match.start()]
         if heading is None or _PART_OF.search(before):

@@ -112,12 +112,15 @@ _UNIT = re.compile(
 _AND_A_HALF = re.compile(rf"{_BLANK}and{_BLANK}a{_BLANK}(?P<part>half|quarter)(?!\w)", re.IGNORECASE)
 _BETWEEN = re.compile(rf"\bbetween{_BLANK}\Z", re.IGNORECASE)
 _REACH = (40, 72)  # characters before a unit in which its number stands, in digits or in words
-_LAST_WORD = re.compile(r"(?: (?P<digit> [\d¼½¾⅓⅔⅛+] ) | (?P<word> [^\W\d_]{1,12} ) ) [\W_]{0,3} \Z", re.VERBOSE)
+_NUMBER_GAP = 3  # characters between a number and its unit, at most
+_LONGEST_WORD = 12
 _NUMBER_ENDS = frozenset({
     *_ONES, *_SCALES, *_PARTS, "a", "an", "odd", "of", "few", "couple", "handful", "several", "many",
     "more", "full", "whole", "long", "good", "short",
 })  # fmt: skip
 """Words that may stand right before a unit."""
+_JOINING = _NUMBER_ENDS | {"to", "or", "and"}
+"""Words before a number in digits that may make it the far end of a range."""
 
 BOUNDS_ABOVE = frozenset({
     "within", "less than", "under", "up to", "no more than", "not more than", "at most", "fewer than", "below",
@@ -145,6 +148,7 @@ def either(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
+_HEDGE_ENDS = tuple(sorted({*_HEDGES, *BOUNDS_ABOVE, *BOUNDS_BELOW}))
 _HEDGE_BEFORE = re.compile(
     rf"(?<!\w) (?P<hedge> {either((*_HEDGES, *BOUNDS_ABOVE, *BOUNDS_BELOW))} ) {_BLANK}{{0,2}} (?: a {_BLANK} )? \Z",
     re.VERBOSE | re.IGNORECASE,
@@ -180,6 +184,9 @@ _HEADING = re.compile(
 )
 
 
+_HEADING_BEGINS = frozenset("NnSsEeWwDdOoAaBbHh")
+"""Letters that a direction may begin with: sparing the pattern the others makes reading faster."""
+
 _GROUPED = re.compile(r"\d{1,3}(?:[, ]\d{3}){1,3}(?:\.\d{1,3})?")
 _FRACTION = re.compile(r"(?:^| )([1-7])/([2-8])$")
 _WORD_GAPS = re.compile(r"[\s\u2010-\u2015-]+")
@@ -190,10 +197,8 @@ def find_lengths(text: str) -> Iterator[tuple[Length, Span]]:
     """Find every length with the span of its unit, in the order of the text."""
     held: tuple[Length, Span] | None = None
     for unit in _UNIT.finditer(text):
-        last = _LAST_WORD.search(text, max(0, unit.start() - 16), unit.start())
-        if last is None or (last["word"] and last["word"].lower() not in _NUMBER_ENDS):
-            continue
-        number = _NUMBER_BEFORE.search(text, max(0, unit.start() - _REACH[bool(last["word"])]), unit.start())
+        start = _number_reach(text, unit.start())
+        number = None if start is None else _NUMBER_BEFORE.search(text, start, unit.start())
         length = _length(text, number, unit) if number else None
         if length is None:
             continue
@@ -207,9 +212,41 @@ def find_lengths(text: str) -> Iterator[tuple[Length, Span]]:
         yield held
 
 
+def _number_reach(text: str, unit: int) -> int | None:
+    """
+    Give the place from which to look for the number before a unit, None where there can be none.
+
+    This spares the pattern most of its work: few units have a word before them that counts, and most
+    numbers in digits stand alone.
+    """
+    end = unit
+    while end > 0 and unit - end < _NUMBER_GAP and not text[end - 1].isalnum():
+        end -= 1
+    last = text[end - 1 : end]
+    if last.isalpha():
+        word = _word_before(text, end).lower()
+        return max(0, unit - _REACH[1]) if word in _NUMBER_ENDS else None
+    start = end
+    while start > 0 and end - start < _LONGEST_WORD and (text[start - 1].isdecimal() or text[start - 1] in ".,"):
+        start -= 1
+    before = text[start - 1 : start] if start < end and text[start].isdecimal() else ""
+    word = _word_before(text, start - 1).lower() if before == " " else ""
+    if before == "(" or (len(word) > 1 and word not in _JOINING):
+        return start
+    return max(0, unit - _REACH[0])
+
+
+def _word_before(text: str, end: int) -> str:
+    """Give the letters that end at a place, twelve at most."""
+    start = end
+    while start > 0 and end - start < _LONGEST_WORD and text[start - 1].isalpha():
+        start -= 1
+    return text[start:end]
+
+
 def match_heading(text: str, position: int) -> Heading | None:
     """Read a compass direction that begins at *position*, or find none."""
-    match = _HEADING.match(text, position)
+    match = _HEADING.match(text, position) if text[position : position + 1] in _HEADING_BEGINS else None
     if match is None:
         return None
     span = Span(start=match.start(), end=match.end())
@@ -318,11 +355,19 @@ def _bounds(
 def hedge_start(text: str, start: int) -> int:
     """Give the place where the hedges before the number at *start* begin."""
     for _ in range(3):
-        match = _HEDGE_BEFORE.search(text, max(0, start - 32), start)
+        match = _hedge_before(text, start)
         if match is None:
             break
         start = match.start()
     return start
+
+
+def _hedge_before(text: str, start: int) -> re.Match[str] | None:
+    """Match a hedge that ends at *start*, looking for one only where the words end like one."""
+    before = text[max(0, start - 32) : start].lower().rstrip()
+    if not before.endswith(_HEDGE_ENDS) and not (before.endswith("a") and before[:-1].rstrip().endswith(_HEDGE_ENDS)):
+        return None
+    return _HEDGE_BEFORE.search(text, max(0, start - 32), start)
 
 
 def _lengthened(length: Length, half: re.Match[str]) -> Length:
@@ -337,7 +382,7 @@ def _hedge(text: str, start: int) -> str | None:
     """Read the hedges before a number, several of them joined by a plus sign."""
     found: list[str] = []
     for _ in range(3):
-        match = _HEDGE_BEFORE.search(text, max(0, start - 32), start)
+        match = _hedge_before(text, start)
         if match is None:
             break
         found.insert(0, " ".join(match["hedge"].lower().split()))

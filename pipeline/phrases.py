@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.lexicon import mapping, words
 from pipeline.model import Span
@@ -75,7 +76,12 @@ class Names:
 
 def is_shouted(text: str, sentence: Span) -> bool:
     """Tell whether a sentence is written in capitals throughout, as news wires once were."""
-    words_of_it = text[sentence.start : min(sentence.end, sentence.start + 400)]
+    return _is_shouted(text[sentence.start : min(sentence.end, sentence.start + 400)])
+
+
+@lru_cache(maxsize=256)
+def _is_shouted(words_of_it: str) -> bool:
+    """Tell whether nearly all letters are capitals; kept, since it is asked for every claim of a sentence."""
     upper, lower = sum(map(str.isupper, words_of_it)), sum(map(str.islower, words_of_it))
     return upper + lower > 12 and upper > 9 * lower
 

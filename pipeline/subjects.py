@@ -70,6 +70,8 @@ _TAIL = re.compile(
 )
 _PLAIN_TAIL = re.compile(r"(?:\s(?!(?:an?|the)\s)[a-z][\w-]{0,24}){1,3}\Z")
 _TAIL_REACH = 48
+_TAIL_NOUNS = CLASSES | {"level"}
+_PLAIN_TAIL_REACH = 80  # more than the pattern can match
 _UNNAMED = re.compile(
     r"""(?: it | this | they | he | she | the \s [a-z]+ (?: \s [a-z]+ )? ) \s
         (?: (?: is | was | are | were ) \s (?: also \s )?
@@ -232,17 +234,25 @@ def _named_until(text: str, start: int, end: int, names: Names, *, shouted: bool
     if name is None:
         reach = Span(start=max(start, end - _TAIL_REACH), end=end)
         earlier = names.within(reach)
-        tail = _TAIL.search(text[reach.start : end])
-        if tail and tail["noun"].lower() in LINES:
+        noun = _last_noun(text, reach)
+        if noun and noun.lower() in LINES:
             return None
-        if tail and earlier and _TAIL.fullmatch(text[earlier[-1].end : end]):
+        if noun and earlier and _TAIL.fullmatch(text[earlier[-1].end : end]):
             name = earlier[-1]
-        elif tail:
-            plain = _PLAIN_TAIL.search(text[start:end])
-            end = start + plain.start() if plain else reach.start + tail.start("noun") - 1
+        elif noun:
+            plain = _PLAIN_TAIL.search(text, max(start, end - _PLAIN_TAIL_REACH), end)
+            end = plain.start() if plain else end - len(noun) - 1
     if name is not None:
         return name if name.of(text).split()[0].lower() not in _SEAS else None
     return _proper_until(text, start, end, names, shouted=shouted)
+
+
+def _last_noun(text: str, reach: Span) -> str | None:
+    """Give the last word of a stretch, after a blank, if it is a common noun for a place."""
+    words_of_it = reach.of(text).rsplit(maxsplit=1)
+    last = words_of_it[-1] if words_of_it else ""
+    apart = len(last) < reach.end - reach.start and not text[reach.end - 1].isspace()
+    return last if apart and last.lower() in _TAIL_NOUNS else None
 
 
 def _proper_until(text: str, start: int, end: int, names: Names, *, shouted: bool) -> Span | None:
