@@ -13,13 +13,13 @@ class UnknownFormatError(PipelineError, ValueError):
     """A file name's suffix is none we read or write."""
 
 
+class UnknownRegionError(PipelineError, ValueError):
+    """A region of interest is neither a country code nor a box."""
+
+
 class LimitReachedError(PipelineError):
     """An input is larger than the published limits."""
 
 
 class WriteError(PipelineError, OSError):
     """A result could not be written; what stood there before still does."""
-
-
-class WorkerLostError(PipelineError):
-    """A process that analysed reports was ended from outside."""

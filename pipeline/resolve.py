@@ -22,7 +22,8 @@ def resolve(
     """Give one choice for each of *toponyms*, in their order.
 
     `region` prefers places among namesakes: an ISO 3166-1 alpha-2 code ("UA") or a box
-    "south,west,north,east" in degrees. Raises `ValueError` for any other region.
+    "south,west,north,east" in degrees. Raises
+    `UnknownRegionError` for any other region.
     """
     senses = group_senses(text, toponyms, gazetteer)
     setting = read_setting(text, senses, region)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gazetteer.place import Place
+from pipeline.errors import UnknownRegionError
 from pipeline.lexicon import mapping
 from pipeline.senses import Sense
 
@@ -16,19 +17,35 @@ _ISO = re.compile(r"[A-Za-z]{2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A region of interest: a country by its code, or a box (south, west, north, east) in degrees."""
+
+    country: str | None = None
+    box: tuple[float, float, float, float] | None = None
+
+    def holds(self, place: Place) -> bool:
+        """Tell whether a place lies in it."""
+        if self.box is None:
+            return place.country == self.country
+        south, west, north, east = self.box
+        lon = place.point.lon
+        inside = west <= lon <= east if west <= east else not east < lon < west
+        return south <= place.point.lat <= north and inside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """Where a report plays.
 
     `votes` holds what speaks for each country, `own` what each name by itself put in, by its number
-    among the senses; `divisions` the divisions the report names, as (country, name); `country` and
-    `box` (south, west, north, east) are the user's region of interest.
+    among the senses; `divisions` the divisions the report names, as (country, name); `region` is the
+    user's region of interest.
     """
 
     votes: Mapping[str, float]
     own: Sequence[Mapping[str, float]]
     divisions: frozenset[tuple[str, str]]
-    country: str | None = None
-    box: tuple[float, float, float, float] | None = None
+    region: Region | None = None
 
     def share(self, country: str | None, number: int) -> float:
         """Give a country's share (0..1) of what all names but that of sense *number* speak for."""
@@ -42,13 +59,7 @@ class Setting:
 
     def prefers(self, place: Place) -> bool | None:
         """Tell whether a place lies in the region of interest; None where there is none."""
-        if self.country is not None:
-            return place.country == self.country
-        if self.box is None:
-            return None
-        south, west, north, east = self.box
-        inside = west <= place.point.lon <= east if west <= east else not east < place.point.lon < west
-        return south <= place.point.lat <= north and inside
+        return None if self.region is None else self.region.holds(place)
 
 
 def read_setting(text: str, senses: Sequence[Sense], region: str | None) -> Setting:
@@ -69,8 +80,12 @@ def read_setting(text: str, senses: Sequence[Sense], region: str | None) -> Sett
         for candidate in sense.candidates
         if candidate.place.kind == "division" and candidate.fit >= 0.85
     }
-    country, box = _region(region)
-    return Setting(votes=dict(sorted(votes.items())), own=own, divisions=frozenset(divisions), country=country, box=box)
+    return Setting(
+        votes=dict(sorted(votes.items())),
+        own=own,
+        divisions=frozenset(divisions),
+        region=None if region is None else parse_region(region),
+    )
 
 
 def _own_votes(sense: Sense) -> Mapping[str, float]:
@@ -97,15 +112,21 @@ def _votes(sense: Sense) -> Mapping[str, float]:
     return {largest.country or "": 0.6 * sense.belief * largest.population / people}
 
 
-def _region(region: str | None) -> tuple[str | None, tuple[float, float, float, float] | None]:
-    """Read a region of interest."""
-    if region is None:
-        return None, None
-    if _ISO.fullmatch(region):
-        return region.upper(), None
+def parse_region(text: str) -> Region:
+    """Read a region of interest: an ISO 3166-1 alpha-2 code ("UA") or a box "south,west,north,east" in degrees.
+
+    A box whose west lies east of its east crosses the antimeridian. Raises `UnknownRegionError` for
+    anything else.
+    """
+    text = text.strip()
+    if _ISO.fullmatch(text):
+        return Region(country=text.upper())
     try:
-        south, west, north, east = (float(part) for part in region.split(","))
+        south, west, north, east = (float(part) for part in text.split(","))
     except ValueError:
-        message = f"the region {region!r} is neither a country code (UA) nor a box (south,west,north,east)"
-        raise ValueError(message) from None
-    return None, (south, west, north, east)
+        message = f"the region {text!r} is neither a country code (UA) nor a box (south,west,north,east)"
+        raise UnknownRegionError(message) from None
+    if not (-90.0 <= south < north <= 90.0 and -180.0 <= west <= 180.0 and -180.0 <= east <= 180.0):
+        message = f"the region {text!r} is no box of degrees: south,west,north,east, as in 44,22,52,40"
+        raise UnknownRegionError(message)
+    return Region(box=(south, west, north, east))

@@ -4,9 +4,11 @@ import pytest
 
 from gazetteer.index import Gazetteer
 from pipeline.distances import find_distance_claims
+from pipeline.errors import UnknownRegionError
 from pipeline.model import Choice
 from pipeline.resolve import resolve
 from pipeline.sentences import find_sentences
+from pipeline.setting import Region, parse_region
 from pipeline.toponyms import add_claimed, find_toponyms
 
 
@@ -115,10 +117,28 @@ def test_the_region_of_interest_prefers(gazetteer: Gazetteer) -> None:
     assert [place.country for place in chosen.values() if place] == ["UA", "US", "US"]
 
 
-def test_refuses_a_region_it_cannot_read(gazetteer: Gazetteer) -> None:
-    """A region is a country code or a box."""
-    with pytest.raises(ValueError, match=r"neither a country code \(UA\) nor a box"):
-        choose("Odessa", gazetteer, region="the east")
+REFUSED = [
+    ("the east", "the region 'the east' is neither a country code (UA) nor a box (south,west,north,east)"),
+    ("", "the region '' is neither a country code (UA) nor a box (south,west,north,east)"),
+    ("1,2,3", "the region '1,2,3' is neither a country code (UA) nor a box (south,west,north,east)"),
+    ("52,22,44,40", "the region '52,22,44,40' is no box of degrees: south,west,north,east, as in 44,22,52,40"),
+    ("44,22,nan,40", "the region '44,22,nan,40' is no box of degrees: south,west,north,east, as in 44,22,52,40"),
+]
+
+
+@pytest.mark.parametrize(("region", "message"), REFUSED)
+def test_refuses_a_region_it_cannot_read(region: str, message: str) -> None:
+    """A region is a country code or a box of degrees."""
+    with pytest.raises(UnknownRegionError) as caught:
+        parse_region(region)
+
+    assert str(caught.value) == message
+
+
+def test_reads_a_region() -> None:
+    """A code may be small, a box may cross the antimeridian."""
+    assert parse_region(" ua ") == Region(country="UA")
+    assert parse_region("50,170,60,-170") == Region(box=(50.0, 170.0, 60.0, -170.0))
 
 
 def test_gives_no_place_where_nothing_fits(gazetteer: Gazetteer) -> None:
