@@ -23,3 +23,7 @@ class LimitReachedError(PipelineError):
 
 class WriteError(PipelineError, OSError):
     """A result could not be written; what stood there before still does."""
+
+
+class WorkerLostError(PipelineError):
+    """A process that analysed reports was ended from outside."""
