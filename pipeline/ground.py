@@ -33,6 +33,7 @@ _POINTED_AT: dict[str, frozenset[PlaceKind]] = {
 """The kinds of place a common noun may point back to."""
 _FOR_A_SETTLEMENT = words("claims", "settlement") | words("claims", "for a settlement")
 
+_LANDS: frozenset[PlaceKind] = frozenset({"region", "country", "division", "county"})
 _EDGE_OF_KIND = mapping("claims", "edge of a kind")
 _EDGE_OF_NOUN = mapping("claims", "edge")
 _NOUN_AFTER = re.compile(r"[\s\u00a0](?P<noun>[a-z]{3,14})\b")
@@ -108,6 +109,7 @@ def _grounded(report: "_Report", claims: Sequence[DistanceClaim]) -> Iterator[Gr
             other_anchor=other,
             implied=implied,
             edge=edge,
+            edge_of=report.land_at(claim.anchor) if edge else None,
         )
 
 
@@ -223,6 +225,11 @@ class _Report:
         return (
             None if works and place and place.kind in _SETTLEMENTS else place
         )  # the airport of a town is not the town
+
+    def land_at(self, span: Span | None) -> Place | None:
+        """Give the region or country that a span names."""
+        place = self.place_at(span)
+        return place if place and place.kind in _LANDS else None
 
     def supplied(self, claim: DistanceClaim, subject: Place | None, left_out: Sequence[Span]) -> _Mention | None:
         """Find the mention that an anchor left out or pointed back to was taken from.

@@ -4,9 +4,9 @@ import math
 
 from gazetteer.place import Place, Point
 from pipeline.doubt import Spread, spread_of, spreads
-from pipeline.geodesy import corridor, destination, enclosing_radius, inverse, midpoint, ring, sector
+from pipeline.geodesy import corridor, destination, disc, enclosing_radius, inverse, midpoint, ring, sector
 from pipeline.measures import is_upper_bound, vague_range_m
-from pipeline.model import Area, GroundedClaim, Heading, Length, Location
+from pipeline.model import Area, DistanceClaim, GroundedClaim, Heading, Length, Location
 
 _MORE_THAN = 1.5
 """A thing "more than 20 km" away is thought to be at most this many times as far."""
@@ -14,6 +14,9 @@ _CONE_REACHES = 5.0
 _CONE_M = (15_000.0, 60_000.0)
 """A direction without a distance reaches five radii of its anchor, from 15 to 60 km: a choice, no measured figure."""
 _CORRIDOR_M = 3_000.0
+_EDGE_SHARE = 1.2
+"""Most of a region lies within its radius; its edge is drawn as if a fifth farther. A choice, no measured figure."""
+_WIDEST_LAND_M = 150_000.0
 _NEARBY_M = 2_000.0
 _NEARBY = ("near", "outside", "around", "vicinity", "close to", "next to", "towards", "approach")
 _WIDER = ("outskirt", "suburb", "area", "edge", "environs", "surround", "direction", " of ")
@@ -25,12 +28,13 @@ def locate(grounded: GroundedClaim, *, confidence: float = 0.9) -> Location | No
 
     The point is the end of the geodesic; the area a sector of a ring, a ring or disc for a distance
     without a direction, a cone for a direction without a distance, a corridor between two places.
-    None where the anchor has no place, and for a second end that has none. Raises `ValueError` for
+    What counts from the edge of a region gets all the land it may mean. None where the anchor has no
+    place, and for a second end that has none. Raises `ValueError` for
     a confidence that is not between 0 and 1.
     """
     anchor = grounded.anchor
     if anchor is None:
-        return None
+        return _beyond(grounded.edge_of, grounded.claim, confidence) if grounded.edge_of else None
     claim = grounded.claim
     if claim.distance is None and claim.heading is None:
         return _between(anchor, grounded.other_anchor, confidence)
@@ -93,6 +97,22 @@ def _across(
     spread = spread_of(metres, metres, anchor.radius_m, confidence=confidence)
     area = sector(anchor.point, spread.near_m, spread.far_m, bearing, spread.half_angle_deg)
     return _location(point, area, confidence)
+
+
+def _beyond(land: Place, claim: DistanceClaim, confidence: float) -> Location | None:
+    """
+    Place a distance from the edge of a region: anywhere in or round it, on the side that is said.
+
+    The edge itself is not known, so all the land within its extent and the distance is drawn; None for
+    a country or a region so wide that this would say nothing.
+    """
+    if claim.distance is None or land.radius_m > _WIDEST_LAND_M:
+        return None
+    reach = land.radius_m * _EDGE_SHARE + _ends(claim.distance)[1] * _MORE_THAN
+    if claim.heading is None:
+        return _location(land.point, disc(land.point, reach), confidence)
+    point = destination(land.point, claim.heading.bearing_deg, reach / 2.0)
+    return _location(point, sector(land.point, 0.0, reach, claim.heading.bearing_deg, 90.0), confidence)
 
 
 def _cone(anchor: Place, heading: Heading, confidence: float) -> Location:

@@ -182,7 +182,7 @@ class GroundedClaim:
     `anchor_span` and `subject_span` are those of the mentions the places were taken from;
     `implied` says that the anchor was supplied from the report, not written in the phrase; `edge`
     what the claim counts from where no point can stand for it ("a border"), and then there is no
-    `anchor`.
+    `anchor`; `edge_of` is the region or country whose edge that is, where it is known.
     """
 
     claim: DistanceClaim
@@ -193,6 +193,7 @@ class GroundedClaim:
     other_anchor: Place | None = None
     implied: bool = False
     edge: str | None = None
+    edge_of: Place | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -163,6 +163,16 @@ def test_a_road_between_two_is_a_corridor(words: str) -> None:
     assert area_km2(location.area) < 600
 
 
+@pytest.mark.parametrize("words", ["20 km from Idlib province", "20 km north of Idlib province"])
+def test_from_the_edge_of_a_region_all_the_land_it_may_mean_is_drawn(words: str) -> None:
+    """No narrow area round its middle: half of it or all, and the distance beyond."""
+    location = located(f"A depot burned {words}.")
+
+    assert area_km2(location.area) > 5_000
+    assert location.area.covers(shapely.Point(36.7, 35.8))
+    assert location.area.covers(shapely.Point(36.7, 36.3))
+
+
 def test_nothing_is_drawn_round_the_middle_of_a_country() -> None:
     """A claim that counts from a border has no area: the one point of the country says nothing of it."""
     (claim,) = grounded("A depot burned 15 km south of the Syria border.")
