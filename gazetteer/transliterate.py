@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from gazetteer.names import fold
 
@@ -92,6 +93,7 @@ _LEVEL = (
 _LEVELLING = tuple((re.compile(pattern), to) for pattern, to in _LEVEL)
 
 
+@lru_cache(maxsize=20_000)
 def skeleton(name: str) -> str:
     """Give the skeleton of a name in Latin letters: alike for all common spellings of a Slavic name.
 

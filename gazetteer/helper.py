@@ -1,0 +1,86 @@
+"""Share the work of finding the keys of many places with a second process."""
+
+import marshal
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from importlib import import_module
+from itertools import islice
+from pathlib import Path
+
+from gazetteer.entry import Entry
+from gazetteer.keys import keyed
+from gazetteer.store import Batch
+
+Source = Callable[[], Iterable[Entry]]
+
+_BATCH = 2_000
+
+
+def batches(source: Source, *, processes: int | None = None) -> Iterator[Batch]:
+    """Give the places of *source* in batches, every other one made by a second process.
+
+    The batches are the same whoever makes them. A source of one batch, a machine of one processor,
+    and a source that is no function of a module have no use for a second process; should it fail,
+    this one does all the work.
+    """
+    alone = (processes or os.cpu_count() or 1) < 2 or "<" in getattr(source, "__qualname__", "<")
+    helper: _Helper | None = None
+    try:
+        for number, entries in enumerate(_cut(source())):
+            if number == 0 and len(entries) == _BATCH and not alone:
+                helper = _Helper(source)
+            batch = helper.next() if helper is not None and number % 2 else None
+            yield batch or keyed(number * _BATCH, entries)
+    finally:
+        if helper is not None:
+            helper.close()
+
+
+class _Helper:
+    """A second process that makes every other batch of a source."""
+
+    def __init__(self, source: Source) -> None:
+        paths = os.pathsep.join(filter(None, [str(Path(__file__).parents[1]), *sys.path]))
+        self._process = subprocess.Popen(  # noqa: S603 - this very interpreter and module
+            [sys.executable, "-m", "gazetteer.helper", source.__module__, source.__qualname__],
+            env=os.environ | {"PYTHONPATH": paths},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def next(self) -> Batch | None:
+        """Give the next batch; None when the process is no more."""
+        try:
+            batch: Batch = marshal.load(self._process.stdout)  # type: ignore[arg-type] # noqa: S302 - our own bytes
+        except (EOFError, ValueError, TypeError):
+            return None
+        return batch
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.communicate()
+
+
+def _cut(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    waiting = iter(entries)
+    while batch := list(islice(waiting, _BATCH)):
+        yield batch
+
+
+def main(module: str, function: str) -> None:
+    """Write every other batch of the source FUNCTION of MODULE to standard output."""
+    source: Source = getattr(import_module(module), function)
+    with suppress(BrokenPipeError):
+        for number, entries in enumerate(_cut(source())):
+            if number % 2:
+                marshal.dump(keyed(number * _BATCH, entries), sys.stdout.buffer)
+                sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
