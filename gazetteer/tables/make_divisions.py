@@ -51,6 +51,18 @@ COUNTRY_CLASS = dict.fromkeys(["UA", "RU", "BY", "KZ", "KG", "BG", "UZ"], "Oblas
 )
 LANGUAGES = ("en", "uk", "ru", "ar", "de", "fr", "es", "pl", "tr", "fa", "he")
 SHORT_NAMES = {"UA-43": "Crimea", "UA-30": "Kyiv City", "UA-40": "Sevastopol"}
+ENGLISH = {
+    "BE-VLG": "Flanders", "BE-WAL": "Wallonia", "ES-AN": "Andalusia", "ES-AS": "Asturias", "ES-CN": "Canary Islands",
+    "ES-CT": "Catalonia", "ES-IB": "Balearic Islands", "ES-NC": "Navarre", "ES-PV": "Basque Country",
+    "ES-VC": "Valencian Community", "ES-CL": "Castile and León", "FR-BRE": "Brittany", "FR-COR": "Corsica",
+    "FR-20R": "Corsica", "FR-NOR": "Normandy", "FR-NAQ": "New Aquitaine", "ID-KU": "North Kalimantan",
+    "ID-PD": "Southwest Papua", "ID-PE": "Highland Papua", "ID-PS": "South Papua", "ID-PT": "Central Papua",
+    "IT-21": "Piedmont", "IT-23": "Aosta Valley", "IT-25": "Lombardy", "IT-52": "Tuscany", "IT-75": "Apulia",
+    "IT-82": "Sicily", "IT-88": "Sardinia", "KZ-10": "Abai", "KZ-33": "Jetisu", "KZ-62": "Ulytau",
+    "LB-BH": "Baalbek-Hermel", "YE-SU": "Socotra",
+}  # fmt: skip
+"""Where Natural Earth has no English name, and GeoNames' own is none."""
+
 US_ABBREVIATIONS = {
     "AL": "Ala.", "AZ": "Ariz.", "AR": "Ark.", "CA": "Calif.", "CO": "Colo.", "CT": "Conn.", "DE": "Del.",
     "FL": "Fla.", "GA": "Ga.", "IL": "Ill.", "IN": "Ind.", "KS": "Kan.", "KY": "Ky.", "LA": "La.", "ME": "Me.",
@@ -148,7 +160,7 @@ def division_rows(area: Area, big_cities: set[tuple[str, str]]) -> Iterator[dict
     Where a big city has the short name (Donetsk, Aleppo), the division goes by the long one.
     """
     properties = area.shape["properties"] if area.shape else {}
-    english = properties.get("name_en") or next((alias for alias in area.aliases if alias.isascii()), area.name)
+    english = ENGLISH.get(area.iso) or properties.get("name_en") or area.name.partition(", ")[0]
     oblast = next((alias for alias in area.aliases if alias.endswith(" Oblast")), english)
     short = SHORT_NAMES.get(area.iso) or shorten(oblast if area.country == "UA" else english)
     usual = COUNTRY_CLASS.get(area.country) or properties.get("type_en") or area.type or "Region"
