@@ -38,11 +38,12 @@ _LAYER = re.compile(
       | (?: ,\s | \s (?: in | inside ) \s ) (?: in \s )? (?: the \s )?
         (?: {_WORD} \s ){{1,4}} (?: {either(REGIONS)} )
       | , \s between \s [^,;()]{{3,60}}
-      | \s on \s the \s (?: {_WORD} \s ){{0,4}} (?: coast | shore | border )
+      | ,? \s on \s the \s (?: {_WORD} \s ){{0,4}} (?: coast | shore | border )
+        (?: \s (?: with | of ) \s (?: the \s )? {_WORD} (?: \s {_WORD} )? )? (?: \s and )?
       | (?: [,;–—(] | -- | \s- ) \s? (?:
             (?: an? | the | another | one \s of \s the ) \s (?: {_WORD} \s ){{0,5}}? (?: {_CLASS} )
             (?: \s (?: in | on | near | along | for | with | that | where | which | housing | hosting | sheltering ) \s
-                [^,;–—()]{{2,60}} )?
+                (?: [^,;–—()] | ,(?=\d) ){{2,60}} )?
           | an? \s (?: {_WORD} \s ){{0,5}}? (?: {_OF_WHAT} ) \s of \s [^,;–—()]{{2,60}}
           | (?: the \s )? (?: {_WORD} \s ){{0,2}}? (?: capital | centre | center | seat | hub | home | birthplace )
             \s of \s [^,;–—()]{{2,60}}
@@ -80,6 +81,10 @@ _UNNAMED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SUBJECT_LEADS = words("claims", "leads to")
+_SECOND_END = re.compile(
+    r"\b(?:between|linking|connecting|(?:road|highway|route)\sfrom)\s[^,;()]{2,50}\s(?:and|to)\s(?:the\s)?\Z",
+    re.IGNORECASE,
+)
 _NEARBY = re.compile(r"\s(?:near|outside|close\sto)\s(?:the\s)?\Z", re.IGNORECASE)
 _AND_IT = re.compile(r"\band\s(?:it\s)?(?:is|was|lies)?\s?(?:located|situated|lies)?\s?\Z", re.IGNORECASE)
 _SAID_TO_BE = re.compile(r"[,(–—-]|\b(?:is|lies|sits|stands|lay|located|situated)\b")
@@ -115,7 +120,7 @@ def find_subject(text: str, sentence: Span, end: int, names: Names, *, anchor: s
     found = _named_until(text, start, end, names, shouted=shouted)
     if continued:
         found = _of_whole_sentence(text, sentence, names) or found
-    if found is None:
+    if found is None or _SECOND_END.search(text, max(start, found.start - 80), found.start):
         return None
     beside = _NEARBY.search(text[start : found.start])
     if beside:
