@@ -1,7 +1,7 @@
 """Find the stretches of a text that spell a name of the gazetteer, each at its full length."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from gazetteer.index import Gazetteer
@@ -148,7 +148,7 @@ def look_up(text: str, class_word: str | None, gazetteer: Gazetteer) -> tuple[Ca
     A name with its class word ("Sumy City", "Vasylkiv Air Base") that the gazetteer lacks is looked
     up without it; a work is then looked for at the settlement it is named after.
     """
-    whole = gazetteer.candidates(text)
+    whole = tuple(_uninflected(candidate) for candidate in gazetteer.candidates(text))
     if class_word is None:
         return whole
     kinds = CLASS_KINDS.get(class_word.split()[-1], frozenset())
@@ -162,6 +162,18 @@ def look_up(text: str, class_word: str | None, gazetteer: Gazetteer) -> tuple[Ca
     if head == text:
         return fitting or named
     return whole or fitting
+
+
+def _uninflected(candidate: Candidate) -> Candidate:
+    """Take a case form for the name itself: in a sentence of Ukrainian or Russian it is no looser a fit."""
+    if not candidate.why.startswith(_CASE_FORM):
+        return candidate
+    return replace(candidate, fit=min(1.0, candidate.fit + _CASE_COST))
+
+
+_CASE_FORM = "a case form of "
+_CASE_COST = 0.15
+"""What the gazetteer takes from the fit of a case form."""
 
 
 def find_mentions(tokens: Tokens, gazetteer: Gazetteer, book: NameBook) -> list[Mention]:

@@ -13,6 +13,9 @@ from pipeline.senses import Sense
 
 _DEMONYMS = mapping("demonyms", "country")
 _WORD = re.compile(r"[A-Za-z]{4,14}")
+_STEMS = mapping("demonyms", "stem")
+_STEM = re.compile(rf"\b(?:{'|'.join(sorted(_STEMS))})", re.IGNORECASE)
+_CYRILLIC = re.compile(r"[а-яіїє]")
 _ISO = re.compile(r"[A-Za-z]{2}")
 
 
@@ -69,6 +72,9 @@ def read_setting(text: str, senses: Sequence[Sense], region: str | None) -> Sett
         country = _DEMONYMS.get(word.lower()) if word[0].isupper() else None
         if country is not None:
             votes[country] += 1
+    if _CYRILLIC.search(text):
+        for stem in _STEM.findall(text):
+            votes[_STEMS[stem.lower()]] += 1
     own = [_own_votes(sense) for sense in senses]
     for vote in own:
         for country, weight in vote.items():

@@ -18,6 +18,9 @@ WHOLE = [
     "“Is it over?” he asked.",
     "The column left at dawn and reached\nthe river by noon.",
     "In Sept. 2022 the front moved.",
+    "У с. Кліщіївка Донецької обл. Бахмутського р-ну тривають бої.",
+    "На вул. Миру в м. Харків загинули двоє.",
+    "По ул. Ленина в г. Харьков погибли двое.",
 ]
 CUT = [
     ("It fell. They left.", ["It fell.", "They left."]),
@@ -30,6 +33,8 @@ CUT = [
     ("A headline\n\nThe text begins. It goes on.", ["A headline", "The text begins.", "It goes on."]),
     ("They fought for all of Europe.He added nothing.", ["They fought for all of Europe.", "He added nothing."]),
     ("Місто взято. Бої тривають.", ["Місто взято.", "Бої тривають."]),
+    ("Бої почалися в 2022 р. У місті тихо.", ["Бої почалися в 2022 р.", "У місті тихо."]),
+    ("Он погиб в 2022 г. В городе траур.", ["Он погиб в 2022 г.", "В городе траур."]),
     ("城市被占领。战斗继续。", ["城市被占领。", "战斗继续。"]),
     ("", []),
     (" \n\t ", []),
