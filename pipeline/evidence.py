@@ -17,6 +17,7 @@ _DOUBTFUL = GIVEN | _COMMON
 """Words that are made no place by the places beside them."""
 
 _STREETS = words("words", "street")
+_OCCASIONS = words("words", "occasion")
 _DEMONYMS = words("words", "demonym")
 _CALENDAR = words("words", "calendar")
 _EXPLAINED = (
@@ -99,6 +100,7 @@ def context(tokens: Tokens, mention: Mention, persons: Persons, named: Container
         + _capitals(tokens, mention, named)
         + _person(tokens, mention, persons)
         + _street(tokens, mention)
+        + _occasion(tokens, mention)
         + _parliament(tokens, mention)
     )
 
@@ -152,6 +154,10 @@ def _of_its_kind(tokens: Tokens, mention: Mention) -> float:
         "border",
         "residents",
         "neighborhood",
+        "resident",
+        "native",
+        "mayor",
+        "police",
     ):
         weight += 1.5
     return weight
@@ -199,6 +205,8 @@ def _part_of_more(tokens: Tokens, edge: int, step: int, named: Container[int]) -
     hyphen = tokens.same_sentence(inner, inner + 1) and tokens.gap(inner) == "-"
     if not (tokens.joined(inner) or hyphen) or (hyphen and number in named):
         return 0.0
+    if left and hyphen and tokens.lower[number] in _PARTIES:
+        return -2.0
     if not tokens.capital[number] or tokens.lower[number] in _EXPLAINED:
         return 0.0
     if left and tokens.first[number] and tokens.lower[number] not in GIVEN:
@@ -221,11 +229,24 @@ def _person(tokens: Tokens, mention: Mention, persons: Persons) -> float:
     return weight
 
 
+_PARTIES = frozenset(["r", "d"])
+"""Parties before the place of one who was elected there: "R-Westfield"."""
+
+
 def _street(tokens: Tokens, mention: Mention) -> float:
     """Weigh what makes the name a street's."""
     after = mention.last + 1
     if tokens.joined(mention.last) and tokens.capital[after] and tokens.lower[after] in _STREETS:
         return -4.0
+    return 0.0
+
+
+def _occasion(tokens: Tokens, mention: Mention) -> float:
+    """Weigh what makes the name that of a day, a prize or a law: "Lincoln Day", "St. Patrick's Day"."""
+    after = tokens.possessed(mention.last) or mention.last + 1
+    near = tokens.same_sentence(mention.last, after) and after - mention.last <= 2
+    if near and tokens.capital[after] and tokens.lower[after] in _OCCASIONS and not mention.name.is_state:
+        return -6.0
     return 0.0
 
 
@@ -241,11 +262,24 @@ def together(tokens: Tokens, mentions: Sequence[Mention], weights: Sequence[floa
     result = list(weights)
     for chain in chains(tokens, mentions):
         best = max(weights[number] for number in chain)
+        if _shares_class(tokens, mentions[chain[-1]]):
+            for number in chain:
+                result[number] = max(weights[number], min(weights[number] + 4.0, 2.5))
+            continue
         for number in chain:
             if best > weights[number]:
                 doubtful = tokens.lower[mentions[number].first] in _DOUBTFUL
                 result[number] += min(0.3 if doubtful else 2.2, 0.6 * (best - weights[number]))
     return result
+
+
+def _shares_class(tokens: Tokens, last: Mention) -> bool:
+    """Tell whether the noun behind a list says what all its members are: "Harper and Kingman counties"."""
+    after = tokens.word(last.last + 1) if tokens.joined(last.last) else ""
+    return after in _CLASSES_OF_MANY
+
+
+_CLASSES_OF_MANY = frozenset(word for word in CLASS_KINDS if word.endswith("s")) - words("places", "not behind")
 
 
 def chains(tokens: Tokens, mentions: Sequence[Mention]) -> list[list[int]]:

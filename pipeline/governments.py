@@ -24,6 +24,9 @@ _HOLDING = words("roles", "holding")
 _SIDES = frozenset(mapping("places", "side"))
 _BORDERS = frozenset(["border", "borders", "frontier", "line"])
 _TO_OTHERS = frozenset(["to", "on", "for", "from", "between", "and"])
+_OF_CITIES = frozenset(["police", "team", "house", "department"])
+"""Nouns before which a capital is the city itself."""
+
 _AFTER_HYPHEN = frozenset(["backed", "led", "supplied", "sponsored", "made", "aligned", "allied", "funded", "trained"])
 _PLAIN_GAPS = frozenset(["", ",", "—", "–", '"', "“", "”", ', "', ", “", '," ', ",”"])
 
@@ -110,11 +113,15 @@ def _is_attribute(tokens: Tokens, mention: Mention) -> bool:
     word = tokens.lower[after]
     if word in _VERBS and word not in _ALSO_VERBS:
         return False
+    if word in _OF_CITIES and not mention.name.is_state:
+        return False
     return word in _STATE_NOUNS and word not in _NOMINAL and not _is_subject(tokens, mention)
 
 
 def _is_subject(tokens: Tokens, mention: Mention) -> bool:
     """Tell whether a verb of governments follows; what befell a city is not one."""
+    if tokens.same_sentence(mention.last, mention.last + 1) and tokens.gap(mention.last) in ("-", "‑"):
+        return False
     number = _skip_adverbs(tokens, mention, _skip_coordinated(tokens, mention))
     if not tokens.same_sentence(mention.last, number) or tokens.lower[number] not in _VERBS:
         return False

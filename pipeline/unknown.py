@@ -44,6 +44,7 @@ def find_unknown(tokens: Tokens, kept: Sequence[Mention], persons: Persons) -> I
     """Yield mentions of names without candidates, in order; *kept* are those the gazetteer has."""
     taken = {number for mention in kept for number in range(mention.first, mention.last + 1)}
     ends = {mention.last: mention for mention in kept}
+    starts = frozenset(mention.first for mention in kept)
     listed: set[int] = set()
     bare: list[tuple[int, int]] = []
     marked: list[Mention] = []
@@ -55,6 +56,8 @@ def find_unknown(tokens: Tokens, kept: Sequence[Mention], persons: Persons) -> I
         if last is None:
             continue
         mention = _marked(tokens, number, last, ends, listed)
+        if mention is None and _opens_list(tokens, number, last, starts):
+            mention = _mention(tokens, number, last, None)
         if mention is None:
             bare.append((number, last))
         else:
@@ -160,6 +163,19 @@ def _is_listed(tokens: Tokens, first: int, last: int, ends: dict[int, Mention], 
     head = ends[number]
     opening = tokens.word(head.first - 1)
     return opening in _LISTING or tokens.word(number - 1) == "and" or head.first - 1 in ends or head.first - 1 in listed
+
+
+def _opens_list(tokens: Tokens, first: int, last: int, starts: frozenset[int]) -> bool:
+    """Tell whether a run opens a list of places: "through Shtepivka, Sumy and Romny"."""
+    following = last + 1
+    if tokens.word(first - 1) not in _LISTING or not tokens.joined(first - 1):
+        return False
+    if not tokens.same_sentence(last, following):
+        return False
+    if tokens.lower[following] == "and":
+        following += 1
+    gap = tokens.text[tokens.ends[last] : tokens.starts[following]].strip() if following < len(tokens) else ""
+    return following in starts and gap in (",", "and", ", and")
 
 
 def _ends_item(tokens: Tokens, last: int) -> bool:
