@@ -1,12 +1,13 @@
 """Give every claim its places: what it means, from what it says and the choices made for the names."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from gazetteer.place import WIDE, Place, PlaceKind
-from pipeline.geodesy import inverse
+from pipeline.geodesy import inverse, turn
 from pipeline.lexicon import mapping, words
 from pipeline.measures import vague_range_m
 from pipeline.model import Choice, DistanceClaim, GroundedClaim, Span
@@ -40,6 +41,7 @@ _NOUN_AFTER = re.compile(r"[\s\u00a0](?P<noun>[a-z]{3,14})\b")
 _PROVINCIAL = words("claims", "provincial")
 _WORKS = words("claims", "works")
 _LINKS = frozenset({"with", "of", "in", "on", "between", "to"})
+_OFF_SHARE, _OFF_DEG = 0.2, 60.0
 _ABSURD_M, _ABSURD_TIMES = 100_000.0, 5.0
 """A supplied anchor that much farther than said, and that many times as far, was not what was meant."""
 _PEOPLES = mapping("demonyms", "country")
@@ -75,7 +77,8 @@ def ground_claims(
     """
     Take the places of each claim from the choices, and supply the anchors the text leaves out.
 
-    An anchor that is left out is the settlement named before it in the sentence, or else the one the
+    An anchor that is left out is the settlement named before it in the sentence, of several the last
+    with which the claim may be true, or else the one the
     report is mostly about, or else the nearest one named before; a government ("Cairo said") only
     where no place was named. One that points back ("of the city") is the nearest that fits the noun,
     and "the Syrian capital" the one that `capital_of` knows if the report does not name it. None is
@@ -178,6 +181,22 @@ def _is_absurd(claim: DistanceClaim, subject: Place | None, anchor: Place) -> bo
     return said is not None and metres > max(_ABSURD_M, _ABSURD_TIMES * said)
 
 
+def _may_be_true(claim: DistanceClaim, subject: Place | None, anchor: Place) -> bool:
+    """Tell whether a claim is not far off, if it counts from a place: by a fifth of the distance, or 60 degrees."""
+    if subject is None or claim.distance is None:
+        return False
+    low, high = claim.distance.low_m, claim.distance.high_m
+    near, far = vague_range_m(claim.distance) if low is None else (low, math.inf if high is None else high)
+    metres, bearing = inverse(anchor.point, subject.point)
+    reach = anchor.radius_m + subject.radius_m
+    astray = turn(claim.heading.bearing_deg, bearing) if claim.heading and metres > reach else 0.0
+    return near * (1.0 - _OFF_SHARE) - reach <= metres <= far * (1.0 + _OFF_SHARE) + reach and astray <= _OFF_DEG
+
+
+def _last(mentions: Sequence[_Mention]) -> _Mention | None:
+    return mentions[-1] if mentions else None
+
+
 def _settlement_of(choice: Choice) -> Place | None:
     """
     Take the town of that name where a name was placed as the province or county round it.
@@ -247,16 +266,23 @@ class _Report:
             and not _is_absurd(claim, subject, mention.place)
         ]
         if words_back:
-            return self._of_people(before, words_back)
+            fitting = self._of_people(before, words_back)
+            return self._meant(fitting, claim, subject) if words_back[-1] in {"there", "here"} else _last(fitting)
         before = [mention for mention in before if not mention.is_government] or before
-        near = [
-            mention
-            for mention in before
-            if self._same_sentence(mention.span, claim.span) and mention.span not in left_out
-        ]
+        near = [mention for mention in before if mention.span not in left_out]
         about = [mention for mention in before if self._focus and mention.place.id == self._focus.id]
-        found = near or about or before
-        return found[-1] if found else None
+        return self._meant(near, claim, subject, within_sentence=True) or _last(about) or _last(before)
+
+    def _meant(
+        self, before: Sequence[_Mention], claim: DistanceClaim, subject: Place | None, *, within_sentence: bool = False
+    ) -> _Mention | None:
+        """Choose among the mentions of the claim's sentence the last with which it may be true, or else the last.
+
+        "Rafah, 30 km southwest of Gaza City, and Kerem Shalom, 3 km to the south-east": of Rafah, not of Gaza City.
+        """
+        near = [mention for mention in before if self._same_sentence(mention.span, claim.span)]
+        fitting = [mention for mention in near if _may_be_true(claim, subject, mention.place)]
+        return _last(fitting) or _last(near) or (None if within_sentence else _last(before))
 
     def capital(self, claim: DistanceClaim) -> Place | None:
         """Give the capital that a claim counts from: of the people it names, or else of the country most spoken of."""
@@ -270,11 +296,10 @@ class _Report:
         return self._capital_of(country) if country else None
 
     @staticmethod
-    def _of_people(before: Sequence[_Mention], words: Sequence[str]) -> _Mention | None:
-        """Give the last mention that fits "the city"; for "the Syrian capital" one in that country."""
+    def _of_people(before: Sequence[_Mention], words: Sequence[str]) -> Sequence[_Mention]:
+        """Give the mentions that fit "the city"; for "the Syrian capital" those in that country."""
         country = _country_of(words)
-        fitting = [mention for mention in before if country is None or mention.place.country == country]
-        return fitting[-1] if fitting else None
+        return [mention for mention in before if country is None or mention.place.country == country]
 
     def _same_sentence(self, one: Span, two: Span) -> bool:
         """Tell whether two spans stand in one sentence."""

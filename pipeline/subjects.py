@@ -85,6 +85,7 @@ _SECOND_END = re.compile(
     r"\b(?:between|linking|connecting|(?:road|highway|route)\sfrom)\s[^,;()]{2,50}\s(?:and|to)\s(?:the\s)?\Z",
     re.IGNORECASE,
 )
+_ROAD_NUMBER = re.compile(r"(?:the\s)?[a-z]{1,2}-?\d{1,4}")
 _NEARBY = re.compile(r"\s(?:near|outside|close\sto)\s(?:the\s)?\Z", re.IGNORECASE)
 _AND_IT = re.compile(r"\band\s(?:it\s)?(?:is|was|lies)?\s?(?:located|situated|lies)?\s?\Z", re.IGNORECASE)
 _SAID_TO_BE = re.compile(r"[,(–—-]|\b(?:is|lies|sits|stands|lay|located|situated)\b")
@@ -277,7 +278,12 @@ def _proper_until(text: str, start: int, end: int, names: Names, *, shouted: boo
         return None
     span = Span(start=first.start(), end=last.end())
     fold = span.of(text).lower()
-    if proper_kind(span.of(text)) != "P" or fold in CLASSES or set(fold.split()) & _SEAS:
+    if (
+        proper_kind(span.of(text)) != "P"
+        or _ROAD_NUMBER.fullmatch(fold)
+        or fold in CLASSES
+        or set(fold.split()) & _SEAS
+    ):
         return None
     lead = _real_lead(text, start, span.start) if lead in {"the", "strategic", "important"} else lead
     listed = lead == "and" and names.at(span.start - 6) is not None

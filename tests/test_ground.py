@@ -84,6 +84,22 @@ def test_two_that_leave_out_their_anchor_in_a_sentence_have_the_same() -> None:
     assert first.anchor == second.anchor == BAKHMUT
 
 
+@pytest.mark.parametrize(
+    ("text", "anchor"),
+    [
+        ("Siversk, 30 km north of Bakhmut, and Avdiivka, 55 km to the south, fell.", BAKHMUT),
+        ("Siversk, 30 km north of Bakhmut, and Avdiivka, 85 km to the south, fell.", SIVERSK),
+        ("Siversk, 30 km north of Bakhmut, and Avdiivka, 85 km from there, fell.", SIVERSK),
+        ("Siversk, 30 km north of Bakhmut, and Avdiivka, 10 km to the north, fell.", BAKHMUT),
+    ],
+)
+def test_of_two_in_the_sentence_the_one_is_meant_with_which_it_may_be_true(text: str, anchor: Place) -> None:
+    """No report is called wrong for a place it did not count from; where none fits, the last is taken."""
+    _, claim = grounded(text)
+
+    assert (claim.anchor, claim.subject, claim.implied) == (anchor, AVDIIVKA, True)
+
+
 def test_an_anchor_left_out_has_the_span_it_was_taken_from() -> None:
     """The offsets are those of the nearest mention of the place that is supplied."""
     text = "Bakhmut fell. Avdiivka - a town roughly 90km to the south - may be next."
