@@ -138,7 +138,7 @@ _HEDGES = (
     "an estimated", "a distance of", "~", "≈", "maybe", "perhaps", "probably", "possibly", "exactly", "precisely",
     "just over", "just under", "a little over", "a little under", "slightly over", "slightly under", "well over",
     "slightly more than", "slightly less than", "a little more than", "a little less than", "as far as",
-    "somewhere around",
+    "somewhere around", "a further", "another",
 )  # fmt: skip
 """Hedges that leave the number as it stands: it is meant, more or less."""
 
