@@ -10,7 +10,7 @@ _REACH = 160
 _SLOT = re.compile(
     r"""
     (?P<here> H )                                                               # "from there"
-  | F{0,6} (?P<line> [pP]{0,2} C? L (?! F? S ) (?: C | (?: [owi] [FpPSCo]{1,6} )? ) )  # "the Turkey-Syria border"
+  | F{0,6} (?P<line> [pP]{0,2} C? L (?! F? S ) (?: C | L? (?: [owi] [FpPSCo]{1,6} )? ) )  # "the Turkey-Syria border"
   | [Fp]{0,6} [SC] c F? (?P<after_comma> P )                                    # "the capital, Mogadishu"
   | [FpPLSC]{0,6} [SC] o [FpSCo]{0,5} (?P<named> P )                            # "the rebel stronghold of Kafr Zita"
   | [Fp]{0,6} C i [FpSCo]{0,5} (?P<within> P )                                  # "the US base in Kobani"

@@ -37,6 +37,8 @@ _TOWARDS = re.compile(
           | to{_BLANK} )?""",
     re.VERBOSE | re.IGNORECASE,
 )
+_NAMED_FOR_ITS_SIDE = re.compile(r"(?:North|South|East|West)(?:ern)?\s[A-Z][a-z]")
+"""A name that begins with a direction: "5 km from the South Sudanese capital", "from the West Bank"."""
 _SIDE = re.compile(rf"{_BLANK}(?:direction|side)(?!\w)", re.IGNORECASE)
 _RELATION = re.compile(
     rf"""{_BLANK}{{1,2}} (?P<word> away{_BLANK}from | outside{_BLANK}of | of | from | outside | off | beyond | past
@@ -205,6 +207,8 @@ def _tail(text: str, sentence: Span, measure: _Measure, names: Names) -> _Tail:
     end = max(end, away.end() if away else 0, road.end() if road else 0)
     towards = _TOWARDS.match(text, end)
     heading = match_heading(text, towards.end()) if towards else None
+    if heading and _NAMED_FOR_ITS_SIDE.match(text, heading.span.start):
+        heading = None
     if heading:
         end = heading.span.end
         side = _SIDE.match(text, end)

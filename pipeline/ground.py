@@ -5,11 +5,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from gazetteer.place import WIDE, Place, PlaceKind
 from pipeline.geodesy import inverse, turn
 from pipeline.lexicon import mapping, words
-from pipeline.measures import vague_range_m
+from pipeline.measures import either, vague_range_m
 from pipeline.model import Choice, DistanceClaim, GroundedClaim, Span
 
 _SETTLEMENTS: frozenset[PlaceKind] = frozenset({"capital", "city", "town", "village"})
@@ -40,7 +41,12 @@ _EDGE_OF_NOUN = mapping("claims", "edge")
 _NOUN_AFTER = re.compile(r"[\s\u00a0](?P<noun>[a-z]{3,14})\b")
 _PROVINCIAL = words("claims", "provincial")
 _WORKS = words("claims", "works")
+_WORKS_AFTER = re.compile(
+    rf"(?:\s(?:{either(words('claims', 'of works'))})){{0,3}}\s(?:{either(_WORKS)})\b(?!\s(?:town|city|village)\b)",
+    re.IGNORECASE,
+)
 _LINKS = frozenset({"with", "of", "in", "on", "between", "to"})
+_FURTHER = re.compile(r"\b(?:further|farther)\b", re.IGNORECASE)
 _OFF_SHARE, _OFF_DEG = 0.2, 60.0
 _ABSURD_M, _ABSURD_TIMES = 100_000.0, 5.0
 """A supplied anchor that much farther than said, and that many times as far, was not what was meant."""
@@ -86,7 +92,7 @@ def ground_claims(
     region or a water has no anchor but an `edge`: no point stands for such a thing. A distance
     without a direction whose anchor cannot be supplied places nothing and is left out.
     """
-    return tuple(_grounded(_Report(text, sentences, choices, capital_of), claims))
+    return tuple(_grounded(_Report(text, sentences, choices, claims, capital_of), claims))
 
 
 def _grounded(report: "_Report", claims: Sequence[DistanceClaim]) -> Iterator[GroundedClaim]:
@@ -215,10 +221,18 @@ def _settlement_of(choice: Choice) -> Place | None:
 class _Report:
     """What is known of a report when its claims are grounded."""
 
-    __slots__ = ("_capital_of", "_choices", "_focus", "_placed", "_sentences", "text")
+    __slots__ = ("_capital_of", "_choices", "_focus", "_placed", "_sentences", "_subjects", "text")
 
-    def __init__(self, text: str, sentences: Sequence[Span], choices: Sequence[Choice], capital_of: CapitalOf) -> None:
+    def __init__(
+        self,
+        text: str,
+        sentences: Sequence[Span],
+        choices: Sequence[Choice],
+        claims: Sequence[DistanceClaim],
+        capital_of: CapitalOf,
+    ) -> None:
         self.text = text
+        self._subjects = {claim.subject for claim in claims if claim.subject}
         self._capital_of = capital_of
         self._sentences = sentences
         self._choices = choices
@@ -240,7 +254,9 @@ class _Report:
         ]
         choice = max(shared, key=lambda pair: pair[0])[1] if shared else None
         place = _settlement_of(choice) if choice else None
-        works = choice is not None and choice.toponym.class_word in _WORKS
+        works = choice and (
+            choice.toponym.class_word in _WORKS or _WORKS_AFTER.match(self.text, choice.toponym.span.end)
+        )
         return (
             None if works and place and place.kind in _SETTLEMENTS else place
         )  # the airport of a town is not the town
@@ -270,6 +286,8 @@ class _Report:
             return self._meant(fitting, claim, subject) if words_back[-1] in {"there", "here"} else _last(fitting)
         before = [mention for mention in before if not mention.is_government] or before
         near = [mention for mention in before if mention.span not in left_out]
+        if _FURTHER.search(self.text, claim.span.start, claim.span.end):
+            near = [mention for mention in near if mention.span in self._subjects] or near
         about = [mention for mention in before if self._focus and mention.place.id == self._focus.id]
         return self._meant(near, claim, subject, within_sentence=True) or _last(about) or _last(before)
 
@@ -316,7 +334,8 @@ def _kinds_of(phrase: Sequence[str]) -> frozenset[PlaceKind]:
 
 def _country_of(words: Sequence[str]) -> str | None:
     """Give the code of the country whose people is named among words in lower case."""
-    return next((_PEOPLES[word] for word in words if word in _PEOPLES), None)
+    pairs = [f"{one} {two}" for one, two in pairwise(words)]  # "south sudanese" is not "sudanese"
+    return next((_PEOPLES[people] for people in (*pairs, *words) if people in _PEOPLES), None)
 
 
 def _focus(placed: Sequence[_Mention]) -> Place | None:

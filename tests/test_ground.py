@@ -22,6 +22,7 @@ GROUNDED: list[tuple[str, Place | None, Place | None, bool]] = [
     ("Damascus talked. Siversk, 30 km from the city, held.", None, SIVERSK, True),
     ("Bakhmut fell. A mine went off 5 km from the crossing.", None, None, True),
     ("Bakhmut fell. Siversk lies 30 km north of the provincial capital.", BAKHMUT, SIVERSK, True),
+    ("A drone fell 300 m from the Bakhmut nuclear power plant.", None, None, False),
     ("Bakhmut airport, 6 km south of the city, was hit.", BAKHMUT, None, True),
     ("A mine lay 12 km from the border crossing with Syria.", None, None, False),
     ("Rebels are 20 km from Idlib.", IDLIB_CITY, None, False),
@@ -98,6 +99,22 @@ def test_of_two_in_the_sentence_the_one_is_meant_with_which_it_may_be_true(text:
     _, claim = grounded(text)
 
     assert (claim.anchor, claim.subject, claim.implied) == (anchor, AVDIIVKA, True)
+
+
+def test_further_is_from_the_place_before() -> None:
+    """What lies "20 km further" is counted from what the last claim was about, not from what it counted from."""
+    _, claim = grounded("Avdiivka, 55 km south of Bakhmut, and Xanadu, 5 km further south, fell.")
+
+    assert (claim.anchor, claim.subject) == (AVDIIVKA, None)
+
+
+def test_the_capital_of_south_sudan_is_not_that_of_sudan() -> None:
+    """Peoples of two words are known by both."""
+    (claim,) = grounded(
+        "A jet crashed 5 km from the South Sudanese capital.", capital_of={"SD": KYIV, "SS": DAMASCUS}.get
+    )
+
+    assert claim.anchor == DAMASCUS
 
 
 def test_an_anchor_left_out_has_the_span_it_was_taken_from() -> None:
