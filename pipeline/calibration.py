@@ -42,7 +42,7 @@ def calibrated(share: float, candidate: Candidate, terms: Mapping[str, float]) -
     place = candidate.place
     known = place.kind in _KNOWN
     factor, power = _ALONE[known]
-    alone = factor * share**power
+    alone: float = factor * share**power
     if not known and candidate.fit < _OWN_NAME:
         alone *= _OTHER_NAME
     supported = _CEILING * (1.0 - (1.0 - share) * _DOUBT_LEFT[known])

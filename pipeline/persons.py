@@ -24,6 +24,7 @@ _NO_SURNAME = (
 ) - words("persons", "surname all the same")
 _NO_LAST_NAME = _NO_SURNAME | (TITLES - SURNAMES - GIVEN)
 _ALIASES = frozenset(tuple(alias.replace("-", " ").split()) for alias in words("persons", "alias"))
+_LAST_OF_ALIAS = frozenset(alias[-1] for alias in _ALIASES)
 _LONGEST_ALIAS = max(len(alias) for alias in _ALIASES)
 _BEFORE_ALIAS = frozenset(["", ",", ":", "-", *"\"“”‘’'«„", ': "', ": “", ', "', ", “", "-“", '-"'])
 """What may stand between "call sign" and the name."""
@@ -134,6 +135,8 @@ def _has_title(tokens: Tokens, first: int) -> bool:
 
 def _follows_alias(tokens: Tokens, first: int) -> bool:
     """Tell whether the words before say that somebody goes by the name: "call sign Odesa"."""
+    if first == 0 or tokens.lower[first - 1] not in _LAST_OF_ALIAS:
+        return False
     if not tokens.same_sentence(first - 1, first) or tokens.gap(first - 1).strip() not in _BEFORE_ALIAS:
         return False
     before = tuple(tokens.lower[max(0, first - _LONGEST_ALIAS) : first])

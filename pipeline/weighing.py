@@ -108,6 +108,36 @@ class Scored:
     terms: tuple[tuple[str, float], ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Field:
+    """All candidates of a report, one row each.
+
+    `owner` numbers the sense of each, `vectors` holds unit vectors from the centre of the earth,
+    `small` tells whether few live there, `little` how few (0..1), `obscure` whether a claim may speak
+    against it.
+    """
+
+    places: Sequence[Place]
+    owner: NDArray[np.intp]
+    vectors: Floats
+    small: Floats
+    little: Floats
+    obscure: Sequence[bool]
+
+
+def _field(senses: Sequence[Sense]) -> _Field:
+    candidates = [candidate for sense in senses for candidate in sense.candidates]
+    places = [candidate.place for candidate in candidates]
+    return _Field(
+        places=places,
+        owner=np.repeat(np.arange(len(senses), dtype=np.intp), [len(sense.candidates) for sense in senses]),
+        vectors=_unit_vectors(places),
+        small=np.array([1.0 if place.population < _SMALL else 0.0 for place in places]),
+        little=np.array([_littleness(place) for place in places]),
+        obscure=[_obscure(candidate) for candidate in candidates],
+    )
+
+
 def weigh(
     senses: Sequence[Sense], setting: Setting, links: Sequence[Link], listed: Sequence[tuple[int, int]] = ()
 ) -> list[Scored]:
@@ -115,30 +145,27 @@ def weigh(
 
     *listed* holds the pairs of senses that stand side by side in a list of places.
     """
-    places = [[candidate.place for candidate in sense.candidates] for sense in senses]
-    owner = np.array([number for number, own in enumerate(places) for _ in own], dtype=np.intp)
-    if not len(owner):
+    if not any(sense.candidates for sense in senses):
         return [Scored(candidates=(), place=None, score=0.0, terms=()) for _ in senses]
-    flat = [place for own in places for place in own]
-    obscure = [_obscure(candidate) for sense in senses for candidate in sense.candidates]
+    field = _field(senses)
     terms = _static_terms(senses, setting)
     still: Floats = np.sum(list(terms.values()), axis=0)
-    vectors = _unit_vectors(flat)
-    pull = np.zeros(len(flat))
-    claim = np.zeros(len(flat))
-    side = np.zeros(len(flat))
     total = still
+    moving: dict[str, Floats] = {}
     for _ in range(_ROUNDS):
-        share = _shares(total, owner, len(senses))
-        pull = _pull(flat, vectors, owner, share, senses)
-        claim = _claimed(flat, obscure, owner, share, links)
-        side = _beside(flat, vectors, owner, share, listed)
-        total = still + pull + claim + side
-    share = _shares(total, owner, len(senses))
-    terms |= {"near": pull, "claim": claim, "list": side}
-    ends = np.searchsorted(owner, np.arange(len(senses) + 1))
+        share = _shares(total, field.owner, len(senses))
+        picks = _picks(field.owner, share)
+        moving = {
+            "near": _pull(field, share, picks, senses),
+            "claim": _claimed(field, share, picks, links),
+            "list": _beside(field, share, picks, listed),
+        }
+        total = still + np.sum(list(moving.values()), axis=0)
+    share = _shares(total, field.owner, len(senses))
+    terms |= moving
+    ends = np.searchsorted(field.owner, np.arange(len(senses) + 1))
     return [
-        _scored(sense, np.arange(ends[number], ends[number + 1]), total, share, vectors=vectors, terms=terms)
+        _scored(sense, np.arange(ends[number], ends[number + 1]), total, share, vectors=field.vectors, terms=terms)
         for number, sense in enumerate(senses)
     ]
 
@@ -262,32 +289,28 @@ def _picks(owner: NDArray[np.intp], share: Floats) -> list[int]:
     return [int(number) for number in order[first]]
 
 
-def _pull(
-    places: Sequence[Place], vectors: Floats, owner: NDArray[np.intp], share: Floats, senses: Sequence[Sense]
-) -> Floats:
+def _pull(field: _Field, share: Floats, likeliest: Sequence[int], senses: Sequence[Sense]) -> Floats:
     """Weigh how near each candidate lies to what the other names most likely mean."""
-    picks = [
-        pick for pick in _picks(owner, share) if places[pick].kind != "continent" and senses[owner[pick]].in_report
-    ]
+    places, owner = field.places, field.owner
+    picks = [pick for pick in likeliest if places[pick].kind != "continent" and senses[owner[pick]].in_report]
     if len(picks) > _MOST_PULLING:
         often = sorted(picks, key=lambda pick: (-len(senses[int(owner[pick])].members), -share[pick], pick))
         picks = sorted(often[:_MOST_PULLING])
     if not picks:
         return np.zeros(len(places))
-    km = _RADIUS_KM * np.arccos(np.clip(vectors @ vectors[picks].T, -1.0, 1.0))
+    km = _RADIUS_KM * np.arccos(np.clip(field.vectors @ field.vectors[picks].T, -1.0, 1.0))
     wide = np.array([places[pick].radius_m / 1000.0 for pick in picks])
     pointlike = wide < _POINTLIKE_KM
     km = np.where(pointlike, km, np.maximum(0.0, km - wide))
     sure = share[picks] * np.array([senses[owner[pick]].belief for pick in picks])
-    own = owner[:, None] == owner[picks][None, :]
-    others = np.where(own, 0.0, sure)
-    near = others * pointlike * np.exp(-km / _NEAR_KM)
-    far = others * np.exp(-km / _FAR_KM)
-    small = np.array([1.0 if place.population < _SMALL else 0.0 for place in places])
-    surest = (others * pointlike).max(axis=1)
-    lost = small * (surest - (far * pointlike).max(axis=1))
-    around = others * pointlike * np.exp(-((km / _ALONE_KM) ** 2))
-    alone = np.array([_littleness(place) for place in places]) * (surest - around.max(axis=1))
+    others = np.where(owner[:, None] == owner[picks][None, :], 0.0, sure)
+    points = others * pointlike
+    near = points * np.exp(-km / _NEAR_KM)
+    fading = np.exp(-km / _FAR_KM)
+    far = others * fading
+    surest = points.max(axis=1)
+    lost = field.small * (surest - (points * fading).max(axis=1))
+    alone = field.little * (surest - (points * np.exp(-((km / _ALONE_KM) ** 2))).max(axis=1))
     weight = 1.8 * np.log1p(2.0 * near.sum(axis=1)) + 0.8 * np.log1p(2.0 * far.sum(axis=1))
     weight -= _LOST * lost + _ALONE * alone
     return np.asarray(np.array([sense.in_report for sense in senses])[owner] * weight)
@@ -300,18 +323,11 @@ def _littleness(place: Place) -> float:
     return max(0.0, math.log(_SMALL / max(place.population, _HAMLET)) / math.log(_SMALL / _HAMLET))
 
 
-def _claimed(
-    places: Sequence[Place],
-    obscure: Sequence[bool],
-    owner: NDArray[np.intp],
-    share: Floats,
-    links: Sequence[Link],
-) -> Floats:
+def _claimed(field: _Field, share: Floats, likeliest: Sequence[int], links: Sequence[Link]) -> Floats:
     """Weigh how well each candidate of a claim's ends agrees with the likeliest place of the other end."""
+    places, owner = field.places, field.owner
     weight = np.zeros(len(places))
-    if not links:
-        return weight
-    picks = {int(owner[pick]): pick for pick in _picks(owner, share)}
+    picks = {int(owner[pick]): pick for pick in likeliest} if links else {}
     for link in links:
         for here, there, forward in ((link.subject, link.anchor, False), (link.anchor, link.subject, True)):
             if there not in picks or here not in picks:
@@ -319,7 +335,7 @@ def _claimed(
             for number in map(int, np.flatnonzero(owner == here)):
                 start, end = (number, picks[there]) if forward else (picks[there], number)
                 agreement = _agreement(places[start], places[end], link)
-                doubted = obscure[number] and share[number] <= share[picks[there]]
+                doubted = field.obscure[number] and share[number] <= share[picks[there]]
                 if doubted and _contradicts(places[start], places[end], link):
                     agreement = _CONTRADICTED
                 weight[number] += share[picks[there]] * agreement
@@ -346,24 +362,16 @@ def _obscure(candidate: Candidate) -> bool:
     return place.kind in SETTLED and (place.population < _LITTLE_KNOWN or candidate.fit < _OWN_NAME)
 
 
-def _beside(
-    places: Sequence[Place],
-    vectors: Floats,
-    owner: NDArray[np.intp],
-    share: Floats,
-    listed: Sequence[tuple[int, int]],
-) -> Floats:
+def _beside(field: _Field, share: Floats, likeliest: Sequence[int], listed: Sequence[tuple[int, int]]) -> Floats:
     """Weigh how near each settlement lies to the likeliest place of its neighbours in a list."""
-    weight = np.zeros(len(places))
-    if not listed:
-        return weight
-    picks = {int(owner[pick]): pick for pick in _picks(owner, share) if places[pick].kind in SETTLED}
+    weight = np.zeros(len(field.places))
+    picks = {int(field.owner[pick]): pick for pick in likeliest if field.places[pick].kind in SETTLED}
     for left, right in listed:
         for here, there in ((left, right), (right, left)):
             if there in picks:
-                rows = np.flatnonzero(owner == here)
-                km = _RADIUS_KM * np.arccos(np.clip(vectors[rows] @ vectors[picks[there]], -1.0, 1.0))
-                away = np.array([_littleness(places[row]) for row in rows]) * (1.0 - np.exp(-((km / _APART_KM) ** 2)))
+                rows = np.flatnonzero(field.owner == here)
+                km = _RADIUS_KM * np.arccos(np.clip(field.vectors[rows] @ field.vectors[picks[there]], -1.0, 1.0))
+                away = field.little[rows] * (1.0 - np.exp(-((km / _APART_KM) ** 2)))
                 weight[rows] += share[picks[there]] * (_LISTED * np.exp(-km / _LISTED_KM) - _APART * away)
     return weight
 
