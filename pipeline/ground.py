@@ -38,7 +38,10 @@ _FOR_A_SETTLEMENT = words("claims", "settlement") | words("claims", "for a settl
 _LANDS: frozenset[PlaceKind] = frozenset({"region", "country", "division", "county"})
 _EDGE_OF_KIND = mapping("claims", "edge of a kind")
 _EDGE_OF_NOUN = mapping("claims", "edge")
-_NOUN_AFTER = re.compile(r"[\s\u00a0](?P<noun>[a-z]{3,14})\b")
+_NOUN_AFTER = re.compile(
+    r"(?:\s?[-–—]\s?[^\W\d_][\w’'-]{1,30}(?:\s[^\W\d_a-z][\w’'-]{1,30})?)?\s(?P<noun>[a-z]{3,14})\b"
+)
+"""The noun after a name, or after the two of "the Pokrovsk-Kostiantynivka highway"."""
 _PROVINCIAL = words("claims", "provincial")
 _WORKS = words("claims", "works")
 _WORKS_AFTER = re.compile(

@@ -116,7 +116,8 @@ def _chunk(slot: _Slot, match: re.Match[str], before: Sequence[Chunk]) -> Chunk 
     """Make a chunk of the words that begin at a token, None where the phrase ends."""
     name = slot.names.at(match.start())
     if name is not None:
-        return Chunk(kind="P", span=Span(start=match.start(), end=name.end))
+        whose = name.of(slot.text).lower().rstrip(".") in _BODIES  # "the US base in Kobani"
+        return Chunk(kind="p" if whose else "P", span=Span(start=match.start(), end=name.end))
     span = Span(start=match.start(), end=match.end())
     kind = _kind(match[0].lower(), before)
     if slot.shouted and kind == "?":

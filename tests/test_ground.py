@@ -53,6 +53,8 @@ EDGES = [
     ("Siversk is 20 km east of the Oskil.", "the bank of a river or lake"),
     ("Siversk is 2 km south of the highway.", "a road"),
     ("Siversk is 2 km south of the railway line.", "a railway"),
+    ("Siversk is 8 km from the Bakhmut-Avdiivka highway.", "a road"),
+    ("Siversk is 8 km from the Bakhmut – Velyka Novosilka road.", "a road"),
     ("Siversk is 30 km from Syria.", "the edge of a country"),
     ("Siversk is 30 km from Idlib province.", "the edge of a region"),
 ]
