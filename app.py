@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -168,7 +169,7 @@ def show_header(result: Result) -> None:
     with button:
         st.download_button(
             "Download the map (HTML)",
-            data=lambda: as_bytes(result.reports, ".html"),
+            data=lambda: as_bytes(result.reports, ".html", generated=datetime.now(UTC)),
             file_name="conflict-map.html",
             mime="text/html",
             on_click="ignore",

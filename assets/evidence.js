@@ -97,14 +97,16 @@
 
   /*
    * Draw a layer's features into a group. `drawn` is a list of {geometry, label, cards}: features that
-   * lie on the very same spot come together, and their cards are leafed through.
+   * lie on the very same spot come together, and their cards are leafed through. A card holds numbers
+   * for what it has in common with others; `shared` is the list that they count in.
    */
-  function addEvidence(map, group, { layer: name, popups, drawn: all }) {
+  function addEvidence(map, group, { layer: name, kind, popups, shared, drawn: all }) {
     const state = stateOf(map);
     const byId = new Map();
     state.layers.set(name, byId);
     state.popups = popups;
     for (const drawn of all) {
+      drawn.cards.forEach((card) => Object.assign(card, { layer: name, kind, shared }));
       const layer = layerOf(drawn);
       // The first card's id identifies the mark to whoever listens to clicks.
       layer.feature = { type: "Feature", geometry: null, properties: { id: drawn.cards[0].id } };
@@ -177,15 +179,19 @@
   }
 
   function choose(map, drawn, latlng) {
-    highlight(map, drawn);
+    highlight(map, drawn, drawn.cards[0]);
     if (stateOf(map).popups) {
+      const content = leaves(drawn.cards, (card) => highlight(map, drawn, card));
       L.popup({ maxWidth: 340, minWidth: 220, maxHeight: 360, autoPanPadding: [16, 16] })
-        .setLatLng(latlng).setContent(leaves(drawn.cards)).openOn(map);
+        .setLatLng(latlng).setContent(content).openOn(map);
     }
   }
 
-  /* Show where the truth may lie: the circle of doubt round what is chosen, or the line made strong. */
-  function highlight(map, drawn) {
+  /*
+   * Show where the truth may lie: the circle of doubt round what is chosen, or the line made strong
+   * beside the area in which the claim of that card puts its subject.
+   */
+  function highlight(map, drawn, card) {
     const group = stateOf(map).highlight.clearLayers();
     const quiet = { interactive: false, color: "#111111" };
     const doubt = Math.max(...drawn.cards.map((card) => card.uncertainty_m || 0));
@@ -201,6 +207,19 @@
       group.addLayer(halo);
       halo.bringToBack();
     }
+    if (card.stated !== null) {
+      const area = statedArea(card);
+      group.addLayer(area);
+      area.bringToBack();
+    }
+  }
+
+  function statedArea(card) {
+    const area = card.shared[card.stated];
+    return L.polygon(latLngsOf(area), {
+      interactive: false, color: COLOURS.claims, weight: 1.5, dashArray: "3 5",
+      fillColor: COLOURS.claims, fillOpacity: 0.1,
+    });
   }
 
   /* Choose a feature by its id; the view moves only when it lies outside, and keeps its zoom. */
@@ -231,7 +250,7 @@
 
   // ---------------------------------------------------------------- cards
 
-  function leaves(cards) {
+  function leaves(cards, onTurn) {
     const root = element("div", "cm-card");
     const body = element("div");
     let at = 0;
@@ -239,6 +258,7 @@
       at = (at + step + cards.length) % cards.length;
       body.replaceChildren(cardOf(cards[at]));
       where.textContent = `${at + 1} of ${cards.length}`;
+      onTurn(cards[at]);
     };
     const where = element("span", "cm-where");
     append(root, body);
@@ -259,20 +279,24 @@
     append(root, element("div", "cm-kind", card.kind), element("h3", "", card.heading));
     const list = element("dl");
     for (const [label, value] of card.lines) {
-      append(list, element("dt", "", label), element("dd", "", value));
+      append(list, element("dt", "", card.shared[label]), element("dd", "", card.shared[value]));
     }
+    const text = card.shared[card.quote];
+    const [start, end] = card.words;
     const quote = element("blockquote");
     quote.dir = "auto";
-    append(quote, element("span", "", card.before), element("mark", "", card.words), element("span", "", card.after));
+    append(quote, element("span", "", text.slice(0, start)), element("mark", "", text.slice(start, end)),
+      element("span", "", text.slice(end)));
+    const [said, url] = card.shared[card.source];
     const cite = element("p", "cm-cite");
-    if (card.url) {
-      const link = element("a", "", card.cite);
-      link.href = card.url;
+    if (url) {
+      const link = element("a", "", said);
+      link.href = url;
       link.target = "_blank";
       link.rel = "noopener noreferrer";
       append(cite, link);
     } else {
-      cite.textContent = card.cite;
+      cite.textContent = said;
     }
     return append(root, list, quote, cite);
   }

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -121,7 +122,7 @@ def map_(
     check_target(output)
     options = Options(confidence=confidence, region=region)
     done, failed = _analyse_all(reports, options, _open(directory))
-    write(done, output, title=title)
+    write(done, output, title=title, generated=datetime.now(UTC))
     click.echo(f"{output}: written, {len(done)} of {len(done) + failed} reports", err=True)
     return TROUBLE if failed else DONE
 

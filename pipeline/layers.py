@@ -69,6 +69,9 @@ COLUMNS: dict[str, str] = {
 `quote_start`.
 """
 
+STATED_AREA = "stated_area"
+"""The column beside `geometry` that holds, for a check, the area in which the claim puts its subject."""
+
 MAX_QUOTE = 700
 """Characters of the longest quote; a longer sentence is cut round its words."""
 
@@ -163,6 +166,7 @@ def _checks(report: Report) -> Iterator[Row]:
             "name": _check_name(finding),
             "part": "line",
             "geometry": line,
+            STATED_AREA: finding.location.area if finding.location else None,
         }
 
 
@@ -185,8 +189,9 @@ def _coordinates(report: Report) -> Iterator[Row]:
 
 
 def _frame(rows: Iterable[Row]) -> gpd.GeoDataFrame:
-    table = [{key: _clean(row.get(key)) for key in (*COLUMNS, "geometry")} for row in _distinct(rows)]
-    frame = gpd.GeoDataFrame(table, columns=[*COLUMNS, "geometry"], geometry="geometry", crs="EPSG:4326")
+    columns = [*COLUMNS, "geometry", STATED_AREA]
+    table = [{key: _clean(row.get(key)) for key in columns} for row in _distinct(rows)]
+    frame = gpd.GeoDataFrame(table, columns=columns, geometry="geometry", crs="EPSG:4326")
     return frame.astype({key: kind for key, kind in COLUMNS.items() if kind not in {"str", "bool"}})
 
 

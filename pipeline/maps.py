@@ -16,7 +16,7 @@ from folium.template import Template
 from pipeline.cards import LAYER_WORDS, Card, card
 from pipeline.encode import html_text, script_json
 from pipeline.geojson import geometry_json
-from pipeline.layers import Layers, Row, rows_of
+from pipeline.layers import STATED_AREA, Layers, Row, rows_of
 from pipeline.scripts import SCRIPTS, STYLES
 
 CREDIT = (
@@ -103,9 +103,10 @@ def feature_groups(layers: Layers, *, popups: bool = True) -> list[folium.Featur
     """Give one folium group a layer; a click opens the card of what was hit when `popups` is set."""
     groups = []
     for name, title in LAYER_NAMES.items():
-        drawn = list(_drawn(rows_of(layers[name])))
         group = folium.FeatureGroup(name=f"{title} ({_count(layers[name])})")
-        _Evidence("Evidence", {"layer": name, "popups": popups, "drawn": drawn}).add_to(group)
+        _Evidence(
+            "Evidence", {"layer": name, "kind": LAYER_WORDS[name], "popups": popups, **_evidence(rows_of(layers[name]))}
+        ).add_to(group)
         groups.append(group)
     return groups
 
@@ -183,17 +184,36 @@ def _tile_layer(source: Tiles) -> folium.TileLayer:
     )
 
 
-def _drawn(rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
-    """Bring features on the very same spot together, in order of the first."""
+class _Shared:
+    """What many features have in common, written once and referred to by its number."""
+
+    def __init__(self) -> None:
+        self.values: list[Any] = []
+        self._numbers: dict[Any, int] = {}
+
+    def number(self, key: Any, value: Any = None) -> int:  # noqa: ANN401  (what JSON can say)
+        """Give the number of the value named *key*, which is its own name where no *value* is given."""
+        if key not in self._numbers:
+            self._numbers[key] = len(self.values)
+            self.values.append(key if value is None else value)
+        return self._numbers[key]
+
+
+def _evidence(rows: Iterable[Row]) -> dict[str, Any]:
+    """Give a layer as data: features on the very same spot together, in order of the first."""
     together: dict[tuple[bytes, str | None], list[Row]] = {}
     for row in rows:
         together.setdefault((row["geometry"].wkb, row["verdict"]), []).append(row)
-    for group in together.values():
-        yield {
+    shared = _Shared()
+    drawn = [
+        {
             "geometry": geometry_json(group[0]["geometry"], digits=DEGREE_DIGITS),
             "label": _line_label(group),
-            "cards": [_card_data(row) for row in group],
+            "cards": [_card_data(row, shared) for row in group],
         }
+        for group in together.values()
+    ]
+    return {"drawn": drawn, "shared": shared.values}
 
 
 def _count(frame: Any) -> int:  # noqa: ANN401  (a GeoDataFrame)
@@ -209,22 +229,27 @@ def _line_label(rows: Sequence[Row]) -> str:
     return f"stated {', '.join(said[:2])}{more} · measured {rows[0]['measured'] or 'nothing'}"
 
 
-def _card_data(row: Row) -> dict[str, Any]:
+def _card_data(row: Row, shared: _Shared) -> dict[str, Any]:
+    """Give a card as data; numbers stand for what `shared` holds. `words` is where they stand in the quote."""
     told: Card = card(row)
+    area = row[STATED_AREA]
+    start = _units(told.before)
     return {
         "id": told.id,
-        "layer": told.layer,
-        "kind": LAYER_WORDS[told.layer],
         "heading": told.heading,
-        "lines": told.lines,
-        "before": told.before,
-        "words": told.words,
-        "after": told.after,
-        "cite": told.cite,
-        "url": told.url,
+        "lines": [[shared.number(part) for part in line] for line in told.lines],
+        "quote": shared.number(f"{told.before}{told.words}{told.after}"),
+        "words": [start, start + _units(told.words)],
+        "source": shared.number((told.cite, told.url), [told.cite, told.url]),
         "verdict": told.verdict,
         "uncertainty_m": row["uncertainty_m"],
+        "stated": area and shared.number(area.wkb, geometry_json(area, digits=DEGREE_DIGITS)),
     }
+
+
+def _units(text: str) -> int:
+    """Count as JavaScript does: a character beyond the basic plane is two."""
+    return len(text) + sum(sign > "\uffff" for sign in text)
 
 
 # Our elements: each calls one function of `assets/` with encoded data.

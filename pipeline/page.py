@@ -5,9 +5,11 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
+from itertools import repeat
 
-from pipeline import cards
+from pipeline import __version__, cards
 from pipeline.cards import Card
 from pipeline.encode import html_text, web_address
 from pipeline.layers import Layers, Row, Unplaced, rows_of, to_layers, unplaced
@@ -15,7 +17,8 @@ from pipeline.maps import CREDIT, build_map, drawing_script
 from pipeline.model import Report, Verdict
 from pipeline.scripts import SCRIPTS, STYLES, text_of
 
-DEFAULT_TITLE = "Conflict map"
+PRODUCT = "Conflict map"
+DEFAULT_TITLE = PRODUCT
 
 METHOD = (
     "Places, distances and coordinates were found in the reports by rule and resolved with a gazetteer; "
@@ -27,9 +30,10 @@ _VERDICT_CLASS = {Verdict.HOLDS: "holds", Verdict.CANNOT_CHECK: "open"}
 _END_TAG = re.compile(r"</(?=script|style)|<!--", re.IGNORECASE)
 
 
-def html_page(reports: Sequence[Report], *, title: str | None = None) -> str:
+def html_page(reports: Sequence[Report], *, title: str | None = None, generated: datetime | None = None) -> str:
     """Give the page: map, claim-check table, evidence table, what was not placed, sources.
 
+    `generated` is the time that its foot names, in the zone it is given in; without one it names none.
     Its Content-Security-Policy allows the page's own scripts and styles by their hash, images within
     the page, and nothing else.
     """
@@ -38,6 +42,7 @@ def html_page(reports: Sequence[Report], *, title: str | None = None) -> str:
     scripts = [*(_asset(name) for name in SCRIPTS), _code(drawing), _asset("page.js")]
     styles = [_asset(name) for name in (*STYLES, "page.css")]
     heading = html_text(title or DEFAULT_TITLE)
+    evidence = [row for name in ("claims", "places", "coordinates") for row in rows_of(layers[name])]
     return "\n".join(
         (
             "<!doctype html>",
@@ -55,17 +60,24 @@ def html_page(reports: Sequence[Report], *, title: str | None = None) -> str:
             "<main>",
             _map_section(element_id),
             *_checks_section(rows_of(layers["checks"])),
-            *_evidence_section([row for name in ("claims", "places", "coordinates") for row in rows_of(layers[name])]),
+            *_evidence_section([row for row in evidence if row["part"] == "point"]),
             *_unplaced_section(unplaced(reports)),
             *_sources_section(reports),
             "</main>",
-            f"<footer><h2>How this was made</h2><p>{html_text(METHOD)}</p><p>{html_text(CREDIT)}</p></footer>",
+            _foot(generated),
             *(f"<script>{script.text}</script>" for script in scripts),
             "</body>",
             "</html>",
             "",
         )
     )
+
+
+def _foot(generated: datetime | None) -> str:
+    when = f" on {generated:%Y-%m-%d at %H:%M %Z}" if generated else ""
+    made = f"Made with {PRODUCT} {__version__}{when}."
+    paragraphs = "".join(f"<p>{html_text(words)}</p>" for words in (METHOD, CREDIT, made))
+    return f"<footer><h2>How this was made</h2>{paragraphs}</footer>"
 
 
 def card_html(told: Card) -> str:
@@ -153,9 +165,7 @@ def _checks_section(rows: Sequence[Row]) -> list[str]:
     body = [
         (
             _verdict(row["verdict"]),
-            _show(row)
-            + html_text(row["name"])
-            + (" (start supplied from the report)" if row["anchor_implied"] else ""),
+            html_text(row["name"] + (" (start supplied from the report)" if row["anchor_implied"] else "")),
             html_text(row["stated"]),
             html_text(row["measured"] or ""),
             html_text(cards.ratio(row)),
@@ -165,7 +175,8 @@ def _checks_section(rows: Sequence[Row]) -> list[str]:
         )
         for row in rows
     ]
-    return _section("Claim check", head, body, empty="No claim names both of its places.", quote=5)
+    ids = [row["id"] for row in rows]
+    return _section("Claim check", head, body, empty="No claim names both of its places.", quote=5, ids=ids)
 
 
 def _evidence_section(rows: Sequence[Row]) -> list[str]:
@@ -173,7 +184,7 @@ def _evidence_section(rows: Sequence[Row]) -> list[str]:
     body = [
         (
             html_text(cards.LAYER_WORDS[row["layer"]]),
-            _show(row) + html_text(row["name"]),
+            html_text(row["name"]),
             html_text(cards.position(row)),
             html_text(cards.doubt(row)),
             html_text(cards.METHODS[row["method"]]),
@@ -182,9 +193,8 @@ def _evidence_section(rows: Sequence[Row]) -> list[str]:
             _source(row),
         )
         for row in rows
-        if row["part"] == "point"
     ]
-    return _section("Evidence", head, body, empty="Nothing was placed.", quote=6)
+    return _section("Evidence", head, body, empty="Nothing was placed.", quote=6, ids=[row["id"] for row in rows])
 
 
 def _unplaced_section(items: Sequence[Unplaced]) -> list[str]:
@@ -212,19 +222,28 @@ def _sources_section(reports: Sequence[Report]) -> list[str]:
             )
             if part
         )
-        items.append(f"<li>{_linked(said, document.source)}</li>")
+        items.append(f'<li id="{_anchor(document.id)}">{_linked(said, document.source)}</li>')
     return ["<section><h2>Sources</h2><ul>", *items, "</ul></section>"]
 
 
-def _section(heading: str, head: Sequence[str], body: Sequence[Sequence[str]], *, empty: str, quote: int) -> list[str]:
-    """Lay out a table; *body* is HTML already, column *quote* is the wide one."""
+def _section(  # noqa: PLR0913  (what a table is made of)
+    heading: str,
+    head: Sequence[str],
+    body: Sequence[Sequence[str]],
+    *,
+    empty: str,
+    quote: int,
+    ids: Sequence[str] = (),
+) -> list[str]:
+    """Lay out a table; *body* is HTML already, column *quote* the wide one, *ids* those of the rows' features."""
     title = f"<section><h2>{html_text(heading)} ({len(body):,})</h2>"
     if not body:
         return [title, f'<p class="note">{html_text(empty)}</p></section>']
     columns = "".join(f'<th scope="col">{html_text(name)}</th>' for name in head)
+    marks = (f' data-id="{html_text(feature)}"' for feature in ids) if ids else repeat("")
     rows = (
-        "<tr>" + "".join(_cell(cell, wide=column == quote) for column, cell in enumerate(cells)) + "</tr>"
-        for cells in body
+        f"<tr{mark}>" + "".join(_cell(cell, wide=column == quote) for column, cell in enumerate(cells)) + "</tr>"
+        for mark, cells in zip(marks, body, strict=False)
     )
     return [
         title,
@@ -236,18 +255,11 @@ def _section(heading: str, head: Sequence[str], body: Sequence[Sequence[str]], *
 
 
 def _cell(cell: str, *, wide: bool) -> str:
-    return f'<td dir="auto" class="{"quote" if wide else "figure"}">{cell}</td>'
+    return f'<td class="quote">{cell}</td>' if wide else f"<td>{cell}</td>"
 
 
 def _verdict(verdict: str) -> str:
     return f'<span class="verdict {_VERDICT_CLASS.get(Verdict(verdict), "off")}">{html_text(verdict)}</span>'
-
-
-def _show(row: Row) -> str:
-    label = html_text(f"Show {row['name']} on the map")
-    return (
-        f'<button type="button" class="show" hidden data-id="{html_text(row["id"])}" aria-label="{label}">Map</button> '
-    )
 
 
 def _quote(row: Row) -> str:
@@ -259,7 +271,13 @@ def _marked(told: Card) -> str:
 
 
 def _source(row: Row) -> str:
-    return _linked(cards.cite(row), row["source"])
+    """Name the report; all that is known of it stands once, among the sources."""
+    return f'<a href="#{_anchor(row["report"])}">{html_text(row["title"] or row["report"])}</a>'
+
+
+def _anchor(report: str) -> str:
+    """Give the name that a link within the page has for a report."""
+    return f"source-{hashlib.sha256(report.encode('utf-8', 'replace')).hexdigest()[:12]}"
 
 
 def _linked(words: str, address: str | None) -> str:

@@ -111,7 +111,13 @@ def check_finding(text: str) -> Finding:
         subject_span=claim.subject,
         implied=True,
     )
-    return Finding(grounded=grounded, location=None, check=check)
+    location = Location(
+        point=destination(BAKHMUT.point, 180.0, 90_000.0),
+        area=sector(BAKHMUT.point, 76_500.0, 103_500.0, 180.0, 45.0),
+        uncertainty_m=70_000.0,
+        confidence=0.9,
+    )
+    return Finding(grounded=grounded, location=location, check=check)
 
 
 def report() -> Report:

@@ -8,6 +8,8 @@ import io
 import json
 import math
 import re
+import tomllib
+from datetime import UTC, datetime
 from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -15,8 +17,10 @@ from pathlib import Path
 
 import pytest
 from payloads import PAYLOADS, hostile_report
+from project import ROOT
 from reports_by_hand import report
 
+from pipeline import __version__
 from pipeline.encode import storable, visible
 from pipeline.errors import UnknownFormatError, WriteError
 from pipeline.export import FORMATS, as_bytes, check_target, write
@@ -69,9 +73,10 @@ def page_of(payload: str | None = None) -> Page:
 
 
 def test_page_asks_for_nothing() -> None:
-    """No tag has an address but links to sources, and no style names a file."""
+    """No tag has an address but links to sources and within the page, and no style names a file."""
     page = page_of()
     addresses = {(tag, attrs[name]) for tag, attrs in page.tags for name in ("src", "href") if name in attrs}
+    addresses = {(tag, address) for tag, address in addresses if not (address or "").startswith("#")}
     styles = " ".join(code for kind, code in page.code if kind == "style")
 
     assert addresses == {("a", "https://example.org/note")}
@@ -119,6 +124,31 @@ def test_page_is_readable_without_the_map() -> None:
         assert words in text
 
 
+def test_a_row_leads_to_its_source() -> None:
+    """Every link within the page has its mark, and stands in a table."""
+    page = page_of()
+    links = {attrs["href"] for tag, attrs in page.tags if tag == "a" and (attrs["href"] or "").startswith("#")}
+
+    assert links == {f"#{attrs['id']}" for tag, attrs in page.tags if tag == "li"}
+    assert len(links) == 1
+
+
+def test_the_foot_names_version_and_time() -> None:
+    """A reader can tell what made the page and when; without a time given none is made up."""
+    made = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
+    text = " ".join(Page(as_bytes([report()], ".html", generated=made).decode()).text)
+
+    assert f"Made with Conflict map {__version__} on 2026-03-04 at 05:06 UTC." in text
+    assert f"Made with Conflict map {__version__}." in " ".join(page_of().text)
+
+
+def test_the_version_is_the_projects() -> None:
+    """The version is said in two places and is one."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+    assert project["version"] == __version__
+
+
 def test_same_reports_give_the_same_bytes() -> None:
     """An export depends on nothing but its reports."""
     for suffix in FORMATS:
@@ -136,7 +166,7 @@ def test_page_of_nothing_is_a_page() -> None:
 def test_hostile_text_adds_no_tag_and_no_attribute(payload: str) -> None:
     """A page made of payloads has the same kinds of tags and attributes as any other."""
     plain, evil = page_of(), page_of(payload)
-    links = [attrs["href"] for tag, attrs in evil.tags if tag == "a"]
+    links = [attrs["href"] for tag, attrs in evil.tags if tag == "a" and not (attrs["href"] or "").startswith("#")]
 
     assert {tag for tag, _ in evil.tags} <= {tag for tag, _ in plain.tags}
     assert {name for _, attrs in evil.tags for name in attrs} <= {name for _, attrs in plain.tags for name in attrs}

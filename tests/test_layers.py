@@ -12,7 +12,17 @@ from reports_by_hand import AVDIIVKA, BAKHMUT, TEXT, report
 
 from gazetteer.place import Point
 from pipeline.geodesy import inverse
-from pipeline.layers import COLUMNS, LAYERS, MAX_QUOTE, geodesic_line, quote_of, rows_of, to_layers, unplaced
+from pipeline.layers import (
+    COLUMNS,
+    LAYERS,
+    MAX_QUOTE,
+    STATED_AREA,
+    geodesic_line,
+    quote_of,
+    rows_of,
+    to_layers,
+    unplaced,
+)
 from pipeline.model import Document, Report, Span
 
 CONTRACT = {"id", "layer", "name", "report", "source", "published", "quote", "start", "end", "method", "score"}
@@ -44,7 +54,7 @@ def test_no_reports_give_empty_layers_of_the_same_columns(name: str) -> None:
     frame = to_layers([])[name]
 
     assert len(frame) == 0
-    assert set(frame.columns) == {*COLUMNS, "geometry"}
+    assert set(frame.columns) == {*COLUMNS, "geometry", STATED_AREA}
 
 
 def test_ids_are_unique_and_tell_where_a_feature_is_from() -> None:

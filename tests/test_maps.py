@@ -7,6 +7,7 @@ import pytest
 from payloads import PAYLOADS, hostile_report
 from reports_by_hand import BAKHMUT, report
 from shapely import Point
+from shapely.geometry import shape
 
 from pipeline.encode import visible
 from pipeline.layers import to_layers
@@ -47,6 +48,34 @@ def test_the_script_holds_every_feature() -> None:
         "coordinates": 1,
         "places": 2,
     }
+
+
+def test_a_check_carries_the_area_that_its_claim_states() -> None:
+    """The card of a check refers to the ring or sector that the claim means; no other card has one."""
+    layers = to_layers([report()])
+    found = evidence(drawing_script(build_map(layers))[1])
+    (check,) = (card for drawn in found["checks"]["drawn"] for card in drawn["cards"])  # type: ignore[attr-defined]
+    others = [card for name in ("places", "claims") for drawn in found[name]["drawn"] for card in drawn["cards"]]  # type: ignore[attr-defined]
+    area = shape(found["checks"]["shared"][check["stated"]])  # type: ignore[index]
+
+    assert area.equals_exact(layers["checks"]["stated_area"].iloc[0].normalize(), 1e-4, normalize=True)
+    assert {card["stated"] for card in others} == {None}
+
+
+@pytest.mark.parametrize("before", ["", "Fires. ", "\N{FIRE}\N{FIRE} in "])
+def test_the_words_stand_where_javascript_counts_them(before: str) -> None:
+    """A quote is sent once, and the place of the words in it is counted in UTF-16 units."""
+    plain = report()
+    layers = to_layers([plain])
+    frame = layers["places"][:1].copy()
+    frame["quote"], frame["words"] = f"{before}Bakhmut burns", "Bakhmut"
+    frame["quote_start"], frame["start"] = 0, len(before)
+    found = evidence(drawing_script(build_map({**layers, "places": frame}))[1])["places"]
+    (card,) = (card for drawn in found["drawn"] for card in drawn["cards"])  # type: ignore[attr-defined]
+    units = found["shared"][card["quote"]].encode("utf-16-le")  # type: ignore[index]
+    start, end = card["words"]
+
+    assert units[2 * start : 2 * end].decode("utf-16-le") == "Bakhmut"
 
 
 def test_the_same_map_gives_the_same_script() -> None:

@@ -16,6 +16,8 @@ import pytest
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 from visiting import Visit
 
+from gazetteer.index import Gazetteer
+
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = (
     "--no-sandbox",
@@ -26,6 +28,9 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+QUIETLY = ("--server.headless", "true", "--server.fileWatcherType", "none")
+PATIENCE = 60_000
+"""Milliseconds that a thing may take on a busy machine."""
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 HOW_TO_GET_ONE = (
     "no Chromium was found, so nothing was tested in a browser; install one with `apt-get install chromium` "
@@ -56,17 +61,18 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 def visit(browser: Browser) -> Iterator[Visit]:
     """Open an empty page of 1400 by 900."""
     context = browser.new_context(viewport={"width": 1400, "height": 900})
+    context.set_default_timeout(PATIENCE)
     yield Visit(context.new_page())
     context.close()
 
 
 @pytest.fixture(scope="session")
-def app_url() -> Iterator[str]:
+def app_url(gazetteer: Gazetteer) -> Iterator[str]:  # noqa: ARG001  (built before the app asks for it)
     """Run the app as its users do, on a free port, until the tests are done."""
     with closing(socket.socket()) as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *QUIETLY]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://localhost:{port}"
     try:
@@ -74,11 +80,11 @@ def app_url() -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=60)
 
 
 def _await(address: str) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while True:
         try:
             with urlopen(address) as answer:  # noqa: S310  (our own server)

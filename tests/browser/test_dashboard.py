@@ -10,7 +10,7 @@ from visiting import Visit
 
 pytestmark = pytest.mark.browser
 
-READY = 90_000
+READY = 180_000
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
 MIDDLE_MARK = """() => {
   const middle = window.map.getSize().divideBy(2);
@@ -80,7 +80,7 @@ def test_a_click_selects_and_costs_one_message_zoom_costs_none(visit: Visit, app
     visit.page.wait_for_timeout(800)
     sent.clear()
     click_mark(visit.page, frame)
-    expect(visit.page.locator(".cm-card h3")).to_be_visible(timeout=10_000)
+    expect(visit.page.locator(".cm-card h3")).to_be_visible(timeout=READY)
     visit.page.wait_for_timeout(1000)
 
     assert by_zoom == 0
@@ -94,7 +94,7 @@ def test_next_moves_the_map_and_keeps_its_zoom(visit: Visit, app_url: str) -> No
     frame = open_app(visit.page, app_url)
     frame.evaluate("window.token = 1; void window.map.setView([0, 0], 7, { animate: false })")
     visit.page.get_by_role("button", name="Begin with the most doubtful").click()
-    expect(visit.page.locator(".cm-card h3")).to_be_visible(timeout=10_000)
+    expect(visit.page.locator(".cm-card h3")).to_be_visible(timeout=READY)
     visit.page.wait_for_timeout(1000)
 
     assert frame.evaluate("[window.token, window.map.getZoom()]") == [1, 7]
@@ -109,7 +109,7 @@ def test_a_row_of_the_table_selects(visit: Visit, app_url: str) -> None:
     grid.scroll_into_view_if_needed()
     grid.click(position={"x": 16, "y": 52})
 
-    expect(visit.page.locator(".cm-card h3")).to_be_visible(timeout=10_000)
+    expect(visit.page.locator(".cm-card h3")).to_be_visible(timeout=READY)
 
 
 def test_tiles_are_asked_for_only_when_chosen(visit: Visit, app_url: str) -> None:
@@ -168,7 +168,7 @@ def test_nothing_hostile_runs(visit: Visit, app_url: str) -> None:
     visit.page.wait_for_timeout(1500)
     visit.page.get_by_role("button", name="Begin with the most doubtful").click()
     for _ in range(12):
-        expect(visit.page.locator(".cm-card h3")).to_be_visible(timeout=10_000)
+        expect(visit.page.locator(".cm-card h3")).to_be_visible(timeout=READY)
         visit.page.get_by_role("button", name="Next").click()
         visit.page.wait_for_timeout(300)
     frame.evaluate(
