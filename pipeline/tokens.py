@@ -14,6 +14,9 @@ _ARTICLES = frozenset(
 """First words of names that are written small: "al-Qubtan", "ez-Zor"."""
 
 _SMALL = frozenset("0123456789")
+_SHORT = 3
+"""Letters of words whose capital says nothing of a headline."""
+
 _LINKING = frozenset([" ", "\u00a0", "'", "’", " & "])
 
 
@@ -138,16 +141,21 @@ def _loud(
     forms: Sequence[str], capital: Sequence[bool], sentence: Sequence[int]
 ) -> tuple[frozenset[int], frozenset[int]]:
     """Find the sentences written in capitals throughout, and those that begin every long word with one."""
-    long: dict[int, list[int]] = {}
-    for number, form in enumerate(forms):
-        if len(form) > 3 and not form[0].isdigit():
-            long.setdefault(sentence[number], []).append(number)
+    counts = [0] * (sentence[-1] + 1 if sentence else 0)
+    capitals = counts.copy()
+    upper = counts.copy()
+    for form, is_capital, place in zip(forms, capital, sentence, strict=True):
+        if len(form) > _SHORT and form[0] not in _SMALL:
+            counts[place] += 1
+            if is_capital:
+                capitals[place] += 1
+                upper[place] += form.isupper()
     shouted, titled = set(), set()
-    for place, numbers in long.items():
-        if sum(capital[number] for number in numbers) < 0.7 * len(numbers):
+    for place, count in enumerate(counts):
+        if count < 2 or capitals[place] < 0.7 * count:
             continue
-        if len(numbers) > 1 and sum(forms[number].isupper() for number in numbers) > 0.7 * len(numbers):
+        if upper[place] > 0.7 * count:
             shouted.add(place)
-        elif len(numbers) > 2 and sum(capital[number] for number in numbers) >= 0.8 * len(numbers):
+        elif count > 2 and capitals[place] >= 0.8 * count:
             titled.add(place)
     return frozenset(shouted), frozenset(titled)
