@@ -13,7 +13,9 @@ import click
 
 from gazetteer import build as building
 from gazetteer import download, importers
+from gazetteer import online as geocoding
 from gazetteer.errors import GazetteerError
+from gazetteer.index import chosen
 from gazetteer.place import Candidate, Point
 
 _SHOWN = 20
@@ -76,14 +78,29 @@ def main() -> None:
 @click.option("--near", type=_PointType(), help="Rank places near this position first.")
 @click.option("--country", help="Only places of this country, by its two-letter code.")
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many to show.")
+@click.option("--online", is_flag=True, help="Ask a geocoder on the web for a name the gazetteer lacks.")
+@click.option("--geocoder", help=f"Nominatim server to ask; default: GAZETTEER_GEOCODER, or {geocoding.ADDRESS}.")
+@click.option("--user-agent", help="Who to ask as; default: GAZETTEER_USER_AGENT, or the program's name.")
 @_DIRECTORY
 @_plainly
 def lookup(
-    name: str, *, as_json: bool, near: Point | None, country: str | None, limit: int, directory: Path | None
+    name: str,
+    *,
+    as_json: bool,
+    near: Point | None,
+    country: str | None,
+    limit: int,
+    online: bool,
+    geocoder: str | None,
+    user_agent: str | None,
+    directory: Path | None,
 ) -> None:
     """Show the places that NAME may mean, likeliest first."""
     gazetteer = building.open_gazetteer(directory, progress=_say)
     found = gazetteer.lookup(name, near=near, country=country, limit=limit)
+    if online and not gazetteer.candidates(name):
+        answer = geocoding.ask(name, gazetteer.directory, _say, address=geocoder, user_agent=user_agent)
+        found = chosen(answer, near=near, country=country)[:limit]
     if as_json:
         click.echo(json.dumps([_fields(candidate) for candidate in found], ensure_ascii=False, indent=2))
         return

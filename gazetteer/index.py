@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -59,7 +59,12 @@ class Gazetteer:
 
     def __reduce__(self) -> tuple[type["Gazetteer"], tuple[list[Path]]]:
         """Pickle as its files: a worker process opens the same ones."""
-        return Gazetteer, ([layer.path for layer in self._layers],)
+        return Gazetteer, (self.files,)
+
+    @property
+    def files(self) -> list[Path]:
+        """Give the files of the index, the default layer's first."""
+        return [layer.path for layer in self._layers]
 
     @property
     def directory(self) -> Path:
@@ -80,19 +85,25 @@ class Gazetteer:
         """
         folded = fold_text(text)
         level = f" {folded.text} "
-        spans = set(self._layers[0].matches(level)).union(*(layer.matches(level) for layer in self._layers[1:]))
-        judges_case = not text.islower()
         found = []
-        for start, end in spans:
-            first, last = folded.span(start - 1, end - 1)
+        judges_case, moved = not text.islower(), len(folded.starts) > 1
+        for start, after in self._matches(level):
+            # A pattern is a name between two blanks, and the text has one before it.
+            first, last = folded.span(start, after - 2) if moved else (start, after - 2)
             if judges_case and text[first:last].islower():
                 continue
-            key = level[start:end]
+            key = level[start + 1 : after - 1]
             if "." in key and text[last : last + 1] == ".":
                 last += 1
-            found.append(NameMatch(start=first, end=last, key=key))
+            found.append(NameMatch(first, last, key))
         found.sort(key=_by_start_then_longest)
         return found
+
+    def _matches(self, level: str) -> Iterable[tuple[int, int]]:
+        """Give where matches start and end in *level*, each once."""
+        if len(self._layers) == 1:
+            return self._layers[0].matches(level)
+        return {span for layer in self._layers for span in layer.matches(level)}
 
     def candidates(self, name: str) -> tuple[Candidate, ...]:
         """Give all places that *name*, as written, may mean: best fit first, then most people.
@@ -111,10 +122,7 @@ class Gazetteer:
         self, name: str, *, near: Point | None = None, country: str | None = None, limit: int = 10
     ) -> tuple[Candidate, ...]:
         """Give the *limit* likeliest places for *name*, those of *country* only, nearest to *near* first."""
-        found = [item for item in self.candidates(name) if country is None or item.place.country == country.upper()]
-        if near is not None:
-            found.sort(key=lambda item: distance_m(near, item.place.point) / item.fit)
-        return tuple(found[:limit])
+        return chosen(self.candidates(name), near=near, country=country)[:limit]
 
     def near(self, point: Point, radius_m: float) -> tuple[tuple[Place, float], ...]:
         """Give the places whose point lies within *radius_m* of *point*, with the metres, nearest first."""
@@ -164,6 +172,16 @@ class Gazetteer:
         return list(found.values())
 
 
+def chosen(
+    candidates: Iterable[Candidate], *, near: Point | None = None, country: str | None = None
+) -> tuple[Candidate, ...]:
+    """Give those of *country* only, nearest to *near* first, where these are given."""
+    found = [item for item in candidates if country is None or item.place.country == country.upper()]
+    if near is not None:
+        found.sort(key=lambda item: distance_m(near, item.place.point) / item.fit)
+    return tuple(found)
+
+
 def distance_m(one: Point, other: Point) -> float:
     """Give the great-circle distance in metres: for ranking, half a per cent off the ellipsoid."""
     lat, other_lat = math.radians(one.lat), math.radians(other.lat)
@@ -193,4 +211,4 @@ def _cells(point: Point, radius_m: float) -> list[int]:
 
 
 def _by_start_then_longest(match: NameMatch) -> tuple[int, int]:
-    return match.start, -match.end
+    return match[0], -match[1]
