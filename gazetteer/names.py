@@ -74,7 +74,8 @@ _CYRILLIC_LIKE = "АВЕКМНОРСТУХІЈЅаеорсухіјѕкԁһԛԝ"
 _LATIN_LIKE = "ABEKMHOPCTYXIJSaeopcyxijskdhqw"
 _TO_LATIN = str.maketrans(_CYRILLIC_LIKE, _LATIN_LIKE)
 _TO_CYRILLIC = str.maketrans(_LATIN_LIKE, _CYRILLIC_LIKE)
-_MEETING = re.compile(r"[A-Za-z][\u0400-\u052f]|[\u0400-\u052f][A-Za-z]")
+_LATIN_MEETING = re.compile(r"[A-Za-z](?:(?=[\u0400-\u052f])|(?<=[\u0400-\u052f].))")
+_CYRILLIC_MEETING = re.compile(r"[\u0400-\u052f](?:(?=[A-Za-z])|(?<=[A-Za-z].))")
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -131,14 +132,18 @@ def fold_text(text: str) -> Folded:
 
 def is_mixed_script(word: str) -> bool:
     """Tell whether *word* mixes Latin and Cyrillic letters: a slip of the keyboard, or a disguise."""
-    return _MEETING.search(word) is not None
+    if not _LATIN.search(word) or not _CYRILLIC.search(word):
+        return False
+    # Looking for the letters of the rarer script is several times as fast; Cyrillic ones take two bytes each.
+    mostly_cyrillic = len(word.encode(errors="surrogatepass")) > 1.5 * len(word)
+    return (_LATIN_MEETING if mostly_cyrillic else _CYRILLIC_MEETING).search(word) is not None
 
 
 def _fold_letters(text: str, *, rare: bool) -> str:
     """Fold letters, blanks and apostrophes one by one; the length stays."""
     if text.isascii():
         return text.lower().translate(_ASCII_TO)
-    if rare and _LATIN.search(text) and _MEETING.search(text):
+    if rare and is_mixed_script(text):
         text = _WORD.sub(_unmix, text)
     lower = text.replace("İ", "I").lower()
     for sign in _ASCII_SIGNS:

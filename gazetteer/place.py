@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 PlaceKind = Literal[
     "continent",
@@ -83,9 +83,11 @@ class Candidate:
     why: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NameMatch:
-    """A stretch `text[start:end]` that spells a name of the gazetteer; `key` is the folded name."""
+class NameMatch(NamedTuple):
+    """A stretch `text[start:end]` that spells a name of the gazetteer; `key` is the folded name.
+
+    A scan makes thousands of them: a tuple takes a third of the time of a frozen dataclass.
+    """
 
     start: int
     end: int

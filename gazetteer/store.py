@@ -121,12 +121,14 @@ class Layer:
         self._places: dict[int, Place] = {}
         self._automata: dict[str, CharwiseDoubleArrayAhoCorasick] = {}
 
-    def matches(self, level: str) -> Iterator[tuple[int, int]]:
-        """Give where the names of the folded text *level*, a blank at either end, start and end in it."""
-        for script, letters in (("latin", _LATIN), ("other", _OTHER)):
-            if letters.search(level):
-                for start, after, _ in self._automaton(script).find_overlapping(level):
-                    yield start + 1, after - 1
+    def matches(self, level: str) -> list[tuple[int, int]]:
+        """Give where the names of the folded text *level*, with the blanks at either end, start and end in it."""
+        return [
+            (start, after)
+            for script, letters in (("latin", _LATIN), ("other", _OTHER))
+            if letters.search(level)
+            for start, after, _ in self._automaton(script).find_overlapping(level)
+        ]
 
     def named(self, key: str, table: str = "names") -> dict[int, int]:
         """Give the numbers of the places with this key, each with how the key came about."""

@@ -1,8 +1,12 @@
 """Building: one process builds, the others wait; damage is noticed, said and mended."""
 
+import os
+import random
+import re
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -16,6 +20,8 @@ from gazetteer.errors import GazetteerError
 from gazetteer.helper import batches
 from gazetteer.place import Place, PlaceKind, Point
 
+ROOT = Path(__file__).parents[1]
+PATHS = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
 KINDS = set(PlaceKind.__args__)  # type: ignore[attr-defined]
 
 
@@ -186,20 +192,70 @@ def test_a_second_process_waits_and_says_so(tmp_path: Path, said: list[str]) -> 
     assert said[0] == "another process is building the gazetteer; waiting for it"
 
 
-def test_a_build_killed_at_any_moment_leaves_a_whole_index(tmp_path: Path) -> None:
-    """Whatever is killed, the next opening works."""
-    script = (
-        "import sys; from pathlib import Path; from gazetteer.build import build; sys.path.insert(0, 'tests');"
-        "from test_build import source\nwhile True: build(Path(sys.argv[1]), source=source)"
-    )
-    for seconds in (0.8, 1.0, 1.2):
-        process = subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], cwd=Path(__file__).parents[1])
-        try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired:
+KILLED = """
+import sys
+from pathlib import Path
+from gazetteer.build import add, build
+from test_build import entry, source
+print("ready", flush=True)
+while True:
+    build(Path(sys.argv[1]), source=source)
+    for name in ("Post", "Fort"):
+        add("mine", [entry(name)], Path(sys.argv[1]), source=source)
+"""
+
+
+def test_build_and_add_killed_at_any_moment_leave_a_whole_index(tmp_path: Path) -> None:
+    """Ten times killed at random between the beginning and the end of a round, the next opening works each time."""
+    moments = random.Random(3)  # noqa: S311 - moments, not secrets
+    for _ in range(10):
+        command = [sys.executable, "-c", KILLED, str(tmp_path)]
+        with subprocess.Popen(command, env=PATHS, stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(moments.uniform(0.0, 0.15))
             process.kill()
-            process.wait()
-        assert open_gazetteer(tmp_path, source=source).candidates("Nova")
+        said: list[str] = []
+        gazetteer = open_gazetteer(tmp_path, progress=said.append, source=source)
+
+        assert gazetteer.candidates("Nova")
+        assert {"building" in message or message.endswith("is ready") for message in said} <= {True}
+        said.clear()
+        assert open_gazetteer(tmp_path, progress=said.append, source=source).version == gazetteer.version
+        assert said == []
+
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from gazetteer.build import add, build
+from gazetteer.errors import GazetteerError
+from test_build import entry, source
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+try:
+    if sys.argv[3] == "build":
+        build(Path(sys.argv[1]), source=source)
+    else:
+        add("mine", [entry(f"Selo {number}") for number in range(500)], Path(sys.argv[1]), source=source)
+except GazetteerError as error:
+    print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="only Unix limits the size of files")
+@pytest.mark.parametrize("work", ["build", "add"])
+@pytest.mark.parametrize("limit", [0, 5_000, 30_000])
+def test_a_full_disk_is_told_and_harms_nothing(tmp_path: Path, work: str, limit: int) -> None:
+    """One sentence says that the index cannot be written; the old one answers on, and nothing is left behind."""
+    version = open_gazetteer(tmp_path, source=source).version
+
+    command = [sys.executable, "-c", FULL, str(tmp_path), str(limit), work]
+    done = subprocess.run(command, env=PATHS, capture_output=True, encoding="utf-8", timeout=60, check=True)
+
+    assert re.fullmatch(r"(?:the gazetteer|the added places) cannot be (?:written|kept) .*\n", done.stdout)
+    assert not list(tmp_path.rglob("*.tmp"))
+    assert open_gazetteer(tmp_path, source=source).version.startswith(version)
 
 
 def test_a_folder_that_cannot_be_made_is_an_error_of_one_sentence(tmp_path: Path) -> None:
