@@ -24,7 +24,10 @@ _ALONE = {True: (0.97, 2.5), False: (0.95, 1.8)}
 """Factor and power of the share where nothing supports a known place, or a town."""
 
 _OTHER_NAME = 0.7
-"""What is left to a town that nothing supports and that bears the name only nearly."""
+"""What is left to a small town that nothing supports and that bears the name only nearly."""
+
+_WELL_KNOWN = 20_000
+"""People from which the other names of a town are known as well."""
 
 _OWN_NAME = 0.95
 """The fit from which a name is a place's own."""
@@ -43,7 +46,7 @@ def calibrated(share: float, candidate: Candidate, terms: Mapping[str, float]) -
     known = place.kind in _KNOWN
     factor, power = _ALONE[known]
     alone: float = factor * share**power
-    if not known and candidate.fit < _OWN_NAME:
+    if not known and candidate.fit < _OWN_NAME and place.population < _WELL_KNOWN:
         alone *= _OTHER_NAME
     supported = _CEILING * (1.0 - (1.0 - share) * _DOUBT_LEFT[known])
     if known:

@@ -83,10 +83,15 @@ _WIDEST_GAP = 8
 
 
 def _sense_at(placed: Sequence[tuple[Span, int]], span: Span | None) -> int | None:
-    """Find the sense whose mention shares a character with *span*; *placed* are the mentions in order."""
+    """Find the sense whose mention shares a character with *span*; *placed* are the mentions in order.
+
+    A span with two names is a line between them, "the Damascus-Beirut highway", and no place to measure from.
+    """
     if span is None:
         return None
     after = bisect_right(placed, span.end - 1, key=lambda item: item[0].start)
     if not after or not placed[after - 1][0].overlaps(span):
+        return None
+    if after > 1 and placed[after - 2][0].overlaps(span):
         return None
     return placed[after - 1][1]

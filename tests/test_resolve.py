@@ -100,6 +100,15 @@ def test_a_wrong_claim_does_not_move_a_town(gazetteer: Gazetteer) -> None:
     assert [choice.place.name for choice in chosen.values() if choice.place] == ["Avdiivka", "Bakhmut"]
 
 
+def test_a_road_between_two_towns_is_no_place_to_measure_from(gazetteer: Gazetteer) -> None:
+    """A claim that counts from a road says nothing of the distance to the road's ends."""
+    text = "Zabadani lies 12 kilometers from the border crossing on the Damascus-Beirut highway."
+    place = choose(text, gazetteer)["Zabadani"].place
+
+    assert place is not None
+    assert place.country == "SY"
+
+
 def test_a_village_far_from_all_else_is_doubted(gazetteer: Gazetteer) -> None:
     """The one Sokolivka of the index lies in the Carpathians; a report on Bakhmut hardly means it."""
     choice = choose("Shells hit Bakhmut, Soledar, Chasiv Yar and Sokolivka.", gazetteer)["Sokolivka"]
