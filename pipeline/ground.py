@@ -132,7 +132,7 @@ def _edge(claim: DistanceClaim, report: "_Report") -> str | None:
     It is told by the noun of the phrase ("the Syria-Turkey border", "the road"), by the one right
     after the name ("the Oskil river"), or by the kind of the place.
     """
-    if claim.anchor is None:
+    if claim.anchor is None or claim.other_anchor:
         return None
     head: list[str] = []
     for word in claim.anchor.of(report.text).lower().split():

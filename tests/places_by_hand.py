@@ -49,7 +49,7 @@ ALL = (BAKHMUT, AVDIIVKA, SIVERSK, KHARKIV, KYIV, DAMASCUS, ALEPPO, UKRAINE, SYR
 
 
 def choices_of(text: str, places: Sequence[Place] = ALL) -> list[Choice]:
-    """Choose the place of each of these names in a text; "province", "town" and "airport" after a name say what it is."""
+    """Choose the place of each of these names in a text; the noun after a name says what it is."""
     known = {item.name: item for item in places}
     return [
         Choice(
