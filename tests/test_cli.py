@@ -65,7 +65,7 @@ def test_a_broken_line_does_not_stop_the_others(run_module: Run, tmp_path: Path)
     [
         (["extract", "none.txt"], "none.txt: there is no such file; check the path"),
         (["check", "none.txt"], "none.txt: there is no such file; check the path"),
-        (["map", SAMPLES, "-o", "map.xyz"], "map.xyz: cannot tell the form from the suffix; use one of .html, .geojson"),
+        (["map", SAMPLES, "-o", "map.xyz"], "map.xyz: cannot tell the form from the suffix; use one of .html"),
         (["map", SAMPLES, "-o", "/none/such/map.html"], "/none/such/map.html: cannot be written"),
         (["extract", SAMPLES, "-o", "/none/such/out.jsonl"], "/none/such/out.jsonl: cannot be written"),
         (["extract"], "Missing argument"),
