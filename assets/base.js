@@ -244,7 +244,9 @@
     context.font = fontOf(label);
     const width = context.measureText(label.text).width;
     const beside = { town: 5, place: 15 }[label.kind];
-    const left = beside === undefined ? point.x - width / 2 : point.x + beside;
+    const wanted = beside === undefined ? point.x - width / 2 : point.x + beside;
+    // A line's label is moved into view where it would be cut; where it is too long, its begin is shown.
+    const left = label.kind === "line" ? Math.max(8, Math.min(wanted, context.canvas.clientWidth - width - 8)) : wanted;
     const box = [left - 5, point.y - 9, left + width + 5, point.y + 9];
     if (!room.isFree(box)) {
       return;
