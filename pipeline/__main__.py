@@ -19,6 +19,7 @@ from pipeline.errors import PipelineError
 from pipeline.model import Failure, Report
 from pipeline.read import read_reports
 from pipeline.record import record_line
+from pipeline.setting import parse_region
 from pipeline.statements import as_table, statements_of
 from pipeline.writing import replacing
 
@@ -39,7 +40,21 @@ _confidence = click.option(
     show_default=True,
     help="Probability with which a drawn area holds the true place.",
 )
-_region = click.option("--region", metavar="CC", help="Country (ISO code, such as UA) preferred among namesakes.")
+
+
+def _region_of(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Refuse what is no region before anything is read."""
+    if value is not None:
+        parse_region(value)
+    return value
+
+
+_region = click.option(
+    "--region",
+    metavar="REGION",
+    callback=_region_of,
+    help="Where namesakes are preferred: a country code (UA) or a box south,west,north,east in degrees.",
+)
 
 
 @click.group()

@@ -70,6 +70,7 @@ def test_a_broken_line_does_not_stop_the_others(run_module: Run, tmp_path: Path)
         (["extract", SAMPLES, "-o", "/none/such/out.jsonl"], "/none/such/out.jsonl: cannot be written"),
         (["extract"], "Missing argument"),
         (["extract", SAMPLES, "--confidence", "2"], "Invalid value for '--confidence'"),
+        (["check", SAMPLES, "--region", "Ukraine"], "the region 'Ukraine' is neither a country code (UA) nor a box"),
         (["paint", SAMPLES], "No such command 'paint'"),
     ],
 )
