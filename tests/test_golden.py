@@ -23,8 +23,10 @@ REPORTS = [
 
 
 def in_short(record: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what a reviewer cannot read: candidates shrink to names, areas to their bounds."""
+    """Leave out what a reviewer cannot read: candidates shrink to names, areas to their bounds, scores to percents."""
     for toponym in record["toponyms"]:
+        toponym["score"] = round(toponym["score"], 2)
+        toponym["terms"] = {name: round(value, 1) for name, value in toponym["terms"].items()}
         toponym["candidates"] = [f"{place['name']} {place['id']}" for place in toponym["candidates"]]
     for claim in record["claims"]:
         if claim["area"]:
