@@ -16,7 +16,7 @@ from gazetteer.index import Gazetteer
 from pipeline import cards
 from pipeline.corpus import Options, analyse_each
 from pipeline.encode import markdown_text, visible
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, UnknownRegionError
 from pipeline.export import as_bytes
 from pipeline.layers import LAYERS, Layers, Row, Unplaced, rows_of, to_layers, unplaced
 from pipeline.maps import OPENSTREETMAP, base_map, feature_groups, layer_control, selection, view_of
@@ -24,6 +24,7 @@ from pipeline.model import Failure, Report, Verdict
 from pipeline.page import card_html, summary
 from pipeline.read import read_bytes, with_unique_ids
 from pipeline.scripts import ASSETS, folder
+from pipeline.setting import parse_region
 
 SAMPLES = ASSETS / "samples"
 UPLOADS = ["txt", "md", "jsonl"]
@@ -100,8 +101,20 @@ def choose_settings() -> Options:
         confidence = st.slider(
             "An area shall hold the true place in … % of cases", min_value=50, max_value=95, value=90, step=5
         )
-        region = st.text_input("Preferred country among namesakes", max_chars=2, placeholder="such as UA").upper()
-    return Options(confidence=confidence / 100, region=region or None)
+        region = st.text_input("Where namesakes are preferred", placeholder="UA, or south,west,north,east")
+        return Options(confidence=confidence / 100, region=checked_region(region))
+
+
+def checked_region(written: str) -> str | None:
+    """Give the region of interest if it is one; else say what is wrong and prefer none."""
+    if not written.strip():
+        return None
+    try:
+        parse_region(written)
+    except UnknownRegionError as error:
+        st.warning(markdown_text(error))
+        return None
+    return written.strip()
 
 
 # What comes of it.

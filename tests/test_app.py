@@ -153,3 +153,12 @@ def test_the_doubtful_come_first() -> None:
 
     assert order[0] == "note-1#checks-116-141"
     assert not [feature for feature in order if feature.endswith("-area")]
+
+
+def test_a_region_that_is_none_is_said_and_not_used(app: AppTest) -> None:
+    """A slip in the settings costs a sentence, not the map."""
+    app.text_input[0].set_value("Ukrane").run()
+
+    assert "neither a country code" in " ".join(warning.value for warning in app.warning)
+    assert [error.value for error in app.error] == []
+    assert len(app.dataframe[0].value) > 0
