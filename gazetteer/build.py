@@ -139,7 +139,7 @@ def _write(directory: Path, layer: _Layer, progress: Progress) -> Path:
     if layer.name == _BASE:
         others = any(path.stem.startswith(f"{_BASE}-") for path in directory.glob(f"*{store.SUFFIX}"))
         why = "the gazetteer there is made from other sources; " if others else ""
-        progress(f"{why}building the gazetteer in {directory}, once; this takes some seconds")
+        progress(f"{why}building the gazetteer in {directory}, once; this takes about a minute")
     try:
         path = store.write(directory, layer.stem, batches(layer.source), FUNCTION_WORDS)
     except OSError as error:
