@@ -102,7 +102,7 @@ def test_a_wrong_claim_does_not_move_a_town(gazetteer: Gazetteer) -> None:
 
 def test_a_road_between_two_towns_is_no_place_to_measure_from(gazetteer: Gazetteer) -> None:
     """A claim that counts from a road says nothing of the distance to the road's ends."""
-    text = "Zabadani lies 12 kilometers from the border crossing on the Damascus-Beirut highway."
+    text = "Snow closed Zabadani, which is 12 kilometers from the crossing on the Damascus-Beirut highway."
     place = choose(text, gazetteer)["Zabadani"].place
 
     assert place is not None
