@@ -9,6 +9,7 @@ _BEFORE = mapping("places", "modifier before")
 _AFTER = mapping("places", "modifier after")
 _COMPASS = words("places", "compass")
 _CENTRE = frozenset(["centre", "center", "downtown", "city-centre"])
+_CLOSE_TO = frozenset(["close", "closer", "closest", "next", "adjacent"])
 _WIDENING_OF = words("places", "widening of")
 _ADJECTIVES = words("places", "adjective")
 
@@ -42,6 +43,8 @@ def _widened_before(tokens: Tokens, mention: Mention) -> str | None:
         if head in _WIDENING_OF:
             return _BEFORE[head]
         return _of_centre(tokens, number - 1) if head in _CENTRE else None
+    if word == "to" and tokens.word(number - 1) in _CLOSE_TO:
+        return _BEFORE["near"]
     if word in _BEFORE and word not in _WIDENING_OF:
         return _BEFORE[word]
     return None
