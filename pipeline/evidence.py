@@ -47,6 +47,9 @@ _LARGE = (
 )
 """People in the largest place of a name, and what that says for it."""
 
+_WELL_KNOWN = 20_000
+"""People from which the other names of a town say as much as its own, if no other country has them."""
+
 _KINDS = {
     "country": _SURE,
     "continent": _SURE,
@@ -67,11 +70,11 @@ def prior(name: Name, form: str) -> float:
         _KINDS.get(best.place.kind, -0.9),
         next((value for people, value in _LARGE if best.place.population >= people), -0.9),
     )
-    if best.fit < 1.0:
+    lower = form.lower().removeprefix("the ")
+    if best.fit < 1.0 and not (best.place.population >= _WELL_KNOWN and _is_unlike_others(name, lower)):
         weight -= 0.8
     if weight >= _SURE - 0.8:
         return weight
-    lower = form.lower().removeprefix("the ")
     if lower.split()[0] in TITLES:
         weight -= 2.6
     if " " in lower or "-" in lower:
@@ -84,12 +87,12 @@ def prior(name: Name, form: str) -> float:
         weight -= 1.0
     if len(lower) < 4:
         weight -= 1.5
-    return weight + (0.6 if _is_unlike_others(name, best.fit, lower) else 0.0)
+    return weight + (0.6 if best.fit >= 1.0 and _is_unlike_others(name, lower) else 0.0)
 
 
-def _is_unlike_others(name: Name, fit: float, lower: str) -> bool:
+def _is_unlike_others(name: Name, lower: str) -> bool:
     """Tell whether a name belongs to places of one country alone and is no word or surname we know."""
-    return len(name.countries) == 1 and fit >= 1.0 and lower not in _DOUBTFUL and lower not in SURNAMES
+    return len(name.countries) == 1 and lower not in _DOUBTFUL and lower not in SURNAMES
 
 
 def context(tokens: Tokens, mention: Mention, persons: Persons, named: Container[int]) -> float:
