@@ -223,6 +223,7 @@
   const RANKS = { line: 0, place: 1, country: 2, town: 3 };
   const INKS = { line: "#222222", place: "#12263f", country: "#7b7361", town: "#4a4a45" };
   const LEAST_LINE = 70;
+  const LINE_HEIGHT = 15;
 
   function longEnough(map, [start, end]) {
     return map.latLngToContainerPoint(start).distanceTo(map.latLngToContainerPoint(end)) >= LEAST_LINE;
@@ -242,12 +243,14 @@
   /* Write one label where there is room: beside its point, or in the middle of it. */
   function write(context, label, point, room) {
     context.font = fontOf(label);
-    const width = context.measureText(label.text).width;
+    const lines = linesOf(context, label);
+    const width = Math.max(...lines.map((line) => context.measureText(line).width));
+    const half = 9 + ((lines.length - 1) * LINE_HEIGHT) / 2;
     const beside = { town: 5, place: 15 }[label.kind];
     const wanted = beside === undefined ? point.x - width / 2 : point.x + beside;
-    // A line's label is moved into view where it would be cut; where it is too long, its begin is shown.
+    // A line's label is moved into view where it would be cut.
     const left = label.kind === "line" ? Math.max(8, Math.min(wanted, context.canvas.clientWidth - width - 8)) : wanted;
-    const box = [left - 5, point.y - 9, left + width + 5, point.y + 9];
+    const box = [left - 5, point.y - half, left + width + 5, point.y + half];
     if (!room.isFree(box)) {
       return;
     }
@@ -262,8 +265,26 @@
       context.arc(point.x, point.y, 2, 0, 7);
       context.fill();
     }
-    context.strokeText(label.text, left, point.y);
-    context.fillText(label.text, left, point.y);
+    lines.forEach((line, number) => {
+      const y = point.y + (number - (lines.length - 1) / 2) * LINE_HEIGHT;
+      context.strokeText(line, left, y);
+      context.fillText(line, left, y);
+    });
+  }
+
+  /* Break a line's label where the map is too narrow for it. */
+  function linesOf(context, label) {
+    const most = context.canvas.clientWidth - 16;
+    const lines = [""];
+    for (const word of label.text.split(" ")) {
+      const longer = `${lines[lines.length - 1]} ${word}`.trim();
+      if (label.kind !== "line" || context.measureText(longer).width <= most) {
+        lines[lines.length - 1] = longer;
+      } else {
+        lines.push(word);
+      }
+    }
+    return lines;
   }
 
   function plate(context, [left, top, right, bottom]) {
