@@ -3,6 +3,7 @@
 import math
 from collections.abc import Container, Sequence
 
+from gazetteer.place import Place
 from pipeline.lexicon import mapping, words
 from pipeline.mentions import CLASS_KINDS, Mention, Name
 from pipeline.modifiers import class_word
@@ -47,6 +48,7 @@ _LARGE = (
 )
 """People in the largest place of a name, and what that says for it."""
 
+_TOWNS = frozenset(["city", "town"])
 _WELL_KNOWN = 20_000
 """People from which the other names of a town say as much as its own, if no other country has them."""
 
@@ -71,7 +73,7 @@ def prior(name: Name, form: str) -> float:
         next((value for people, value in _LARGE if best.place.population >= people), -0.9),
     )
     lower = form.lower().removeprefix("the ")
-    if best.fit < 1.0 and not (best.place.population >= _WELL_KNOWN and _is_unlike_others(name, lower)):
+    if best.fit < 1.0 and not (_is_well_known_town(best.place) and _is_unlike_others(name, lower)):
         weight -= 0.8
     if weight >= _SURE - 0.8:
         return weight
@@ -88,6 +90,10 @@ def prior(name: Name, form: str) -> float:
     if len(lower) < 4:
         weight -= 1.5
     return weight + (0.6 if best.fit >= 1.0 and _is_unlike_others(name, lower) else 0.0)
+
+
+def _is_well_known_town(place: Place) -> bool:
+    return place.kind in _TOWNS and place.population >= _WELL_KNOWN
 
 
 def _is_unlike_others(name: Name, lower: str) -> bool:
