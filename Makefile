@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
+CORPORA := ../shared/data
 
-.PHONY: run test lint format types bench clean
+.PHONY: run test lint format types bench bench-corpora clean
 
 run: $(RUN_READY)
 	$(BIN)/python -m streamlit run app.py
@@ -24,8 +25,20 @@ format: $(DEV_READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+bench: export PYTHONPATH = .
 bench: $(DEV_READY)
-	@for script in tests/benchmarks/*.py; do echo "== $$script"; PYTHONPATH=. $(BIN)/python $$script || exit 1; done
+	$(BIN)/python tests/benchmarks/gazetteer_speed.py
+	$(BIN)/python tests/benchmarks/claims_speed.py
+	$(BIN)/python tests/benchmarks/map_layers.py
+	@if [ -d $(CORPORA) ]; then $(MAKE) bench-corpora; else echo "no $(CORPORA) here: the benchmarks on corpora are left out"; fi
+
+bench-corpora: export PYTHONPATH = .
+bench-corpora: $(DEV_READY)
+	$(BIN)/python tests/benchmarks/gazetteer_ceiling.py $(CORPORA)/toponyms-lgl.jsonl $(CORPORA)/toponyms-conflict-dev.jsonl
+	$(BIN)/python tests/benchmarks/toponyms_calibration.py $(CORPORA)/toponyms-lgl.jsonl
+	$(BIN)/python tests/benchmarks/toponyms_calibration.py --km 10 $(CORPORA)/toponyms-conflict-dev.jsonl
+	$(BIN)/python tests/benchmarks/toponyms_speed.py $(CORPORA)/toponyms-lgl.jsonl
+	$(BIN)/python tests/benchmarks/claims_calibrate.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
