@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,6 +103,10 @@ def read_file(path: Path) -> Imported:
 # GeoNames
 
 
+# An encrypted or oddly packed member is a RuntimeError, a damaged one an error of what packed it.
+_BROKEN_ARCHIVE = (zipfile.BadZipFile, EOFError, RuntimeError, zlib.error, lzma.LZMAError)
+
+
 def _read_zip(path: Path) -> Iterator[Entry | MalformedPlaceError]:
     """Read the dump in a .zip: the member XX.txt of XX.zip, or else the largest but the readme."""
     try:
@@ -117,7 +123,7 @@ def _read_zip(path: Path) -> Iterator[Entry | MalformedPlaceError]:
                 raise GazetteerError(message)
             with archive.open(member) as file:
                 data = file.read(LARGEST_FILE + 1)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except _BROKEN_ARCHIVE as error:
         message = f"{path.name} is no whole .zip file: get it again"
         raise GazetteerError(message) from error
     yield from _geonames_rows(path.name, _text(path.name, data))

@@ -126,6 +126,27 @@ def test_geojson_points_and_outlines(tmp_path: Path) -> None:
     assert field.place.radius_m == pytest.approx(8340, abs=1)
 
 
+@pytest.mark.parametrize(
+    ("method", "says"),
+    [
+        (zipfile.ZIP_DEFLATED, r"UA\.zip is no whole \.zip file: get it again$"),
+        (zipfile.ZIP_LZMA, r"UA\.zip is no whole \.zip file: get it again$"),
+        (zipfile.ZIP_BZIP2, r"UA\.zip cannot be read: Invalid data stream$"),
+    ],
+)
+def test_a_zip_damaged_inside_is_refused(method: int, says: str, tmp_path: Path) -> None:
+    """Whatever a member was packed with, damaged bytes give one sentence."""
+    file = tmp_path / "UA.zip"
+    with zipfile.ZipFile(file, "w", method) as archive:
+        archive.writestr("UA.txt", "1\tName\n" * 500)
+    data = bytearray(file.read_bytes())
+    data[45:60] = b"\xff" * 15
+    file.write_bytes(data)
+
+    with pytest.raises(GazetteerError, match=says):
+        read_file(file)
+
+
 def test_a_zip_bomb_is_refused(tmp_path: Path) -> None:
     """What unpacks to two hundred times its size is no dump."""
     with zipfile.ZipFile(tmp_path / "UA.zip", "w", zipfile.ZIP_DEFLATED) as archive:
