@@ -145,11 +145,15 @@ def _one_report(name: str, data: bytes) -> Document:
 
 
 def _parse_lines(name: str, data: bytes) -> Iterator[Document | Failure]:
-    lines = data.splitlines()
-    if not any(line.strip() for line in lines):
+    if not data.strip():
         message = f"{name}: the file is empty; give it one report a line"
         raise ReadError(message)
-    for number, line in enumerate(lines, start=1):
+    yield from read_lines(name, data)
+
+
+def read_lines(name: str, data: bytes, *, first: int = 1) -> Iterator[Document | Failure]:
+    """Read one report a line from *data*, a stretch of the .jsonl file *name* that begins with line *first*."""
+    for number, line in enumerate(data.splitlines(), start=first):
         if not line.strip():
             continue
         try:
