@@ -16,6 +16,7 @@ from pipeline.encode import storable
 from pipeline.geodesy import destination, inverse
 from pipeline.model import Choice, ClaimCheck, Finding, Report, Role, Span, WrittenCoordinate
 from pipeline.statements import measured, stated
+from pipeline.timing import timed
 
 LayerName = Literal["places", "claims", "checks", "coordinates"]
 LAYERS: tuple[LayerName, ...] = ("places", "claims", "checks", "coordinates")
@@ -61,12 +62,18 @@ COLUMNS: dict[str, str] = {
     "ratio": "float64",
     "verdict": "str",
     "note": "str",
+    "date_from": "str",
+    "date_to": "str",
+    "dated_by": "str",
+    "status": "str",
 }
 """The attributes of every feature and their types; what a layer has no use for is null.
 
 `part` tells the "point" of a claim from its "area"; `lat` and `lon` are the best guess in degrees;
 `text[start:end]` of the report are the `words`, `quote` is the sentence round them and begins at
-`quote_start`.
+`quote_start`. `date_from` and `date_to` are the days the words speak of (ISO, both included), `dated_by`
+says whether the "sentence" or the "publication" gave them. `status` is how far a person has judged
+the feature: "new" until a project says otherwise.
 """
 
 STATED_AREA = "stated_area"
@@ -210,6 +217,7 @@ def _distinct(rows: Iterable[Row]) -> Iterator[Row]:
 def _common(report: Report, layer: LayerName, span: Span) -> Row:
     document = report.document
     quote = quote_of(report, span)
+    timing = timed(report, span)
     return {
         "id": f"{document.id}#{layer}-{span.start}-{span.end}",
         "layer": layer,
@@ -223,6 +231,10 @@ def _common(report: Report, layer: LayerName, span: Span) -> Row:
         "start": span.start,
         "end": span.end,
         "words": span.of(document.text),
+        "date_from": timing.first.isoformat() if timing.first else None,
+        "date_to": timing.last.isoformat() if timing.last else None,
+        "dated_by": timing.dated_by,
+        "status": "new",
     }
 
 

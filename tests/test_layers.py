@@ -168,3 +168,13 @@ def test_line_across_the_antimeridian_is_cut() -> None:
 
     assert [piece.coords[0][0] for piece in line.geoms] == [178.0, -180.0]
     assert [piece.coords[-1][0] for piece in line.geoms] == [180.0, -172.0]
+
+
+def test_every_feature_has_days_and_a_status() -> None:
+    """Each feature carries its days, says what gave them, and nobody has judged it yet."""
+    rows = [row for frame in to_layers([report()]).values() for row in rows_of(frame)]
+
+    assert {row["status"] for row in rows} == {"new"}
+    assert {(row["date_from"], row["date_to"], row["dated_by"]) for row in rows} == {
+        ("2023-01-03", "2023-01-03", "publication")
+    }

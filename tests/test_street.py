@@ -47,7 +47,7 @@ ROWS: list[set[str]] = [
     # the way
     {"pipeline.analyse"},
     # what it comes out as
-    {"pipeline.record", "pipeline.statements", "pipeline.corpus", "pipeline.scripts"},
+    {"pipeline.record", "pipeline.statements", "pipeline.corpus", "pipeline.scripts", "pipeline.timing"},
     {"pipeline.layers"},
     {"pipeline.cards"},
     {"pipeline.maps"},
