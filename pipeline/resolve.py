@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from gazetteer.index import Gazetteer
 from pipeline.model import Choice, DistanceClaim, Span, Toponym
+from pipeline.phrases import LINES
 from pipeline.senses import Sense, group_senses
 from pipeline.setting import read_setting
 from pipeline.weighing import Link, Scored, weigh
@@ -27,7 +28,7 @@ def resolve(
     """
     senses = group_senses(text, toponyms, gazetteer)
     setting = read_setting(text, senses, region)
-    links = tuple(_links(toponyms, senses, claims))
+    links = tuple(_links(text, toponyms, senses, claims))
     scored = weigh(senses, setting, links, tuple(_listed(text, toponyms, senses)))
     chosen = {number: result for sense, result in zip(senses, scored, strict=True) for number in sense.members}
     return tuple(_choice(toponym, chosen[number]) for number, toponym in enumerate(toponyms))
@@ -43,8 +44,10 @@ def _choice(toponym: Toponym, result: Scored) -> Choice:
     )
 
 
-def _links(toponyms: Sequence[Toponym], senses: Sequence[Sense], claims: Sequence[DistanceClaim]) -> Iterator[Link]:
-    """Yield what *claims* say about two named places."""
+def _links(
+    text: str, toponyms: Sequence[Toponym], senses: Sequence[Sense], claims: Sequence[DistanceClaim]
+) -> Iterator[Link]:
+    """Yield what *claims* say about two named places; a border or a coast is none."""
     placed = sorted((toponyms[member].span, number) for number, sense in enumerate(senses) for member in sense.members)
     for claim in claims:
         anchor, subject = _sense_at(placed, claim.anchor), _sense_at(placed, claim.subject)
@@ -52,6 +55,7 @@ def _links(toponyms: Sequence[Toponym], senses: Sequence[Sense], claims: Sequenc
             anchor is None
             or subject is None
             or anchor == subject
+            or _is_line(text, claim.anchor)
             or claim.kind not in ("offset", "distance", "direction")
         ):
             continue
@@ -62,6 +66,11 @@ def _links(toponyms: Sequence[Toponym], senses: Sequence[Sense], claims: Sequenc
             high_m=claim.distance.high_m if claim.distance else None,
             bearing_deg=claim.heading.bearing_deg if claim.heading else None,
         )
+
+
+def _is_line(text: str, span: Span | None) -> bool:
+    """Tell whether a span names a border or a coast: its country's middle is not what is counted from."""
+    return span is not None and not LINES.isdisjoint(span.of(text).lower().split())
 
 
 def _listed(text: str, toponyms: Sequence[Toponym], senses: Sequence[Sense]) -> Iterator[tuple[int, int]]:

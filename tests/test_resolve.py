@@ -184,3 +184,10 @@ def test_the_members_of_a_list_are_chosen_near_each_other(gazetteer: Gazetteer) 
 
     assert {place.region for place in places} == {"Donetsk"}
     assert len(places) == 4
+
+
+def test_a_border_is_no_place_to_be_far_from(gazetteer: Gazetteer) -> None:
+    """What lies 10 km from the border with Russia is not 10 km from the middle of Russia."""
+    made = choose("Shells hit Vovchansk and Lyptsi; Lyptsi is 10 km from the border with Russia.", gazetteer)
+
+    assert made["Lyptsi"].place is not None
