@@ -17,6 +17,10 @@ class UnknownRegionError(PipelineError, ValueError):
     """A region of interest is neither a country code nor a box."""
 
 
+class FilterError(PipelineError, ValueError):
+    """A filter asks for what cannot be: no day, no score, an unknown status."""
+
+
 class LimitReachedError(PipelineError):
     """An input is larger than the published limits."""
 

@@ -15,6 +15,8 @@ Area = Polygon | MultiPolygon
 Role = Literal["location", "metonym", "byline", "organisation", "boilerplate"]
 ClaimKind = Literal["offset", "distance", "direction", "within", "between", "along"]
 Notation = Literal["DD", "DDM", "DMS", "UTM", "MGRS"]
+Status = Literal["new", "accepted", "rejected", "needs check"]
+"""How far a person has judged a feature."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

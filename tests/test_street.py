@@ -49,7 +49,7 @@ ROWS: list[set[str]] = [
     # what it comes out as
     {"pipeline.record", "pipeline.statements", "pipeline.corpus", "pipeline.scripts", "pipeline.timing"},
     {"pipeline.layers"},
-    {"pipeline.cards"},
+    {"pipeline.cards", "pipeline.filters"},
     {"pipeline.maps"},
     {"pipeline.page"},
     {"pipeline.export"},
