@@ -9,7 +9,6 @@ from typing import Any, Literal
 import geopandas as gpd
 from shapely import LineString, MultiLineString
 from shapely import Point as ShapelyPoint
-from shapely.geometry.base import BaseGeometry
 
 from gazetteer.place import Place, Point
 from pipeline.encode import storable
@@ -112,7 +111,9 @@ def to_layers(reports: Sequence[Report]) -> Layers:
 
 def rows_of(frame: gpd.GeoDataFrame) -> list[Row]:
     """Give a layer's features as plain rows: None for what is missing, never NaN; `geometry` is shapely's."""
-    return [{str(key): _present(value) for key, value in row.items()} for row in frame.to_dict("records")]
+    names = [str(name) for name in frame.columns]
+    columns = [_present(frame[name]) for name in frame.columns]
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
 def unplaced(reports: Sequence[Report]) -> list[Unplaced]:
@@ -339,10 +340,11 @@ def geodesic_line(start: Point, end: Point) -> LineString | MultiLineString:
     return lines[0] if len(lines) == 1 else MultiLineString(lines)
 
 
-def _present(value: object) -> object:
-    if isinstance(value, BaseGeometry):
-        return value
-    return None if value is None or (isinstance(value, float) and math.isnan(value)) else value
+def _present(column: Any) -> list[Any]:  # noqa: ANN401  (a Series or a GeoSeries)
+    """Give a column's values with None where one is missing."""
+    missing = column.isna()
+    values = column.to_list()
+    return [None if gone else value for value, gone in zip(values, missing, strict=True)] if missing.any() else values
 
 
 # What could not be placed.
