@@ -14,6 +14,7 @@ from gazetteer.build import open_gazetteer
 from gazetteer.errors import GazetteerError
 from gazetteer.index import Gazetteer
 from pipeline import cards
+from pipeline.about import About
 from pipeline.corpus import Options, analyse_each
 from pipeline.encode import markdown_text, visible
 from pipeline.errors import PipelineError, UnknownRegionError
@@ -182,7 +183,7 @@ def show_header(result: Result) -> None:
     with button:
         st.download_button(
             "Download the map (HTML)",
-            data=lambda: as_bytes(result.reports, ".html", generated=datetime.now(UTC)),
+            data=lambda: as_bytes(result.reports, ".html", about=About(generated=datetime.now(UTC))),
             file_name="conflict-map.html",
             mime="text/html",
             on_click="ignore",

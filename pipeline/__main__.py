@@ -14,6 +14,7 @@ import click
 from gazetteer.build import open_gazetteer
 from gazetteer.errors import GazetteerError
 from gazetteer.index import Gazetteer
+from pipeline.about import About
 from pipeline.corpus import Options, analyse_each, analyse_parallel
 from pipeline.errors import PipelineError
 from pipeline.model import Failure, Report
@@ -137,7 +138,7 @@ def map_(
     check_target(output)
     options = Options(confidence=confidence, region=region)
     done, failed = _analyse_all(reports, options, _open(directory))
-    write(done, output, title=title, generated=datetime.now(UTC))
+    write(done, output, about=About(title=title, generated=datetime.now(UTC)))
     click.echo(f"{output}: written, {len(done)} of {len(done) + failed} reports", err=True)
     return TROUBLE if failed else DONE
 

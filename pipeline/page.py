@@ -10,9 +10,10 @@ from functools import cache
 from itertools import repeat
 
 from pipeline import __version__, cards
+from pipeline.about import About
 from pipeline.cards import Card
 from pipeline.encode import html_text, web_address
-from pipeline.layers import Layers, Row, Unplaced, rows_of, to_layers, unplaced
+from pipeline.layers import Layers, Row, Unplaced, rows_of, unplaced
 from pipeline.maps import CREDIT, build_map, drawing_script
 from pipeline.model import Report, Verdict
 from pipeline.scripts import SCRIPTS, STYLES, text_of
@@ -30,18 +31,17 @@ _VERDICT_CLASS = {Verdict.HOLDS: "holds", Verdict.CANNOT_CHECK: "open"}
 _END_TAG = re.compile(r"</(?=script|style)|<!--", re.IGNORECASE)
 
 
-def html_page(reports: Sequence[Report], *, title: str | None = None, generated: datetime | None = None) -> str:
+def html_page(layers: Layers, reports: Sequence[Report], about: About) -> str:
     """Give the page: map, claim-check table, evidence table, what was not placed, sources.
 
-    `generated` is the time that its foot names, in the zone it is given in; without one it names none.
-    Its Content-Security-Policy allows the page's own scripts and styles by their hash, images within
+    *layers* are those of the reports, or the part of them that a filter shows. Its
+    Content-Security-Policy allows the page's own scripts and styles by their hash, images within
     the page, and nothing else.
     """
-    layers = to_layers(reports)
     element_id, drawing = drawing_script(build_map(layers))
     scripts = [*(_asset(name) for name in SCRIPTS), _code(drawing), _asset("page.js")]
     styles = [_asset(name) for name in (*STYLES, "page.css")]
-    heading = html_text(title or DEFAULT_TITLE)
+    heading = html_text(about.title or DEFAULT_TITLE)
     evidence = [row for name in ("claims", "places", "coordinates") for row in rows_of(layers[name])]
     return "\n".join(
         (
@@ -64,7 +64,7 @@ def html_page(reports: Sequence[Report], *, title: str | None = None, generated:
             *_unplaced_section(unplaced(reports)),
             *_sources_section(reports),
             "</main>",
-            _foot(generated),
+            _foot(about.generated),
             *(f"<script>{script.text}</script>" for script in scripts),
             "</body>",
             "</html>",

@@ -21,9 +21,10 @@ from project import ROOT
 from reports_by_hand import report
 
 from pipeline import __version__
+from pipeline.about import About
 from pipeline.encode import storable, visible
 from pipeline.errors import UnknownFormatError, WriteError
-from pipeline.export import FORMATS, as_bytes, check_target, write
+from pipeline.export import FORMS, as_bytes, check_target, write
 from pipeline.layers import COLUMNS, LAYERS
 
 hostile = pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
@@ -69,7 +70,7 @@ class Page(HTMLParser):
 def page_of(payload: str | None = None) -> Page:
     """Export a report and read the page back."""
     made = report() if payload is None else hostile_report(payload)
-    return Page(as_bytes([made], ".html", title=payload).decode("utf-8"))
+    return Page(as_bytes([made], ".html", about=About(title=payload)).decode("utf-8"))
 
 
 def test_page_asks_for_nothing() -> None:
@@ -136,7 +137,7 @@ def test_a_row_leads_to_its_source() -> None:
 def test_the_foot_names_version_and_time() -> None:
     """A reader can tell what made the page and when; without a time given none is made up."""
     made = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
-    text = " ".join(Page(as_bytes([report()], ".html", generated=made).decode()).text)
+    text = " ".join(Page(as_bytes([report()], ".html", about=About(generated=made)).decode()).text)
 
     assert f"Made with Conflict map {__version__} on 2026-03-04 at 05:06 UTC." in text
     assert f"Made with Conflict map {__version__}." in " ".join(page_of().text)
@@ -151,7 +152,7 @@ def test_the_version_is_the_projects() -> None:
 
 def test_same_reports_give_the_same_bytes() -> None:
     """An export depends on nothing but its reports."""
-    for suffix in FORMATS:
+    for suffix in FORMS:
         assert as_bytes([report()], suffix) == as_bytes([report()], suffix)
 
 
@@ -176,7 +177,7 @@ def test_hostile_text_adds_no_tag_and_no_attribute(payload: str) -> None:
 @hostile
 def test_hostile_text_is_shown_as_it_is(payload: str) -> None:
     """Title and tables show the text itself, less what hides or turns it."""
-    page = as_bytes([hostile_report(payload)], ".html", title=payload).decode("utf-8")
+    page = as_bytes([hostile_report(payload)], ".html", about=About(title=payload)).decode("utf-8")
     (title,) = re.findall(r"<title>(.*?)</title>", page, re.DOTALL)
 
     assert html.unescape(title) == visible(payload)
@@ -220,7 +221,7 @@ def test_geojson_follows_rfc_7946() -> None:
 @hostile
 def test_geojson_keeps_text_unchanged(payload: str) -> None:
     """In data the text arrives as it was, less NUL and halves of pairs."""
-    found = json.loads(as_bytes([hostile_report(payload)], ".geojson", title=payload))
+    found = json.loads(as_bytes([hostile_report(payload)], ".geojson", about=About(title=payload)))
 
     assert found["title"] == payload or "\x00" in payload
     assert storable(payload) in {feature["properties"]["name"] for feature in found["features"]}
@@ -247,7 +248,7 @@ def test_no_cell_of_a_csv_is_a_formula(payload: str) -> None:
     assert "\x00" not in data
 
 
-@pytest.mark.parametrize("suffix", [*FORMATS, ".HTML"])
+@pytest.mark.parametrize("suffix", [*FORMS, ".HTML"])
 def test_a_file_is_written_whole(tmp_path: Path, suffix: str) -> None:
     """The bytes land in the file, and nothing else in the folder."""
     target = tmp_path / f"out{suffix}"

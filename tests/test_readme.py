@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from project import ROOT, Run
 
-from pipeline.export import FORMATS
+from pipeline.export import FORMS
 from pipeline.read import SUFFIXES
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -56,7 +56,7 @@ def test_every_command_is_in_the_readme_and_has_help(run_module: Run, module: st
     assert [name for name, _ in commands if f"python -m {module} {name}" not in README] == []
 
 
-@pytest.mark.parametrize("suffix", [*FORMATS, *SUFFIXES])
+@pytest.mark.parametrize("suffix", [*FORMS, *SUFFIXES])
 def test_every_format_is_in_the_readme(suffix: str) -> None:
     """What can be read and written is said."""
     assert suffix in README

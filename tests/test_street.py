@@ -14,6 +14,7 @@ ROWS: list[set[str]] = [
     # tables and tools
     {
         "pipeline.abbreviations",
+        "pipeline.about",
         "pipeline.calibration",
         "pipeline.containment",
         "pipeline.doubt",

@@ -16,7 +16,7 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 from reports_by_hand import report  # noqa: E402
 
 from gazetteer.place import Point  # noqa: E402
-from pipeline.export import FORMATS, as_bytes  # noqa: E402
+from pipeline.export import FORMS, as_bytes  # noqa: E402
 from pipeline.layers import to_layers  # noqa: E402
 from pipeline.maps import build_map, drawing_script  # noqa: E402
 from pipeline.model import Report  # noqa: E402
@@ -57,7 +57,7 @@ def main() -> None:
         seconds, layers = timed(lambda reports=reports: to_layers(reports))
         drawing, _ = timed(lambda layers=layers: drawing_script(build_map(layers)))
         parts = [f"{places:6,} places: layers {seconds:.2f} s", f"map {drawing:.2f} s"]
-        for suffix in FORMATS:
+        for suffix in FORMS:
             seconds, data = timed(lambda reports=reports, suffix=suffix: as_bytes(reports, suffix))
             parts.append(f"{suffix} {seconds:.2f} s, {len(data) / 1e6:.2f} MB")
         print("; ".join(parts))

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 from reports_by_hand import report
 from visiting import Visit
 
+from pipeline.about import About
 from pipeline.export import write
 from pipeline.layers import rows_of, to_layers
 
@@ -37,7 +38,7 @@ INK = """(pane) => {
 @pytest.fixture
 def plain(tmp_path: Path) -> str:
     """Export the report by hand."""
-    write([report()], tmp_path / "map.html", title="A first map")
+    write([report()], tmp_path / "map.html", about=About(title="A first map"))
     return (tmp_path / "map.html").as_uri()
 
 
@@ -45,7 +46,11 @@ def plain(tmp_path: Path) -> str:
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Export one file that holds every payload in every slot."""
     target = tmp_path_factory.mktemp("hostile") / "map.html"
-    write([hostile_report(payload) for payload in PAYLOADS.values()], target, title=" ".join(PAYLOADS.values()))
+    write(
+        [hostile_report(payload) for payload in PAYLOADS.values()],
+        target,
+        about=About(title=" ".join(PAYLOADS.values())),
+    )
     return target.as_uri()
 
 
