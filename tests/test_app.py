@@ -6,7 +6,8 @@ import pytest
 from reports_by_hand import report
 from streamlit.testing.v1 import AppTest
 
-from app import clicked_id, doubtful_first
+from dashboard.map_view import clicked_id
+from dashboard.order import doubtful_first
 from pipeline.layers import rows_of, to_layers
 
 APP = str(Path(__file__).parents[1] / "app.py")
@@ -115,7 +116,7 @@ def test_nothing_pasted_is_an_empty_map(app: AppTest) -> None:
 @pytest.mark.parametrize("table", ["Claim check", "Evidence", "Not placed"])
 def test_each_table_can_be_shown(app: AppTest, table: str) -> None:
     """The three tables show without error."""
-    app.segmented_control(key="table").set_value(table).run()
+    app.segmented_control(key="tab").set_value(table).run()
 
     assert not app.exception
     assert len(app.dataframe) == 1
@@ -162,3 +163,31 @@ def test_a_region_that_is_none_is_said_and_not_used(app: AppTest) -> None:
     assert "neither a country code" in " ".join(warning.value for warning in app.warning)
     assert [error.value for error in app.error] == []
     assert len(app.dataframe[0].value) > 0
+
+
+def test_the_address_holds_the_selection_and_gives_it_back() -> None:
+    """Who opens an address with a record and a table finds both chosen, the row ticked."""
+    app = AppTest.from_file(APP, default_timeout=120)
+    app.query_params["show"] = "sample-1-highway#checks-664-689"
+    app.query_params["tab"] = "Claim check"
+    app.run()
+
+    assert "Bakhmut to Avdiivka" in words(app)
+    assert app.session_state["table-checks"]["selection"]["rows"] == [1]
+
+
+def test_a_chosen_record_stands_in_the_address(app: AppTest) -> None:
+    """Choosing writes the record's id into the address."""
+    next(button for button in app.button if button.label.startswith("Begin")).click().run()
+
+    assert app.query_params["show"] == app.session_state["selected"]
+
+
+def test_an_unknown_record_in_the_address_is_no_error() -> None:
+    """An address whose record is not among these reports opens as if it named none."""
+    app = AppTest.from_file(APP, default_timeout=120)
+    app.query_params["show"] = "<script>#places-1-2"
+    app.run()
+
+    assert not app.exception
+    assert "How to read this map" in words(app)

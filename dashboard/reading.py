@@ -1,0 +1,126 @@
+"""Read and analyse what was handed in, once for each report and setting."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from gazetteer.build import open_gazetteer
+from gazetteer.index import Gazetteer
+from pipeline.corpus import Options, analyse_each
+from pipeline.encode import markdown_text
+from pipeline.layers import LAYERS, Layers, Row, Unplaced, rows_of, to_layers, unplaced
+from pipeline.model import Document, Failure, Report
+from pipeline.read import read_bytes, with_unique_ids
+
+Upload = tuple[str, bytes]
+"""A file's name and what is in it."""
+Say = Callable[[str], None]
+"""Tell the visitor how far things are, in a few words of Markdown."""
+
+ANALYSED = "analysed"
+RESULTS = "results"
+STOPPED = "stopped"
+REMEMBERED = 4
+"""Results kept for a session, so that going back to an earlier one takes no time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """All that the page shows of some reports under some settings; `waiting` counts those not read yet."""
+
+    reports: tuple[Report, ...]
+    failures: tuple[Failure, ...]
+    layers: Layers
+    rows: dict[str, Row]
+    missing: dict[str, Unplaced]
+    waiting: int = 0
+
+
+@st.cache_resource(show_spinner=False)
+def _shelf() -> list[Gazetteer]:
+    """Keep the gazetteer for all sessions, once there is one."""
+    return []
+
+
+def gazetteer(*, say: Say) -> Gazetteer:
+    """Open the gazetteer; on first use it is built, and *say* is told, also by who waits for another to build it."""
+    shelf = _shelf()
+    if not shelf:
+        say("Opening the gazetteer")
+        shelf.append(open_gazetteer(progress=lambda message: say(markdown_text(message[:1].upper() + message[1:]))))
+    return shelf[0]
+
+
+def result_of(uploads: tuple[Upload, ...], options: Options) -> Result:
+    """Give the result for these reports and settings, from memory where it was made before.
+
+    A visitor may stop the reading: then the result holds what was read until then. The place for the
+    progress is kept when there is none: without it all that follows would move up, and the map be mounted anew.
+    """
+    place = st.empty()
+    memory: dict[object, Result] = st.session_state.setdefault(RESULTS, {})
+    key = (uploads, options)
+    if key in memory and (st.session_state.get(STOPPED) == key or not memory[key].waiting):
+        return memory[key]
+    stopped = st.session_state.get(STOPPED) == key
+    with place.container():
+        status = st.status("Reading …")
+        st.button("Stop reading", on_click=_stop, args=(key,), disabled=stopped)
+
+        def say(stage: str) -> None:
+            status.update(label=f"{stage} …")
+
+        memory[key] = _result(uploads, options, say=say, stopped=stopped)
+    place.empty()
+    for oldest in list(memory)[:-REMEMBERED]:
+        del memory[oldest]
+    return memory[key]
+
+
+def resume() -> None:
+    """Read on after a stop."""
+    st.session_state.pop(STOPPED, None)
+
+
+def _stop(key: object) -> None:
+    st.session_state[STOPPED] = key
+
+
+def _result(uploads: Sequence[Upload], options: Options, *, say: Say, stopped: bool) -> Result:
+    items = list(with_unique_ids(item for name, data in uploads for item in read_bytes(name, data)))
+    done = list(_done(items, options, say=say, stopped=stopped))
+    say("Drawing the map")
+    return made_of(done, waiting=len(items) - len(done))
+
+
+def _done(
+    items: Sequence[Document | Failure], options: Options, *, say: Say, stopped: bool
+) -> Sequence[Report | Failure]:
+    """Analyse what was not analysed before; each call of *say* is a moment in which Streamlit can stop the run."""
+    known: dict[object, Report | Failure] = st.session_state.setdefault(ANALYSED, {})
+    places = None if stopped else gazetteer(say=say)
+    done = []
+    for number, item in enumerate(items, start=1):
+        key = (item, options)
+        if key not in known:
+            if places is None:
+                continue
+            say(markdown_text(f"Reading report {number} of {len(items)}: {item.id}"))
+            (known[key],) = analyse_each([item], gazetteer=places, options=options, finish=lambda made: made)
+        done.append(known[key])
+    return done
+
+
+def made_of(done: Sequence[Report | Failure], *, waiting: int = 0) -> Result:
+    """Put together what the page shows of analysed reports."""
+    reports = tuple(made for made in done if isinstance(made, Report))
+    layers = to_layers(reports)
+    return Result(
+        reports=reports,
+        failures=tuple(made for made in done if isinstance(made, Failure)),
+        layers=layers,
+        rows={row["id"]: row for name in LAYERS for row in rows_of(layers[name])},
+        missing={item.id: item for item in unplaced(reports)},
+        waiting=waiting,
+    )

@@ -1,0 +1,87 @@
+"""List what is on the map, what was checked and what was not placed; a row selects its record."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from dashboard.order import point_id
+from dashboard.state import select, selected
+from pipeline import cards
+from pipeline.encode import visible
+from pipeline.layers import Layers, Row, Unplaced, rows_of
+
+Columns = dict[str, list[Any]]
+
+
+def show_checks(layers: Layers) -> None:
+    """List the claims that could be held against the map."""
+    rows = rows_of(layers["checks"])
+    columns: Columns = {
+        "Verdict": [row["verdict"] for row in rows],
+        "From and to": [row["name"] for row in rows],
+        "Stated": [row["stated"] for row in rows],
+        "Measured": [row["measured"] for row in rows],
+        "Ratio": [cards.ratio(row) for row in rows],
+        "Why": [row["note"] for row in rows],
+        "Quote": [row["quote"] for row in rows],
+        "Source": [cards.cite(row) for row in rows],
+    }
+    _show("checks", columns, [row["id"] for row in rows], empty="No claim in these reports names both of its places.")
+
+
+def show_evidence(layers: Layers, order: Sequence[str]) -> None:
+    """List all that is on the map as points, in that *order*."""
+    found = {row["id"]: row for name in ("claims", "places", "coordinates") for row in rows_of(layers[name])}
+    rows: list[Row] = [found[record] for record in order if record in found]
+    columns: Columns = {
+        "What": [cards.LAYER_WORDS[row["layer"]] for row in rows],
+        "Place or claim": [row["name"] for row in rows],
+        "Quote": [row["quote"] for row in rows],
+        "Position": [cards.position(row) for row in rows],
+        "Doubt": [cards.doubt(row) for row in rows],
+        "Placed by": [cards.METHODS[row["method"]] for row in rows],
+        "Score": [cards.score(row) for row in rows],
+        "Source": [cards.cite(row) for row in rows],
+    }
+    _show("evidence", columns, [row["id"] for row in rows], empty="Nothing was placed.")
+
+
+def show_missing(items: Sequence[Unplaced]) -> None:
+    """List what was found and is on no layer, with the reason."""
+    columns: Columns = {
+        "Words": [item.words for item in items],
+        "Why": [item.reason for item in items],
+        "On purpose": ["yes" if item.deliberate else "" for item in items],
+        "Quote": [item.quote for item in items],
+        "Report": [item.report for item in items],
+    }
+    _show("missing", columns, [item.id for item in items], empty="All that was found is on the map.")
+
+
+def _show(name: str, columns: Columns, ids: Sequence[str], *, empty: str) -> None:
+    """Show a table whose rows and cells select records, the selected one ticked."""
+    if not ids:
+        st.info(empty)
+        return
+    key = f"table-{name}"
+    here = point_id(selected() or "")
+    wanted = [ids.index(here)] if here in ids else []
+    st.session_state[key] = {"selection": {"rows": wanted, "columns": [], "cells": []}}
+    shown = {head: [visible(value or "") for value in values] for head, values in columns.items()}
+    st.dataframe(
+        shown,
+        key=key,
+        hide_index=True,
+        on_select=lambda: select(_picked(st.session_state[key], ids)),
+        selection_mode=["single-row", "single-cell"],
+        column_config={"Quote": st.column_config.Column(width="large"), "Why": st.column_config.Column(width="medium")},
+        alt=f"The {name} as a table",
+    )
+
+
+def _picked(state: Any, ids: Sequence[str]) -> str | None:  # noqa: ANN401  (Streamlit's answer)
+    """Give the id of the row that was ticked, or of the one whose cell was clicked."""
+    chosen = state["selection"]
+    rows = [row for row, _ in chosen["cells"]] or list(chosen["rows"])
+    return ids[rows[0]] if rows and rows[0] < len(ids) else None
