@@ -1,5 +1,6 @@
 """The nouns of the way from a report to a map: what is said, what is meant, where that is."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -40,8 +41,23 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """Another report with the same text: who else brought it, when and where."""
+
+    id: str
+    title: str | None = None
+    source: str | None = None
+    published: date | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A report as it came in. Spans count in `text`, which nothing ever changes."""
+    """A report as it came in. Spans count in `text`, which nothing ever changes.
+
+    `link` is its http(s) address; `pages` the offsets at which the pages of a paged file begin,
+    empty for other files; `copies` the other reports with the same text.
+    """
 
     id: str
     text: str
@@ -50,6 +66,13 @@ class Document:
     published: date | None = None
     language: str | None = None
     warnings: tuple[str, ...] = ()
+    link: str | None = None
+    pages: tuple[int, ...] = ()
+    copies: tuple[Copy, ...] = ()
+
+    def page_of(self, offset: int) -> int | None:
+        """Give the number of the page, counted from 1, that holds the character at *offset*; None without pages."""
+        return max(1, bisect_right(self.pages, offset)) if self.pages else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

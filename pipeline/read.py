@@ -1,117 +1,109 @@
 """Read files, folders and streams into documents; what cannot be read comes out as a failure with its reason."""
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import date
-from pathlib import Path
-
-from charset_normalizer import from_bytes
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
 from pipeline.errors import LimitReachedError, ReadError, UnknownFormatError
+from pipeline.limits import LIMITS, MB, Limits
 from pipeline.model import Document, Failure
+from pipeline.readers import delimited, lines, text
+from pipeline.readers.apart import Apart
+from pipeline.readers.archive import Member
+from pipeline.readers.child import UNPACK
+from pipeline.readers.job import NOTHING_TOLD, Job, Reader, Told, base_name
+from pipeline.readers.lines import read_lines
 
-MAX_FILE_BYTES = 200 * 1024 * 1024
-"""Largest file of many reports."""
-MAX_REPORT_BYTES = 20 * 1024 * 1024
-"""Largest single report."""
+__all__ = ["SUFFIXES", "Told", "read_bytes", "read_lines", "read_reports", "with_unique_ids"]
 
-SUFFIXES = (".txt", ".md", ".jsonl")
+# Home-made parsers of text: linear, and bounded by the size of the file.
+_HERE: dict[str, Reader] = {
+    ".txt": text.read,
+    ".md": text.read,
+    ".jsonl": lines.read,
+    ".csv": delimited.read,
+    ".tsv": delimited.read,
+}
+# Everything else is parsed in a process of its own, by the reader of that name.
+_APART = {
+    ".html": "webpage",
+    ".htm": "webpage",
+    ".mhtml": "mail",
+    ".eml": "mail",
+    ".pdf": "pdf",
+    ".docx": "word",
+    ".odt": "opendocument",
+    ".xlsx": "workbook",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".xml": "feed",
+    ".json": "telegram",
+}
+_ARCHIVE = ".zip"
+_MANY = frozenset({".jsonl", ".csv", ".tsv", _ARCHIVE})
 
-_TEXT_FIELDS = ("id", "title", "source", "language")
-_BYTE_ORDER_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8"),
-    (b"\xff\xfe\x00\x00", "utf-32-le"),
-    (b"\x00\x00\xfe\xff", "utf-32-be"),
-    (b"\xff\xfe", "utf-16-le"),
-    (b"\xfe\xff", "utf-16-be"),
-)
-# Below this many bytes outside ASCII a guess between code pages is no better than a coin.
-_ENOUGH_TO_GUESS = 50
-_GUESSED_ENCODINGS = ["cp1251", "koi8_u", "cp866", "cp1252"]
-_MAX_CONTROL_SHARE = 0.01
-_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+SUFFIXES = (*_HERE, *_APART, _ARCHIVE)
+"""The suffixes of the files that are read."""
 
 
-def read_reports(paths: Iterable[str]) -> Iterator[Document | Failure]:
+def read_reports(
+    paths: Iterable[str], *, told: Told = NOTHING_TOLD, limits: Limits = LIMITS
+) -> Iterator[Document | Failure]:
     """Read every report of *paths*: files, folders (walked in order of name), or `-` for standard input.
 
     Ids are made unique over the run.
     """
-    return with_unique_ids(item for path in paths for item in _read_path(path))
+    with Apart() as apart:
+        yield from with_unique_ids(item for path in paths for item in _read_path(path, told, limits, apart))
 
 
 def with_unique_ids(items: Iterable[Document | Failure]) -> Iterator[Document | Failure]:
     """Set a number behind an id that was there before: a second `note.txt` becomes `note.txt (2)`."""
     seen: dict[str, int] = {}
     for item in items:
-        yield _with_unique_id(item, seen)
+        seen[item.id] = count = seen.get(item.id, 0) + 1
+        yield item if count == 1 else replace(item, id=f"{item.id} ({count})")
 
 
-def read_bytes(name: str, data: bytes) -> Iterator[Document | Failure]:
+def read_bytes(
+    name: str, data: bytes, *, told: Told = NOTHING_TOLD, limits: Limits = LIMITS
+) -> Iterator[Document | Failure]:
     """Read the reports in *data*, a file called *name*; its suffix says how."""
-    try:
-        yield from _parse(name, data)
-    except (ReadError, UnknownFormatError, LimitReachedError) as error:
-        yield Failure(id=Path(name).name, reason=str(error))
+    with Apart() as apart:
+        yield from _read_job(Job(name=name, data=data, told=told, limits=limits), apart)
 
 
-def _with_unique_id(item: Document | Failure, seen: dict[str, int]) -> Document | Failure:
-    seen[item.id] = count = seen.get(item.id, 0) + 1
-    if count == 1:
-        return item
-    unique = f"{item.id} ({count})"
-    if isinstance(item, Failure):
-        return Failure(id=unique, reason=item.reason)
-    return Document(
-        id=unique,
-        text=item.text,
-        title=item.title,
-        source=item.source,
-        published=item.published,
-        language=item.language,
-        warnings=item.warnings,
-    )
-
-
-def _read_path(path: str) -> Iterator[Document | Failure]:
+def _read_path(path: str, told: Told, limits: Limits, apart: Apart) -> Iterator[Document | Failure]:
     if path == "-":
-        data = sys.stdin.buffer.read(MAX_REPORT_BYTES + 1)
-        yield from _attempt("standard input", data)
+        data = sys.stdin.buffer.read(limits.report_bytes + 1)
+        yield from _said(text.read, Job(name="standard input", data=data, told=told, limits=limits))
         return
     place = Path(path)
     if place.is_dir():
-        yield from _read_folder(place)
+        yield from _read_folder(place, told, limits, apart)
         return
     try:
-        data = _load(place)
+        data = _load(place, limits)
     except (ReadError, LimitReachedError) as error:
         yield Failure(id=place.name, reason=str(error))
         return
-    yield from read_bytes(path, data)
+    yield from _read_job(Job(name=path, data=data, told=told, limits=limits), apart)
 
 
-def _read_folder(folder: Path) -> Iterator[Document | Failure]:
+def _read_folder(folder: Path, told: Told, limits: Limits, apart: Apart) -> Iterator[Document | Failure]:
     files = sorted(file for file in folder.rglob("*") if file.is_file() and file.suffix.lower() in SUFFIXES)
     if not files:
-        known = " ".join(SUFFIXES)
-        yield Failure(id=folder.name, reason=f"{folder}: the folder holds no report; files read are {known}")
+        yield Failure(id=folder.name, reason=f"{folder}: the folder holds no report; files read are {_known()}")
     for file in files:
-        yield from _read_path(str(file))
+        yield from _read_path(str(file), told, limits, apart)
 
 
-def _attempt(name: str, data: bytes) -> Iterator[Document | Failure]:
+def _load(file: Path, limits: Limits) -> bytes:
+    most = _most_bytes(file.name, limits)
     try:
-        yield _one_report(name, data)
-    except (ReadError, LimitReachedError) as error:
-        yield Failure(id=name, reason=str(error))
-
-
-def _load(file: Path) -> bytes:
-    try:
-        if file.stat().st_size > MAX_FILE_BYTES:
-            message = f"{file}: larger than {MAX_FILE_BYTES >> 20} MB; split it into smaller files"
-            raise LimitReachedError(message)
+        if file.stat().st_size > most:
+            raise _too_large(str(file), most)
         return file.read_bytes()
     except FileNotFoundError:
         message = f"{file}: there is no such file; check the path"
@@ -121,129 +113,65 @@ def _load(file: Path) -> bytes:
         raise ReadError(message) from None
 
 
-def _parse(name: str, data: bytes) -> Iterator[Document | Failure]:
-    suffix = Path(name).suffix.lower()
-    if suffix == ".jsonl":
-        yield from _parse_lines(name, data)
-    elif suffix in SUFFIXES:
-        yield _one_report(name, data)
+def _read_job(job: Job, apart: Apart) -> Iterator[Document | Failure]:
+    suffix = _suffix(job.name)
+    if (trouble := _refused(job, suffix)) is not None:
+        yield Failure(id=job.id, reason=str(trouble))
+    elif suffix == _ARCHIVE:
+        yield from _read_archive(job, apart)
+    elif suffix in _HERE:
+        yield from _said(_HERE[suffix], job)
     else:
-        known = " ".join(SUFFIXES)
-        message = f"{name}: reports of this kind ({suffix or 'no suffix'}) are not read; use one of {known}"
-        raise UnknownFormatError(message)
+        yield from _reports(apart.read(_APART[suffix], job))
 
 
-def _one_report(name: str, data: bytes) -> Document:
-    if len(data) > MAX_REPORT_BYTES:
-        message = f"{name}: a single report larger than {MAX_REPORT_BYTES >> 20} MB; split it"
-        raise LimitReachedError(message)
-    text, warnings = _decode(name, data)
-    if not text.strip():
-        message = f"{name}: the file is empty; give it some text"
-        raise ReadError(message)
-    return Document(id=Path(name).name, text=text, warnings=warnings)
+def _refused(job: Job, suffix: str) -> Exception | None:
+    if suffix not in SUFFIXES:
+        message = f"{job.name}: reports of this kind ({suffix or 'no suffix'}) are not read; use one of {_known()}"
+        return UnknownFormatError(message)
+    most = _most_bytes(job.name, job.limits)
+    return _too_large(job.name, most) if len(job.data) > most else None
 
 
-def _parse_lines(name: str, data: bytes) -> Iterator[Document | Failure]:
-    if not data.strip():
-        message = f"{name}: the file is empty; give it one report a line"
-        raise ReadError(message)
-    yield from read_lines(name, data)
-
-
-def read_lines(name: str, data: bytes, *, first: int = 1) -> Iterator[Document | Failure]:
-    """Read one report a line from *data*, a stretch of the .jsonl file *name* that begins with line *first*."""
-    for number, line in enumerate(data.splitlines(), start=first):
-        if not line.strip():
-            continue
-        try:
-            yield _report_of_line(name, number, line)
-        except (ReadError, LimitReachedError) as error:
-            yield Failure(id=f"{Path(name).name}:{number}", reason=str(error))
-
-
-def _report_of_line(name: str, number: int, line: bytes) -> Document:
-    where = f"{name}: line {number}"
-    if len(line) > MAX_REPORT_BYTES:
-        message = f"{where} is larger than {MAX_REPORT_BYTES >> 20} MB; split it"
-        raise LimitReachedError(message)
-    fields = _fields_of_line(where, line)
-    text = fields.get("text")
-    if not isinstance(text, str) or not text.strip():
-        message = f'{where} has no "text"; every report needs one'
-        raise ReadError(message)
-    for key in _TEXT_FIELDS:
-        if not isinstance(fields.get(key), str | int | None):
-            message = f'{where}: "{key}" must be a string'
-            raise ReadError(message)
-    given = {key: _well_formed(str(fields[key])) for key in _TEXT_FIELDS if fields.get(key) is not None}
-    return Document(
-        id=given.get("id") or f"{Path(name).name}:{number}",
-        text=_well_formed(text),
-        title=given.get("title"),
-        source=given.get("source"),
-        published=_date(where, fields.get("published")),
-        language=given.get("language"),
-    )
-
-
-def _fields_of_line(where: str, line: bytes) -> dict[str, object]:
+def _said(reader: Reader, job: Job) -> Iterator[Document | Failure]:
     try:
-        fields = json.loads(line.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        message = f"{where} is not valid JSON; each line must hold one object"
-        raise ReadError(message) from None
-    if not isinstance(fields, dict):
-        message = f"{where} is not a JSON object; each line must hold one"
-        raise ReadError(message)
-    return fields
+        yield from reader(job)
+    except (ReadError, LimitReachedError) as error:
+        yield Failure(id=job.id, reason=str(error))
 
 
-def _date(where: str, value: object) -> date | None:
-    if value is None or value == "":
-        return None
-    try:
-        return date.fromisoformat(str(value)[:10])
-    except ValueError:
-        message = f'{where}: "published" must be a date such as 2023-03-28'
-        raise ReadError(message) from None
+def _read_archive(job: Job, apart: Apart) -> Iterator[Document | Failure]:
+    """Read every member whose suffix is known; each stands for itself, its name behind the archive's."""
+    items = apart.read(f"{UNPACK}{' '.join(SUFFIXES)}", job)
+    if not items:
+        yield Failure(id=job.id, reason=f"{job.name}: the archive holds no report; files read are {_known()}")
+    for item in items:
+        if not isinstance(item, Member):
+            yield from _reports((item,))
+        elif _suffix(item.name) == _ARCHIVE:
+            yield Failure(id=item.name, reason=f"{job.name}: {item.name} is an archive in an archive; unpack it first")
+        else:
+            member = replace(job, name=f"{job.name}/{item.name}", data=item.data)
+            yield from _read_job(member, apart)
 
 
-def _well_formed(text: str) -> str:
-    """Replace lone surrogates, which JSON can hold and no file can."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return text.translate(_SURROGATES)
-    return text
+def _reports(items: Iterable[object]) -> Iterator[Document | Failure]:
+    return (item for item in items if isinstance(item, Document | Failure))
 
 
-def _decode(name: str, data: bytes) -> tuple[str, tuple[str, ...]]:
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            text = data[len(mark) :].decode(encoding, "replace")
-            return _text_only(name, text), ()
-    try:
-        return _text_only(name, data.decode("utf-8")), ()
-    except UnicodeDecodeError:
-        return _guess(name, data)
+def _most_bytes(name: str, limits: Limits) -> int:
+    return limits.file_bytes if _suffix(name) in _MANY else limits.report_bytes
 
 
-def _guess(name: str, data: bytes) -> tuple[str, tuple[str, ...]]:
-    outside_ascii = len(data) - len(data.translate(None, bytes(range(128, 256))))
-    if outside_ascii >= _ENOUGH_TO_GUESS:
-        best = from_bytes(data[:1_000_000], cp_isolation=_GUESSED_ENCODINGS).best()
-        if best is not None:
-            text = _text_only(name, data.decode(best.encoding, "replace"))
-            return text, (f"the encoding was guessed as {best.encoding}",)
-    text = _text_only(name, data.decode("utf-8", "replace"))
-    return text, ("some bytes are not valid UTF-8 and were replaced",)
+def _too_large(name: str, most: int) -> LimitReachedError:
+    what = "a file" if most > LIMITS.report_bytes else "a single report"
+    message = f"{name}: {what} larger than {most // MB} MB; split it"
+    return LimitReachedError(message)
 
 
-def _text_only(name: str, text: str) -> str:
-    controls = sum(text.count(chr(code)) for code in range(32) if chr(code) not in "\t\n\r\f\v\x1b")
-    unknown = text.count("\ufffd")
-    if controls > _MAX_CONTROL_SHARE * len(text) or unknown > 0.1 * len(text):
-        message = f"{name}: these bytes are no text; save the report as plain text in UTF-8"
-        raise ReadError(message)
-    return text
+def _suffix(name: str) -> str:
+    return PurePosixPath(base_name(name)).suffix.lower()
+
+
+def _known() -> str:
+    return " ".join(SUFFIXES)

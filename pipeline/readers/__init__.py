@@ -1,0 +1,1 @@
+"""The readers of reports, one module a format; `pipeline.read` is their door."""

@@ -1,0 +1,89 @@
+"""Mails (.eml), and pages saved whole with their pictures (.mhtml), which are mails too."""
+
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+
+from pipeline.errors import LimitReachedError, ReadError
+from pipeline.model import Document, Failure
+from pipeline.readers.days import day_of, http_link
+from pipeline.readers.job import Job, one_line, well_formed
+from pipeline.readers.text import decode
+from pipeline.readers.webpage import declared_encoding, main_part, parse, text_of_fragment
+
+_NAMES_SHOWN = 5
+
+
+def read(job: Job) -> Iterator[Document | Failure]:
+    """Read the body of a mail: its plain text, or the text of its HTML; attachments are named, not read."""
+    mail = message_from_bytes(job.data, policy=default)
+    parts = _parts(job, mail)
+    if not mail.keys() or not parts:
+        message = f"{job.name}: this is no mail; save it from the mail program as .eml"
+        raise ReadError(message)
+    saved_page = mail.get_content_type() == "multipart/related" and mail.get("Snapshot-Content-Location")
+    text, warnings, title = _saved_page(job, parts) if saved_page else _body(job, parts)
+    if not text.strip():
+        message = f"{job.name}: the mail has no text; save its attachments and read them instead"
+        raise ReadError(message)
+    yield Document(
+        id=job.id,
+        text=well_formed(text),
+        title=title or one_line(_header(mail, "Subject")),
+        source=None if saved_page else one_line(_header(mail, "From")),
+        published=day_of(_header(mail, "Date")),
+        link=http_link(_header(mail, "Snapshot-Content-Location")),
+        warnings=warnings + _attachments(() if saved_page else parts),
+    )
+
+
+def _parts(job: Job, mail: EmailMessage) -> tuple[EmailMessage, ...]:
+    parts: list[EmailMessage] = []
+    for part in mail.walk():
+        parts.append(part)
+        if len(parts) > job.limits.mail_parts:
+            message = f"{job.name}: the mail has more than {job.limits.mail_parts} parts; save those you need"
+            raise LimitReachedError(message)
+    return tuple(part for part in parts if not part.is_multipart())
+
+
+def _body(job: Job, parts: tuple[EmailMessage, ...]) -> tuple[str, tuple[str, ...], str | None]:
+    """Give the first plain text, else that of the first HTML."""
+    for kind in ("text/plain", "text/html"):
+        for part in parts:
+            if part.get_content_type() == kind and part.get_content_disposition() != "attachment":
+                text, warnings = _decoded(job, part)
+                return (text if kind == "text/plain" else text_of_fragment(job, text)), warnings, None
+    return "", (), None
+
+
+def _saved_page(job: Job, parts: tuple[EmailMessage, ...]) -> tuple[str, tuple[str, ...], str | None]:
+    for part in parts:
+        if part.get_content_type() == "text/html":
+            html, warnings = _decoded(job, part)
+            page = main_part(html, parse(job, html))
+            return page.text, warnings + page.warnings, page.title
+    return "", (), None
+
+
+def _decoded(job: Job, part: EmailMessage) -> tuple[str, tuple[str, ...]]:
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else b""
+    declared = part.get_content_charset() or declared_encoding(data)
+    return decode(Job(name=job.name, data=data, limits=job.limits, told=job.told), declared=declared)
+
+
+def _header(mail: EmailMessage, name: str) -> str | None:
+    value = mail.get(name)
+    return str(value) if value is not None else None
+
+
+def _attachments(parts: tuple[EmailMessage, ...]) -> tuple[str, ...]:
+    names = [
+        one_line(part.get_filename()) or "unnamed" for part in parts if part.get_content_disposition() == "attachment"
+    ]
+    if not names:
+        return ()
+    more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
+    return (f"attachments are not read: {', '.join(names[:_NAMES_SHOWN])}{more}; save them and read them too",)
