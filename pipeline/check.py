@@ -4,8 +4,9 @@ import math
 from dataclasses import dataclass, replace
 
 from gazetteer.place import WIDE
+from pipeline.compass import compass_name
 from pipeline.geodesy import inverse, turn
-from pipeline.measures import METRES, compass_name, is_upper_bound, vague_range_m, written_precision_m
+from pipeline.measures import METRES, is_upper_bound, vague_range_m, written_precision_m
 from pipeline.model import ClaimCheck, GroundedClaim, Heading, Length, Verdict
 
 _HEDGED_SHARE = 0.1

@@ -5,10 +5,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from pipeline.anchors import find_anchor
-from pipeline.lexicon import words
-from pipeline.measures import either, match_heading
+from pipeline.compass import match_heading
+from pipeline.lexicon import either, words
 from pipeline.model import DistanceClaim, Span
-from pipeline.phrases import CLASSES, SETTLEMENTS, Names, is_proper, proper_kind
+from pipeline.pairs import NAME, pair_end
+from pipeline.phrases import SETTLEMENTS, Names
 from pipeline.subjects import find_subject
 
 _COMPASS = re.compile(
@@ -29,15 +30,13 @@ _STATED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-_NAME_WORD = r"[^\W\d_a-z] [\w’'ʼ`-]{0,30}"
-_NAME = rf"""(?: [^\W\d_a-z] [\w’'ʼ`]{{0,30}} (?: [\x20\u00a0] (?: {_NAME_WORD} | de | la | al-\w{{1,20}} ) ){{0,3}}
-              | al-\w{{2,20}} )"""
 _ROADS = r"(?:highway|road|motorway|axis|line|route|railway|autobahn|section|sector|stretch)"
 _BETWEEN = re.compile(
     rf"""
-    (?P<lead> (?: \b \w{{1,20}} \s )? ) (?P<phrase> between ) \s
+    (?P<lead> (?: \b (?! mid | half | way ) \w{{1,20}} \s )? )
+    (?P<phrase> (?P<midway> mid-?way \s | half-?way \s | half \s way \s )? (?: between | (?<= way \s ) from ) ) \s
     (?: the \s (?: \w{{1,20}} \s )? (?: towns | villages | cities | settlements ) \s of \s )?
-    (?P<one> {_NAME} ) \s and \s (?P<two> {_NAME} )
+    (?P<one> {NAME} ) \s (?: and | (?<= \s ) to ) \s (?P<two> {NAME} )
     """,
     re.VERBOSE,
 )
@@ -45,7 +44,7 @@ _BETWEEN_WHAT = words("claims", "between states")
 _ALONG = re.compile(
     rf"""
     \b (?: on | along | off | near | astride | down | up | of ) \s (?P<phrase> the ) \s
-    (?P<one> {_NAME} ) \s? [-–—] \s? (?P<two> {_NAME} ) \s {_ROADS} (?! \w )
+    (?P<one> {NAME} ) \s? [-–—] \s? (?P<two> {NAME} ) \s {_ROADS} (?! \w )
     """,
     re.VERBOSE,
 )
@@ -54,7 +53,7 @@ _ROAD = re.compile(
     \b (?P<phrase> the \s (?: main | strategic ) | the | main | strategic | a ) \s
     (?: [A-Z]-?\d{{1,4}} \s )? {_ROADS} \s
     (?: from | between | linking | connecting | joining | leading\sfrom ) \s
-    (?P<one> {_NAME} ) \s (?: to | and | with | towards ) \s (?P<two> {_NAME} )
+    (?P<one> {NAME} ) \s (?: to | and | with | towards ) \s (?P<two> {NAME} )
     """,
     re.VERBOSE,
 )
@@ -117,9 +116,10 @@ def _pairs(text: str, sentence: Span, names: Names) -> Iterator[DistanceClaim]:
         for match in pattern.finditer(text, sentence.start, sentence.end):
             if pattern is _BETWEEN and match["lead"].strip().lower() in _BETWEEN_WHAT:
                 continue
-            ends = [_end(text, match.span(which), names) for which in ("one", "two")]
+            ends = [pair_end(text, match.span(which), names) for which in ("one", "two")]
             if ends[0] is None or ends[1] is None:
                 continue
+            midway = pattern is _BETWEEN and match["midway"]
             yield DistanceClaim(
                 span=Span(start=match.start("phrase"), end=match.end()),
                 kind="between" if pattern is _BETWEEN else "along",
@@ -127,15 +127,5 @@ def _pairs(text: str, sentence: Span, names: Names) -> Iterator[DistanceClaim]:
                 heading=None,
                 anchor=ends[0],
                 other_anchor=ends[1],
+                subject=find_subject(text, sentence, match.start("phrase"), names) if midway else None,
             )
-
-
-def _end(text: str, span: tuple[int, int], names: Names) -> Span | None:
-    """Give one end of a pair: the name found there before, or the capitalised words themselves."""
-    known = names.at(span[0])
-    if known is not None:
-        return known
-    words = text[span[0] : span[1]]
-    if not is_proper(words) or proper_kind(words) != "P" or words.lower() in CLASSES:
-        return None
-    return Span(start=span[0], end=span[1])

@@ -5,45 +5,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.anchors import find_anchor
+from pipeline.compass import match_heading
 from pipeline.directions import find_directions
-from pipeline.lexicon import words
-from pipeline.measures import either, find_lengths, hedge_start, is_upper_bound, match_heading
-from pipeline.model import ClaimKind, DistanceClaim, Heading, Length, Span
+from pipeline.lexicon import either, words
+from pipeline.measures import find_lengths, hedge_start, is_upper_bound
+from pipeline.model import ClaimKind, DistanceClaim, Length, Span
+from pipeline.pairs import Pair, find_pair
 from pipeline.phrases import CLASSES, Names, Phrase
 from pipeline.subjects import find_subject, find_subject_after, find_subject_in_list
+from pipeline.tails import Tail, read_tail
 
 _BLANK = r"[\s\u00a0\u202f]"
 _APPROXIMATELY = r"(?: or | about | around | approx\.? | approximately | roughly | some | nearly | ~ | i\.e\. )"
 _DUAL = re.compile(
     rf"{_BLANK}? (?: [(\[/,;=–—-] | -- )? {_BLANK}? (?: {_APPROXIMATELY} {_BLANK} ){{0,2}}", re.VERBOSE | re.IGNORECASE
-)
-_AWAY = re.compile(
-    rf"""(?: ,? {_BLANK}{{1,2}}
-        (?: away | distant | distance | further | farther | as{_BLANK}the{_BLANK}crow{_BLANK}flies
-          | by{_BLANK}(?:road|air)
-          | or{_BLANK}so | inland | offshore | out | drive | upstream | downstream | upriver | downriver
-          | (?: in{_BLANK}a{_BLANK} )? straight{_BLANK}line ) (?!\w) ){{1,3}}""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_ROAD = re.compile(
-    rf"""{_BLANK}{{1,2}} (?: up | down | along ) {_BLANK} (?: the | a ) {_BLANK}
-         (?: [^\W_] [\w-]{{0,20}} {_BLANK} ){{0,2}} (?: road | highway | motorway | route | track | railway )""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_RADIUS = re.compile(rf"(?:{_BLANK}|-)radius{_BLANK}(?:of|around|from){_BLANK}", re.IGNORECASE)
-_TOWARDS = re.compile(
-    rf""",? {_BLANK}{{0,2}} (?: (?: lying | located | situated ) {_BLANK} )?
-        (?: (?P<to> (?: to | in | on | towards? | from ) {_BLANK} (?: both {_BLANK} )? the ) {_BLANK}
-          | to{_BLANK} )?""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_NAMED_FOR_ITS_SIDE = re.compile(r"(?:North|South|East|West)(?:ern)?\s[A-Z][a-z]")
-"""A name that begins with a direction: "5 km from the South Sudanese capital", "from the West Bank"."""
-_SIDE = re.compile(rf"{_BLANK}(?:direction|side)(?!\w)", re.IGNORECASE)
-_RELATION = re.compile(
-    rf"""{_BLANK}{{1,2}} (?P<word> away{_BLANK}from | outside{_BLANK}of | of | from | outside | off | beyond | past
-        | short{_BLANK}of | to | in{_BLANK}from ) (?!\w) {_BLANK}? """,
-    re.VERBOSE | re.IGNORECASE,
 )
 _CLOSED = re.compile(rf"(?:{_BLANK}of)?{_BLANK}?[)\]]", re.IGNORECASE)
 _AND = re.compile(
@@ -54,7 +29,9 @@ _RESPECTIVELY = re.compile(rf",?{_BLANK}{{1,2}}respectively", re.IGNORECASE)
 _FULL_STOP = re.compile(rf"{_BLANK}?(?:[.,;)]|\Z)")
 _BY = re.compile(
     rf"""(?<![\w-]) (?: due{_BLANK} )? (?: north | south | east | west ) [\w-]{{0,12}} {_BLANK} of {_BLANK}
-         (?P<anchor> [^,;()]{{2,50}}? ) {_BLANK} by {_BLANK} (?: a{_BLANK}distance{_BLANK}of{_BLANK} )? \Z""",
+         (?P<anchor> [^,;()]{{2,50}}? )
+         (?: {_BLANK} by {_BLANK} | (?P<apart> (?: , {_BLANK} | {_BLANK} )? (?: at | at{_BLANK}about ) {_BLANK}
+           | ,{_BLANK} | {_BLANK}?\( ) ) \Z""",
     re.VERBOSE | re.IGNORECASE,
 )
 _FROM_TO = re.compile(
@@ -66,6 +43,16 @@ _OUTSIDE = re.compile(
          (?P<anchor> [^,;()]{{2,50}} ) , {_BLANK} \Z""",
     re.VERBOSE | re.IGNORECASE,
 )
+
+_LISTED = re.compile(rf"(?:,|,?{_BLANK}and){_BLANK}{{1,2}}(?=[\d(a-z])")
+_RESPECTIVELY_FIRST = re.compile(rf"\brespectively{_BLANK}{{1,2}}\Z", re.IGNORECASE)
+_ITS_OWN = re.compile(
+    rf"(?:its|their){_BLANK}(?:\w{{1,12}}{_BLANK})?(?:cent(?:re|er)|outskirts|suburbs|limits|edge|downtown)(?!\w)",
+    re.IGNORECASE,
+)
+"""A part of the subject itself: "on the edge of Lyman, 6 km from its centre" is not about Lyman."""
+
+_WIDEST_GAP = 12
 
 _NO_PLACE = re.compile(
     rf"""\b (?: every | each | per | for
@@ -98,19 +85,6 @@ class _Measure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Tail:
-    """What follows a length: a direction, a word of relation, what it counts from."""
-
-    end: int
-    heading: Heading | None = None
-    pointed: bool = False
-    away: bool = False
-    road: bool = False
-    relation: str = ""
-    anchor: Phrase | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Draft:
     """A claim, and whether it places something as it stands."""
 
@@ -136,7 +110,34 @@ def find_distance_claims(text: str, sentences: Sequence[Span], names: Sequence[S
             index += 1
         claims = [draft.claim for draft in _linked(text, sentence, drafts, found) if draft.places]
         claims += find_directions(text, sentence, found, [claim.span for claim in claims])
-        yield from sorted(claims, key=lambda claim: claim.span)
+        yield from _on_their_roads(text, sorted(claims, key=lambda claim: claim.span))
+
+
+def _on_their_roads(text: str, claims: Sequence[DistanceClaim]) -> Iterator[DistanceClaim]:
+    """Make one claim of "10 km from X" and "on the X-Y highway" where they stand side by side."""
+    waiting: DistanceClaim | None = None
+    for claim in claims:
+        joined = _joined(text, waiting, claim) if waiting else None
+        if waiting and joined is None:
+            yield waiting
+        waiting = joined or claim
+    if waiting:
+        yield waiting
+
+
+def _joined(text: str, first: DistanceClaim, second: DistanceClaim) -> DistanceClaim | None:
+    """Join a distance and the road it goes along, None if they are no such two."""
+    road, way = (first, second) if first.distance is None else (second, first)
+    gap = text[first.span.end : second.span.start]
+    if road.kind != "along" or road.distance or way.kind != "distance" or not way.anchor or not road.other_anchor:
+        return None
+    ends = {span.of(text).casefold(): span for span in (road.anchor, road.other_anchor) if span}
+    counted = way.anchor.of(text).casefold()
+    if len(gap) > _WIDEST_GAP or counted not in ends or len(ends) != 2:
+        return None
+    other = next(span for name, span in ends.items() if name != counted)
+    span = Span(start=first.span.start, end=second.span.end)
+    return replace(way, span=span, kind="along", other_anchor=other, subject=None)
 
 
 def _measures(text: str) -> list[_Measure]:
@@ -166,11 +167,16 @@ def _draft(text: str, sentence: Span, measure: _Measure, names: Names) -> _Draft
     before = text[max(sentence.start, measure.start - 80) : measure.start]
     if _NO_PLACE.search(before):
         return None
-    tail = _tail(text, sentence, measure, names)
+    pair = find_pair(text, sentence, Span(start=measure.start, end=measure.end), names)
+    if pair:
+        return _draft_of_pair(measure, pair)
+    tail = read_tail(text, sentence, measure.end, names)
+    if tail.radius and not is_upper_bound(measure.length):
+        measure = replace(measure, length=replace(measure.length, low_m=0.0, hedge="within"))
     until = measure.start
-    if tail.anchor is None:
+    if tail.anchor is None or (tail.anchor.points_back and tail.heading is None):
         tail, until = _turned(text, sentence, measure, names, tail)
-    if tail.anchor is None and tail.heading is None:
+    if tail.anchor is None and tail.heading is None and not _LISTED.match(text, measure.end):
         return None
     subject = _subject(text, sentence, until, tail, names)
     claim = DistanceClaim(
@@ -180,53 +186,37 @@ def _draft(text: str, sentence: Span, measure: _Measure, names: Names) -> _Draft
         heading=tail.heading,
         anchor=tail.anchor.span if tail.anchor else None,
         points_back=bool(tail.anchor and tail.anchor.points_back),
+        other_anchor=tail.other,
         subject=subject,
     )
     return _Draft(claim=claim, places=_places(before, measure, tail, subject))
 
 
-def _subject(text: str, sentence: Span, until: int, tail: _Tail, names: Names) -> Span | None:
+def _draft_of_pair(measure: _Measure, pair: Pair) -> _Draft:
+    """Draft the claim of a distance whose two ends a phrase names."""
+    claim = DistanceClaim(
+        span=pair.span,
+        kind="distance",
+        distance=measure.length,
+        heading=None,
+        anchor=pair.anchor,
+        subject=pair.subject,
+    )
+    return _Draft(claim=claim, places=True)
+
+
+def _subject(text: str, sentence: Span, until: int, tail: Tail, names: Names) -> Span | None:
     """Find what a claim is about, before it or after it; never what it counts from."""
     anchor = tail.anchor.span.of(text) if tail.anchor else None
     subject = find_subject(text, sentence, until, names, anchor=anchor)
     if subject and anchor and subject.of(text).casefold() == anchor.casefold():
         return None
     if subject is None and tail.anchor:
-        return find_subject_after(text, tail.end, sentence, names)
-    return subject
+        return find_subject_after(text, Span(start=until, end=tail.end), sentence, names)
+    return None if tail.anchor and _ITS_OWN.match(text, tail.anchor.span.start) else subject
 
 
-def _tail(text: str, sentence: Span, measure: _Measure, names: Names) -> _Tail:
-    """Read the words after a length."""
-    end = measure.end
-    radius = _RADIUS.match(text, end)
-    if radius:
-        anchor = find_anchor(text, radius.end(), sentence, names)
-        return _Tail(end=anchor.span.end if anchor else end, relation="from", anchor=anchor)
-    away, road = _AWAY.match(text, end), _ROAD.match(text, end)
-    end = max(end, away.end() if away else 0, road.end() if road else 0)
-    towards = _TOWARDS.match(text, end)
-    heading = match_heading(text, towards.end()) if towards else None
-    if heading and _NAMED_FOR_ITS_SIDE.match(text, heading.span.start):
-        heading = None
-    if heading:
-        end = heading.span.end
-        side = _SIDE.match(text, end)
-        end = side.end() if side else end
-    relation = _RELATION.match(text, end)
-    anchor = find_anchor(text, relation.end(), sentence, names) if relation else None
-    return _Tail(
-        end=anchor.span.end if anchor else end,
-        heading=heading,
-        pointed=bool(heading and towards and towards["to"]),
-        away=bool(away),
-        road=bool(road),
-        relation=relation["word"].lower() if relation else "",
-        anchor=anchor,
-    )
-
-
-def _turned(text: str, sentence: Span, measure: _Measure, names: Names, tail: _Tail) -> tuple[_Tail, int]:
+def _turned(text: str, sentence: Span, measure: _Measure, names: Names, tail: Tail) -> tuple[Tail, int]:
     """
     Look for the anchor before the length, and say where the words for the subject end.
 
@@ -234,11 +224,14 @@ def _turned(text: str, sentence: Span, measure: _Measure, names: Names, tail: _T
     """
     start = max(sentence.start, measure.start - 90)
     before = text[start : measure.start]
-    by = _BY.search(before)
-    if by:
+    by = _BY.search(before) if tail.heading is None else None
+    apart = tail.away or tail.anchor or _FULL_STOP.match(text, measure.end)
+    if by and (apart or not by["apart"]):
         heading = match_heading(text, start + by.start())
         anchor = find_anchor(text, start + by.start("anchor"), sentence, names)
         return replace(tail, heading=heading, anchor=anchor), start + by.start()
+    if tail.anchor:
+        return tail, measure.start
     lead = _FROM_TO.search(before) if tail.heading else _OUTSIDE.search(before)
     if lead and (tail.heading or tail.away or _FULL_STOP.match(text, measure.end)):
         anchor = find_anchor(text, start + lead.start("anchor"), sentence, names)
@@ -249,20 +242,22 @@ def _turned(text: str, sentence: Span, measure: _Measure, names: Names, tail: _T
     return tail, measure.start
 
 
-def _places(before: str, measure: _Measure, tail: _Tail, subject: Span | None) -> bool:
+def _places(before: str, measure: _Measure, tail: Tail, subject: Span | None) -> bool:
     """Tell a distance that places something from one that was gone, or that measures a thing."""
+    if tail.anchor is None and tail.heading is None:
+        return False
     if tail.anchor is None:
         placed = subject is not None or tail.pointed or _PLACED_NOUN.search(before)
         return bool(placed) and not _MOVED.search(before)
     if tail.heading is not None:
         return True
-    if tail.relation in {"of", "to"} and not tail.away:
+    if tail.relation in {"of", "to", "around"} and not tail.away:
         listed = before.rstrip().endswith((",", "(")) and not tail.anchor.points_back
         return is_upper_bound(measure.length) or (tail.relation == "to" and listed)
     return tail.away or tail.road or not _WENT.search(before)
 
 
-def _kind(length: Length, tail: _Tail) -> ClaimKind:
+def _kind(length: Length, tail: Tail) -> ClaimKind:
     """Name the kind of a claim with a distance."""
     if tail.road:
         return "along"
@@ -287,7 +282,10 @@ def _linked(text: str, sentence: Span, drafts: Sequence[_Draft], names: Names) -
 
 def _sharing_anchors(text: str, sentence: Span, drafts: Sequence[_Draft], names: Names) -> Sequence[_Draft]:
     """Give "14 km northeast and 13 km southeast of X" one anchor; "5 km north and 3 km east of X" is one claim."""
-    respectively = bool(drafts) and _RESPECTIVELY.match(text, drafts[-1].claim.span.end)
+    respectively = bool(drafts) and (
+        _RESPECTIVELY.match(text, drafts[-1].claim.span.end)
+        or _RESPECTIVELY_FIRST.search(text, sentence.start, drafts[0].claim.span.start)
+    )
     shared: list[_Draft] = []
     for draft in reversed(drafts):
         claim, following = draft.claim, shared[-1].claim if shared else None
@@ -297,7 +295,11 @@ def _sharing_anchors(text: str, sentence: Span, drafts: Sequence[_Draft], names:
         elif not respectively and _is_across(claim, following):
             shared[-1] = _Draft(claim=_across(claim, following), places=True)
         else:
-            claim = replace(claim, anchor=following.anchor, points_back=following.points_back)
+            heading = claim.heading or following.heading
+            kind: ClaimKind = "offset" if heading and claim.kind == "distance" else claim.kind
+            claim = replace(
+                claim, kind=kind, heading=heading, anchor=following.anchor, points_back=following.points_back
+            )
             shared.append(_Draft(claim=claim, places=True))
     return _respectively(text, sentence, shared, names) if respectively else shared[::-1]
 

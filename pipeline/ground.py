@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from gazetteer.place import WIDE, Place, PlaceKind
 from pipeline.geodesy import inverse, turn
-from pipeline.lexicon import mapping, words
-from pipeline.measures import either, vague_range_m
+from pipeline.lexicon import either, mapping, words
+from pipeline.measures import vague_range_m
 from pipeline.model import Choice, DistanceClaim, GroundedClaim, Span
 
 _SETTLEMENTS: frozenset[PlaceKind] = frozenset({"capital", "city", "town", "village"})

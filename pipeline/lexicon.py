@@ -1,7 +1,7 @@
 """Hand out the word lists that ship with the pipeline."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -23,6 +23,11 @@ def mapping(table: str, section: str) -> Mapping[str, str]:
     """Give back the entries of a *section* that are lines of `key = value`, letter case kept."""
     pairs = (entry.partition("=") for entry in _sections(table, ends="\n")[section])
     return {key.strip(): value.strip() for key, _, value in pairs}
+
+
+def either(words: Iterable[str]) -> str:
+    """Make a pattern of the words, longest first, for a regular expression, verbose or not."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
 @cache

@@ -138,7 +138,7 @@ _LINKS = {"of": "o", ",": "c", "in": "i", "at": "i", "on": "i", "with": "w", "be
 
 def _kind(word: str, before: Sequence[Chunk]) -> str:
     """Give the kind of a word that is no name; "." ends the phrase, "?" is a word of no known kind."""
-    if word in {"there", "here"}:
+    if word in {"there", "here", "it"}:
         return "." if before else "H"
     if word in LINES:
         return "L"

@@ -2,8 +2,7 @@
 
 import re
 
-from pipeline.lexicon import words
-from pipeline.measures import either
+from pipeline.lexicon import either, words
 from pipeline.model import Span
 from pipeline.phrases import (
     CLASSES,
@@ -30,7 +29,7 @@ _OF_WHAT = either(CLASSES - {"area", "part", "quarter", "sector", "zone", "pocke
 _WORD = r"[^\W\d_][\w’'.-]{0,24}"
 
 _PLACE_VERBS = words("claims", "place verb")
-_MARKS = " \t\n\r\u00a0,;:–—\"“”'‘’|-"
+_MARKS = " \t\n\r\u00a0,;:/–—\"“”'‘’|-"
 _LAYER = re.compile(
     rf"""
     (?: (?: \b (?: and | with ) \s | [/&] \s? ) (?: its | the | their ) \s
@@ -57,14 +56,16 @@ _CLAUSE = re.compile(
     r"""
     (?: [,;–—] | \s- ) \s (?: (?: long | once | now | also | well ) [\s-] )?
     (?: (?: home | host | gateway | site | scene | seat | birthplace | headquarters ) \s (?: to | of | for )
-      | (?: known | famous | notorious ) \s (?: for | as ) | (?: formerly | nicknamed | called ) | where | which )
+      | (?: known | famous | notorious ) \s (?: for | as ) | (?: formerly | nicknamed | called ) | where
+      | which | whose )
     \s (?P<told> [^,;–—()]{2,80} ) (?: , | \s[-–—] ) \s \Z
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 """A clause between two marks that tells what a place is known for: ", where two bridges fell last year, "."""
+_SET_OFF = frozenset({",", "(", ";", ":", "–", "—", "-", "["})
 _LAYER_REACH = 130
-_LAST_WORD = re.compile(r"(?<!\w)\w{2,12}\Z")
+_LAST_WORD = re.compile(r"(?<!\w)\w{1,12}\Z")
 
 _TAIL = re.compile(
     rf"(?: \s (?! (?: an? | the ) \s ) {_WORD} ){{0,2}} \s (?P<noun> {_CLASS} | level ) \Z", re.VERBOSE | re.IGNORECASE
@@ -90,6 +91,7 @@ _NEARBY = re.compile(r"\s(?:near|outside|close\sto)\s(?:the\s)?\Z", re.IGNORECAS
 _AND_IT = re.compile(r"\band\s(?:it\s)?(?:is|was|lies)?\s?(?:located|situated|lies)?\s?\Z", re.IGNORECASE)
 _SAID_TO_BE = re.compile(r"[,(–—-]|\b(?:is|lies|sits|stands|lay|located|situated)\b")
 _LISTED = re.compile(r"(?:\s?,|\s?&|,?\sand)\s?\Z", re.IGNORECASE)
+_REGION_TAIL = re.compile(rf"\s(?:{either(REGIONS)})\Z", re.IGNORECASE)
 _COPULA = re.compile(r"\s{1,2}(?:is|was|are|were|lies|lay)\b", re.IGNORECASE)
 
 _AFTER = re.compile(
@@ -102,6 +104,18 @@ _AFTER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+
+_NOUN_OF = rf"(?: (?: the | an? ) \s (?: {_WORD} \s ){{0,3}}? (?: {_CLASS} ) \s (?: of \s )? )?"
+_INVERTED = re.compile(
+    rf""",? \s{{1,2}} (?: lies | lay | is | was | sits | sat | stands | stood | are | were
+        | лежить | лежит | розташован\w | расположен\w? )
+        \s{{1,2}} {_NOUN_OF} (?= \w )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What leads to the subject after a claim that opens its clause: "5 km north of Siversk lies the village of Y"."""
+_FRONTED = re.compile(rf", \s {_NOUN_OF} (?= \w )", re.VERBOSE | re.IGNORECASE)
+"""What leads to it after "Located 5 km north of Siversk"."""
+_CLAUSE_ENDS = (",", ";", ":", "–", "—", " and", " but", ", while")
 
 
 def find_subject(text: str, sentence: Span, end: int, names: Names, *, anchor: str | None = None) -> Span | None:
@@ -132,7 +146,7 @@ def find_subject(text: str, sentence: Span, end: int, names: Names, *, anchor: s
 
 def _is_said_to_be(text: str, sentence: Span, found: Span, end: int, names: Names) -> bool:
     """Tell a place from a plain word that has its capital from the start of the sentence: "Snipers were 5 km ..."."""
-    if found.start > sentence.start or names.at(found.start) or " " in found.of(text):
+    if found.start > sentence.start or names.at(found.start):
         return True
     return bool(_SAID_TO_BE.search(text, found.end, end))
 
@@ -143,13 +157,18 @@ def find_subject_in_list(text: str, sentence: Span, end: int, names: Names) -> S
     return find_subject(text, sentence, comma.start(), names) if comma else None
 
 
-def find_subject_after(text: str, start: int, sentence: Span, names: Names) -> Span | None:
-    """Find the place named after a claim that ends at *start*: "60 km south of Mosul at Qayyarah"."""
-    lead = _AFTER.match(text, start, min(sentence.end, start + 100))
+def find_subject_after(text: str, claim: Span, sentence: Span, names: Names) -> Span | None:
+    """Find the place named after a claim: "60 km south of Mosul at Qayyarah", "5 km north of Siversk lies Y"."""
+    limit = min(sentence.end, claim.end + 100)
+    opening = text[sentence.start : claim.start].strip().lower()
+    lead = _AFTER.match(text, claim.end, limit)
+    if lead is None and (not opening or opening.endswith(_CLAUSE_ENDS)):
+        lead = _INVERTED.match(text, claim.end, limit)
+    if lead is None and opening in _PLACE_VERBS:
+        lead = _FRONTED.match(text, claim.end, limit)
     if lead is None:
         return None
-    name = names.at(lead.end())
-    run = name or _run_at(text, lead.end(), sentence, names)
+    run = names.at(lead.end()) or _run_at(text, lead.end(), sentence, names)
     if run is None:
         return None
     after = text[run.end : run.end + 20].split()
@@ -214,6 +233,8 @@ def _before_bracket(text: str, start: int, end: int, names: Names) -> int:
     opened = text.rfind("(", start, end)
     if opened < 0 or opened < text.rfind(")", start, end):
         return end
+    if _REGION_TAIL.search(text, opened, end):  # "Riznykivka (Siversk raion; 5 km north of Siversk)"
+        return opened
     return end if _named_until(text, opened + 1, end, names, shouted=False) else opened
 
 
@@ -290,7 +311,7 @@ def _proper_until(text: str, start: int, end: int, names: Names, *, shouted: boo
     if lead in _SUBJECT_LEADS or lead in CLASSES or listed:
         return span
     if shouted:
-        return span if not lead and start == 0 else None
+        return span if not lead and start == 0 and text[end : end + 2].strip() in _SET_OFF else None
     return span
 
 

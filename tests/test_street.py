@@ -11,6 +11,9 @@ ROWS: list[set[str]] = [
     {"gazetteer"},
     # the nouns and the words
     {"pipeline.model", "pipeline.errors", "pipeline.lexicon", "pipeline.limits"},
+    # the words of measures
+    {"pipeline.compass", "pipeline.numbers"},
+    {"pipeline.measures"},
     # tables and tools
     {
         "pipeline.abbreviations",
@@ -21,14 +24,14 @@ ROWS: list[set[str]] = [
         "pipeline.encode",
         "pipeline.geodesy",
         "pipeline.geojson",
-        "pipeline.measures",
         "pipeline.tokens",
         "pipeline.writing",
     },
     # parts of finding names and claims, from small to large
     {"pipeline.asides", "pipeline.persons", "pipeline.phrases"},
-    {"pipeline.anchors", "pipeline.mentions", "pipeline.subjects"},
-    {"pipeline.directions", "pipeline.modifiers", "pipeline.organisations", "pipeline.senses", "pipeline.unknown"},
+    {"pipeline.anchors", "pipeline.mentions", "pipeline.pairs", "pipeline.subjects"},
+    {"pipeline.directions", "pipeline.modifiers", "pipeline.organisations", "pipeline.senses", "pipeline.tails"},
+    {"pipeline.unknown"},
     {"pipeline.evidence", "pipeline.governments", "pipeline.setting"},
     {"pipeline.roles", "pipeline.weighing"},
     # one module a format
