@@ -29,20 +29,29 @@ def analyse(document: Document, gazetteer: Gazetteer, *, confidence: float = 0.9
     claims = tuple(find_distance_claims(text, sentences, [toponym.span for toponym in found]))
     toponyms = add_claimed(text, found, claims)
     choices = tuple(_with_extent(choice) for choice in resolve(text, toponyms, claims, gazetteer, region=region))
-    grounded = ground_claims(text, sentences, claims, choices, capital_of=gazetteer.capital)
-    findings = tuple(
-        Finding(grounded=claim, location=locate(claim, confidence=confidence), check=check(claim)) for claim in grounded
-    )
     refused = tuple(written.problem for written in coordinates if written.problem)
-    return Report(
+    report = Report(
         document=document,
         sentences=sentences,
         choices=choices,
-        findings=findings,
+        findings=(),
         coordinates=coordinates,
         dates=tuple(find_dates(text, document.published)),
         warnings=document.warnings + refused,
+        claims=claims,
     )
+    return settle(report, gazetteer, confidence=confidence)
+
+
+def settle(report: Report, gazetteer: Gazetteer, *, confidence: float = 0.9) -> Report:
+    """Ground, locate and check the claims of *report* by its choices: again whenever a choice was changed."""
+    grounded = ground_claims(
+        report.document.text, report.sentences, report.claims, report.choices, capital_of=gazetteer.capital
+    )
+    findings = tuple(
+        Finding(grounded=claim, location=locate(claim, confidence=confidence), check=check(claim)) for claim in grounded
+    )
+    return replace(report, findings=findings)
 
 
 def _with_extent(choice: Choice) -> Choice:

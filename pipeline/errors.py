@@ -17,6 +17,10 @@ class UnknownRegionError(PipelineError, ValueError):
     """A region of interest is neither a country code nor a box."""
 
 
+class CorrectionError(PipelineError, ValueError):
+    """A correction cannot mean anything: no coordinate, no words, no place."""
+
+
 class FilterError(PipelineError, ValueError):
     """A filter asks for what cannot be: no day, no score, an unknown status."""
 

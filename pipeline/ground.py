@@ -213,7 +213,7 @@ def _settlement_of(choice: Choice) -> Place | None:
     With "province" beside the name it stays what it is; with "town" beside it, it is a town or nothing known.
     """
     place, noun = choice.place, choice.toponym.class_word
-    if place is None or place.kind not in {"division", "county"} or noun in _REGIONS:
+    if choice.by_hand or place is None or place.kind not in {"division", "county"} or noun in _REGIONS:
         return place
     fit = next((candidate.fit for candidate in choice.candidates if candidate.place.id == place.id), 0.0)
     towns = (item.place for item in choice.candidates if item.place.kind in _SETTLEMENTS and item.fit >= fit)
@@ -257,8 +257,10 @@ class _Report:
         ]
         choice = max(shared, key=lambda pair: pair[0])[1] if shared else None
         place = _settlement_of(choice) if choice else None
-        works = choice and (
-            choice.toponym.class_word in _WORKS or _WORKS_AFTER.match(self.text, choice.toponym.span.end)
+        works = (
+            choice
+            and not choice.by_hand
+            and (choice.toponym.class_word in _WORKS or _WORKS_AFTER.match(self.text, choice.toponym.span.end))
         )
         return (
             None if works and place and place.kind in _SETTLEMENTS else place

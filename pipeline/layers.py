@@ -13,7 +13,8 @@ from shapely import Point as ShapelyPoint
 from gazetteer.place import Place, Point
 from pipeline.encode import storable
 from pipeline.geodesy import destination, inverse
-from pipeline.model import Choice, ClaimCheck, Finding, Report, Role, Span, WrittenCoordinate
+from pipeline.identity import feature_id
+from pipeline.model import ByHand, Choice, ClaimCheck, Finding, Report, Role, Span, WrittenCoordinate
 from pipeline.statements import measured, stated
 from pipeline.timing import timed
 
@@ -133,7 +134,7 @@ def _places(report: Report) -> Iterator[Row]:
             **_common(report, "places", toponym.span),
             **_at(place.point),
             "name": place.name,
-            "method": "gazetteer",
+            **_method(choice.by_hand, "gazetteer"),
             "score": choice.score,
             "uncertainty_m": place.radius_m if choice.uncertainty_m is None else choice.uncertainty_m,
             "place_id": place.id,
@@ -152,7 +153,7 @@ def _claims(report: Report) -> Iterator[Row]:
         row = {
             **_common(report, "claims", finding.grounded.claim.span),
             **_claimed(report, finding),
-            "method": "offset",
+            **_method(finding.by_hand, "offset"),
             "name": _claim_name(finding),
             "uncertainty_m": finding.location.uncertainty_m,
             "area_confidence": finding.location.confidence,
@@ -186,7 +187,7 @@ def _coordinates(report: Report) -> Iterator[Row]:
             **_common(report, "coordinates", written.span),
             **_at(written.point),
             "name": written.span.of(report.document.text),
-            "method": "coordinate",
+            **_method(written.by_hand, "coordinate"),
             "score": 1.0,
             "uncertainty_m": written.uncertainty_m,
             "kind": written.notation,
@@ -220,7 +221,7 @@ def _common(report: Report, layer: LayerName, span: Span) -> Row:
     quote = quote_of(report, span)
     timing = timed(report, span)
     return {
-        "id": f"{document.id}#{layer}-{span.start}-{span.end}",
+        "id": feature_id(document.id, layer, span),
         "layer": layer,
         "part": "point",
         "report": document.id,
@@ -250,6 +251,11 @@ def quote_of(report: Report, span: Span) -> Span:
         return Span(start=start, end=end)
     room = max(0, MAX_QUOTE - (span.end - span.start)) // 2
     return Span(start=max(start, span.start - room), end=min(end, max(span.end, span.start + MAX_QUOTE - room)))
+
+
+def _method(by_hand: ByHand | None, otherwise: str) -> Row:
+    """Say how a feature was placed; a person's note goes with what a person placed."""
+    return {"method": "by hand", "note": by_hand.note} if by_hand else {"method": otherwise}
 
 
 def _at(point: Point) -> Row:
@@ -362,20 +368,22 @@ def _unplaced(report: Report) -> Iterator[Unplaced]:
         if choice.toponym.role != "location":
             yield _missing(report, choice.toponym.span, _NO_LOCATION[choice.toponym.role], deliberate=True)
         elif choice.place is None:
-            yield _missing(report, choice.toponym.span, _why_no_place(choice))
+            by_hand = choice.by_hand is not None
+            yield _missing(report, choice.toponym.span, _why_no_place(choice), deliberate=by_hand)
     for finding in report.findings:
         reason = _why_no_claim(finding)
         if reason:
-            yield _missing(report, finding.grounded.claim.span, reason)
+            yield _missing(report, finding.grounded.claim.span, reason, deliberate=finding.by_hand is not None)
     for written in report.coordinates:
         if written.point is None:
-            yield _missing(report, written.span, _why_no_coordinate(written))
+            by_hand = written.by_hand is not None
+            yield _missing(report, written.span, _why_no_coordinate(written), deliberate=by_hand)
 
 
 def _missing(report: Report, span: Span, reason: str, *, deliberate: bool = False) -> Unplaced:
     text = report.document.text
     return Unplaced(
-        id=f"{report.document.id}#unplaced-{span.start}-{span.end}",
+        id=feature_id(report.document.id, "unplaced", span),
         report=report.document.id,
         words=span.of(text),
         quote=quote_of(report, span).of(text),
@@ -387,11 +395,15 @@ def _missing(report: Report, span: Span, reason: str, *, deliberate: bool = Fals
 
 
 def _why_no_place(choice: Choice) -> str:
+    if choice.by_hand:
+        return _set_aside(choice.by_hand)
     return "several places fit and none stands out" if choice.candidates else "no place of that name is known"
 
 
 def _why_no_claim(finding: Finding) -> str | None:
     grounded = finding.grounded
+    if finding.by_hand and finding.location is None:
+        return _set_aside(finding.by_hand)
     drawn_as_point = finding.location is not None and grounded.subject is None
     drawn_as_line = finding.check is not None and _line_of(finding) is not None
     if drawn_as_point or drawn_as_line:
@@ -402,4 +414,10 @@ def _why_no_claim(finding: Finding) -> str | None:
 
 
 def _why_no_coordinate(written: WrittenCoordinate) -> str:
+    if written.by_hand:
+        return _set_aside(written.by_hand)
     return written.problem or "the coordinate could not be read"
+
+
+def _set_aside(by_hand: ByHand) -> str:
+    return f"set aside by hand: {by_hand.note}" if by_hand.note else "set aside by hand"

@@ -83,6 +83,15 @@ class Failure:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByHand:
+    """What a person decided of a mention: the id of the correction, who made it, and their note."""
+
+    correction: str
+    author: str | None = None
+    note: str | None = None
+
+
 # What the text says.
 
 
@@ -168,6 +177,7 @@ class WrittenCoordinate:
     point: Point | None
     uncertainty_m: float | None
     problem: str | None = None
+    by_hand: ByHand | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +199,8 @@ class Choice:
     `place` is None where nothing fits or the role is not one that is placed. `score` (0..1) is
     calibrated: of the choices with score s, a share of s is right. `terms` names what the score was
     made of, `candidates` holds up to five, best first. `uncertainty_m` is the extent of the place
-    as the words have it.
+    as the words have it. `by_hand` is set where a person decided: then the score is 1, and no place
+    means that none is meant.
     """
 
     toponym: Toponym
@@ -198,6 +209,7 @@ class Choice:
     candidates: tuple[Candidate, ...] = ()
     terms: tuple[tuple[str, float], ...] = ()
     uncertainty_m: float | None = None
+    by_hand: ByHand | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,16 +270,23 @@ class ClaimCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A grounded claim, where it lies, and how it stands up: `check` is None without a named subject."""
+    """A grounded claim, where it lies, and how it stands up: `check` is None without a named subject.
+
+    `by_hand` is set where a person placed it, or set it aside: then it has neither location nor check.
+    """
 
     grounded: GroundedClaim
     location: Location | None
     check: ClaimCheck | None
+    by_hand: ByHand | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """All that was made of one document, in the order of the text."""
+    """All that was made of one document, in the order of the text.
+
+    `claims` are all that were read; those that place nothing are not among the `findings`.
+    """
 
     document: Document
     sentences: tuple[Span, ...]
@@ -276,3 +295,4 @@ class Report:
     coordinates: tuple[WrittenCoordinate, ...]
     dates: tuple[WrittenDate, ...] = ()
     warnings: tuple[str, ...] = field(default=())
+    claims: tuple[DistanceClaim, ...] = ()

@@ -1,12 +1,14 @@
 """Turn a report into the JSON record that other programs rely on."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from gazetteer.place import Place, Point
 from pipeline.circle import POLICIES, circle_radius_m
 from pipeline.geojson import geometry_json
 from pipeline.model import (
+    ByHand,
     Choice,
     ClaimCheck,
     Failure,
@@ -72,7 +74,13 @@ def _toponym(text: str, choice: Choice) -> Record:
         "score": round(choice.score, 4),
         "candidates": [_place(candidate.place) for candidate in choice.candidates],
         "terms": {name: round(value, 4) for name, value in choice.terms},
+        **_by_hand(choice.by_hand),
     }
+
+
+def _by_hand(by_hand: ByHand | None) -> Record:
+    """Say what a person decided; nothing where nobody did."""
+    return {"by_hand": asdict(by_hand)} if by_hand else {}
 
 
 def _place(place: Place | None) -> Record | None:
@@ -111,6 +119,7 @@ def _claim(text: str, finding: Finding) -> Record:
         **_location(location),
         "circle_m": {policy: _metres(circle_radius_m(grounded, policy)) for policy in POLICIES},
         "check": _check(finding.check),
+        **_by_hand(finding.by_hand),
     }
 
 
@@ -167,6 +176,7 @@ def _coordinate(text: str, written: WrittenCoordinate) -> Record:
         "notation": written.notation,
         **position,
         "uncertainty_m": _metres(written.uncertainty_m),
+        **_by_hand(written.by_hand),
     }
 
 

@@ -24,6 +24,8 @@ ROWS: list[set[str]] = [
         "pipeline.encode",
         "pipeline.geodesy",
         "pipeline.geojson",
+        "pipeline.identity",
+        "pipeline.quoting",
         "pipeline.tokens",
         "pipeline.writing",
     },
@@ -49,9 +51,11 @@ ROWS: list[set[str]] = [
         "pipeline.locate",
         "pipeline.check",
         "pipeline.circle",
+        "pipeline.moves",
     },
     # the way
     {"pipeline.analyse"},
+    {"pipeline.corrections"},
     # what it comes out as
     {"pipeline.record", "pipeline.statements", "pipeline.corpus", "pipeline.scripts", "pipeline.timing"},
     {"pipeline.layers"},
