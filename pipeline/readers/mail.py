@@ -7,7 +7,7 @@ from email.policy import default
 
 from pipeline.errors import LimitReachedError, ReadError
 from pipeline.model import Document, Failure
-from pipeline.readers.days import day_of, http_link
+from pipeline.readers.days import day_of, host_of, http_link
 from pipeline.readers.job import Job, one_line, well_formed
 from pipeline.readers.text import decode
 from pipeline.readers.webpage import declared_encoding, main_part, parse, text_of_fragment
@@ -23,18 +23,20 @@ def read(job: Job) -> Iterator[Document | Failure]:
         message = f"{job.name}: this is no mail; save it from the mail program as .eml"
         raise ReadError(message)
     saved_page = mail.get_content_type() == "multipart/related" and mail.get("Snapshot-Content-Location")
-    text, warnings, title = _saved_page(job, parts) if saved_page else _body(job, parts)
+    if saved_page:
+        yield _saved_page(job, mail, parts)
+        return
+    text, warnings = _body(job, parts)
     if not text.strip():
         message = f"{job.name}: the mail has no text; save its attachments and read them instead"
         raise ReadError(message)
     yield Document(
         id=job.id,
         text=well_formed(text),
-        title=title or one_line(_header(mail, "Subject")),
-        source=None if saved_page else one_line(_header(mail, "From")),
+        title=one_line(_header(mail, "Subject")),
+        source=one_line(_header(mail, "From")),
         published=day_of(_header(mail, "Date")),
-        link=http_link(_header(mail, "Snapshot-Content-Location")),
-        warnings=warnings + _attachments(() if saved_page else parts),
+        warnings=warnings + _attachments(parts),
     )
 
 
@@ -48,23 +50,33 @@ def _parts(job: Job, mail: EmailMessage) -> tuple[EmailMessage, ...]:
     return tuple(part for part in parts if not part.is_multipart())
 
 
-def _body(job: Job, parts: tuple[EmailMessage, ...]) -> tuple[str, tuple[str, ...], str | None]:
+def _body(job: Job, parts: tuple[EmailMessage, ...]) -> tuple[str, tuple[str, ...]]:
     """Give the first plain text, else that of the first HTML."""
     for kind in ("text/plain", "text/html"):
         for part in parts:
             if part.get_content_type() == kind and part.get_content_disposition() != "attachment":
                 text, warnings = _decoded(job, part)
-                return (text if kind == "text/plain" else text_of_fragment(job, text)), warnings, None
-    return "", (), None
+                return (text if kind == "text/plain" else text_of_fragment(job, text)), warnings
+    return "", ()
 
 
-def _saved_page(job: Job, parts: tuple[EmailMessage, ...]) -> tuple[str, tuple[str, ...], str | None]:
-    for part in parts:
-        if part.get_content_type() == "text/html":
-            html, warnings = _decoded(job, part)
-            page = main_part(html, parse(job, html))
-            return page.text, warnings + page.warnings, page.title
-    return "", (), None
+def _saved_page(job: Job, mail: EmailMessage, parts: tuple[EmailMessage, ...]) -> Document:
+    """Read the page of a .mhtml file; the day of its mail is the day it was saved, which says nothing of the report."""
+    html, warnings = next((_decoded(job, part) for part in parts if part.get_content_type() == "text/html"), ("", ()))
+    page = main_part(html, parse(job, html))
+    if not page.text.strip():
+        message = f"{job.name}: the page shows no text; save it anew, or paste the text"
+        raise ReadError(message)
+    link = page.link or http_link(_header(mail, "Snapshot-Content-Location"))
+    return Document(
+        id=job.id,
+        text=page.text,
+        title=page.title or one_line(_header(mail, "Subject")),
+        source=page.source or host_of(link),
+        published=day_of(page.published),
+        link=link,
+        warnings=warnings + page.warnings,
+    )
 
 
 def _decoded(job: Job, part: EmailMessage) -> tuple[str, tuple[str, ...]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from odf import dc, meta, teletype
 from odf.element import Element
 from odf.opendocument import OpenDocument, load
+from odf.table import TableRow
 from odf.text import H, P
 
 from pipeline.errors import ReadError
@@ -32,6 +33,7 @@ def read(job: Job) -> Iterator[Document | Failure]:
     yield Document(id=job.id, text=text, title=title, published=made, warnings=warnings)
 
 
+_ROW = TableRow().qname
 _PARAGRAPHS = {P(text="").qname, H(outlinelevel=1, text="").qname}
 
 
@@ -40,8 +42,11 @@ def _lines(body: Element) -> Iterator[str]:
     waiting = [body]
     while waiting:
         node = waiting.pop()
-        if getattr(node, "qname", None) in _PARAGRAPHS:
+        kind = getattr(node, "qname", None)
+        if kind in _PARAGRAPHS:
             yield teletype.extractText(node)
+        elif kind == _ROW:
+            yield "\t".join(teletype.extractText(cell) for cell in node.childNodes)
         else:
             waiting.extend(reversed(node.childNodes))
 

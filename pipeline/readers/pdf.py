@@ -4,7 +4,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from pypdf import PdfReader
 from pypdf.errors import FileNotDecryptedError, PyPdfError
@@ -28,7 +28,9 @@ _SENTENCE_ENDS = '.!?…:;»”"'
 _DIGITS = re.compile(r"\d{1,9}")
 _NOT_A_TITLE = re.compile(r"^(?:untitled|microsoft word|document\d{0,3}$|.{1,200}\.\w{1,5}$)", re.IGNORECASE)
 _RUNNING_SHARE = 0.6
-_RUNNING_PAGES = 3
+_RUNNING_PAGES = 2
+_BLANKS = re.compile(r"[ \t\u00a0]{2,}")
+_BROWSERS = ("skia/pdf", "mozilla", "chrom")
 
 
 def read(job: Job) -> Iterator[Document | Failure]:
@@ -43,11 +45,18 @@ def read(job: Job) -> Iterator[Document | Failure]:
     if not text.strip():
         message = f"{job.name}: its pages hold no text, only pictures perhaps; recognise the text first"
         raise ReadError(message)
-    title, made = _facts(reader)
-    if made is not None:
+    title, made, printed = _facts(reader)
+    if printed:
+        warnings = (*warnings, f"printed from a browser on {made}: the day of publication is not told")
+    elif made is not None:
         warnings = (*warnings, f"dated by the day the file was made, {made}; correct it if the report is older")
     yield Document(
-        id=job.id, text=text, title=title, published=made, pages=starts, warnings=warnings + _said_of_running(running)
+        id=job.id,
+        text=text,
+        title=title,
+        published=None if printed else made,
+        pages=starts,
+        warnings=warnings + _said_of_running(running),
     )
 
 
@@ -149,15 +158,18 @@ def _mended(page: str, known: frozenset[str]) -> str:
         keeps = not soft and (not after[0].islower() or bool(found["next"]) or written in known)
         return f"{'-' if keeps else ''}{after}{found['next']}"
 
+    page = "\n".join(line.strip() for line in _BLANKS.sub(" ", page).split("\n"))
     return _PARTED.sub(join, page)
 
 
-def _facts(reader: PdfReader) -> tuple[str | None, date | None]:
+def _facts(reader: PdfReader) -> tuple[str | None, date | None, bool]:
+    """Give the title, the day the file was made, and whether a browser printed it."""
     try:
         facts = reader.metadata
         title = one_line(facts.title) if facts is not None else None
-        made = facts.creation_date if facts is not None else None
+        made = day_of(str(facts.get("/CreationDate", "")).removeprefix("D:")[:8]) if facts is not None else None
+        makers = f"{facts.creator} {facts.producer}".lower() if facts is not None else ""
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
-        return None, None
+        return None, None, False
     named = title if title and not _NOT_A_TITLE.match(title) else None
-    return named, day_of(made) if isinstance(made, datetime) else None
+    return named, made, made is not None and any(name in makers for name in _BROWSERS)

@@ -27,7 +27,8 @@ _BLOCKS = frozenset({
     "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 })
 _HIDDEN = frozenset({
-    "button", "head", "iframe", "math", "noscript", "object", "script", "select", "style", "svg", "template", "textarea",
+    "button", "head", "iframe", "math", "noscript", "object", "script", "select", "style", "svg",
+    "template", "textarea",
 })
 # fmt: on
 # The day is read from what the page declares, never searched for in its words; far ahead, so that no clock decides.
