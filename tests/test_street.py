@@ -20,6 +20,7 @@ ROWS: list[set[str]] = [
         "pipeline.about",
         "pipeline.calibration",
         "pipeline.containment",
+        "pipeline.copies",
         "pipeline.doubt",
         "pipeline.encode",
         "pipeline.geodesy",
