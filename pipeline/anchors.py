@@ -16,7 +16,7 @@ _SLOT = re.compile(
   | [Fp]{0,6} C i [FpSCo]{0,5} (?P<within> P )                                  # "the US base in Kobani"
   | [FpL]{0,6} [SC] F? (?P<beside> P )                                          # "the Iraqi capital Baghdad"
   | [Fp]{0,6} (?P<bare> P )                                                     # "Bakhmut"
-  | (?P<back> [FpL]{1,6} [SC]{1,2} )                                            # "the town", "the Syrian capital"
+  | (?P<back> [FpL]{0,6} [SC]{1,2} )                                            # "the town", "the Syrian capital"
     """,
     re.VERBOSE,
 )
@@ -34,4 +34,4 @@ def find_anchor(text: str, start: int, sentence: Span, names: Names) -> Phrase |
     first, last = match.span(which)
     span = Span(start=found[first].span.start, end=found[last - 1].span.end)
     bare_line = which == "line" and last - first == 1  # "the border", of what the text has said before
-    return Phrase(span=span, points_back=which in {"here", "back"} or bare_line)
+    return Phrase(span=span, points_back=which in {"here", "back"} or bare_line, is_one_word=last - first == 1)

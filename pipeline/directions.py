@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from pipeline.anchors import find_anchor
-from pipeline.compass import match_heading
+from pipeline.compass import SLAVIC, match_heading
 from pipeline.lexicon import either, words
 from pipeline.model import DistanceClaim, Span
 from pipeline.pairs import NAME, pair_end
@@ -15,6 +15,11 @@ from pipeline.subjects import find_subject
 _COMPASS = re.compile(
     r"""(?<! [\w-] ) (?: due \s )? (?: north | south | east | west ) [\w-]{0,16}
         (?: \s (?: and \s )? (?: north | south | east | west ) \w{0,6} )? \s of \s""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_COMPASS_SLAVIC = re.compile(
+    rf"""(?<! [\w-] ) (?: (?: на | к | ко ) \s (?P<side> {SLAVIC} ) (?! \w ) \s (?: від | од | от )
+        | (?P<nearer> (?: {SLAVIC} ) (?<= іше | .ее | .ей ) ) (?! \w ) (?: \s (?: від | од | от ) (?! \w ) )? ) \s""",
     re.VERBOSE | re.IGNORECASE,
 )
 _PART_OF = re.compile(r"(?<!to\s)(?<!\w)the\s\Z", re.IGNORECASE)
@@ -46,6 +51,16 @@ _ALONG = re.compile(
     \b (?: on | along | off | near | astride | down | up | of ) \s (?P<phrase> the ) \s
     (?P<one> {NAME} ) \s? [-–—] \s? (?P<two> {NAME} ) \s {_ROADS} (?! \w )
     """,
+    re.VERBOSE,
+)
+_BETWEEN_SLAVIC = re.compile(
+    rf"""(?<! \w ) (?P<phrase> між | между | Між | Между )
+        \s (?P<one> {NAME} ) \s (?: і | й | та | и ) \s (?P<two> {NAME} )""",
+    re.VERBOSE,
+)
+_ALONG_SLAVIC = re.compile(
+    rf"""(?<! \w ) (?P<phrase> (?i: трас[аіиу] | трасс[аеуы] | дорог[аеуиы] | дорозі | шосс?е | лінії | линии ) )
+        \s (?P<one> {NAME} ) \s? [-–—] \s? (?P<two> {NAME} )""",
     re.VERBOSE,
 )
 _ROAD = re.compile(
@@ -82,10 +97,10 @@ def _is_held(held: Sequence[Span], position: int) -> bool:
 
 def _headings(text: str, sentence: Span, names: Names, held: Sequence[Span]) -> Iterator[DistanceClaim]:
     """Find "north of X", with a subject only where the text says outright that it lies there."""
-    for match in _COMPASS.finditer(text, sentence.start, sentence.end):
+    for match, first in _compasses(text, sentence):
         if _is_held(held, match.start()):
             continue
-        heading = match_heading(text, match.start())
+        heading = match_heading(text, first)
         before = text[max(sentence.start, match.start() - 120) : match.start()]
         if heading is None or _PART_OF.search(before):
             continue
@@ -105,6 +120,14 @@ def _headings(text: str, sentence: Span, names: Names, held: Sequence[Span]) -> 
         )
 
 
+def _compasses(text: str, sentence: Span) -> Iterator[tuple[re.Match[str], int]]:
+    """Give the matches of "north of", in any of the languages, and where the direction itself begins."""
+    for match in _COMPASS.finditer(text, sentence.start, sentence.end):
+        yield match, match.start()
+    for match in _COMPASS_SLAVIC.finditer(text, sentence.start, sentence.end):
+        yield match, match.start("side" if match["side"] else "nearer")
+
+
 def _is_settlement(words: str) -> bool:
     """Tell whether words that point back point to a place where people live: "the city" but not "the area"."""
     return words.rsplit(maxsplit=1)[-1].lower() in SETTLEMENTS
@@ -112,7 +135,7 @@ def _is_settlement(words: str) -> bool:
 
 def _pairs(text: str, sentence: Span, names: Names) -> Iterator[DistanceClaim]:
     """Find "between X and Y" and roads named by their ends."""
-    for pattern in (_ALONG, _ROAD, _BETWEEN):
+    for pattern in (_ALONG, _ALONG_SLAVIC, _ROAD, _BETWEEN, _BETWEEN_SLAVIC):
         for match in pattern.finditer(text, sentence.start, sentence.end):
             if pattern is _BETWEEN and match["lead"].strip().lower() in _BETWEEN_WHAT:
                 continue
@@ -122,7 +145,7 @@ def _pairs(text: str, sentence: Span, names: Names) -> Iterator[DistanceClaim]:
             midway = pattern is _BETWEEN and match["midway"]
             yield DistanceClaim(
                 span=Span(start=match.start("phrase"), end=match.end()),
-                kind="between" if pattern is _BETWEEN else "along",
+                kind="between" if pattern in {_BETWEEN, _BETWEEN_SLAVIC} else "along",
                 distance=None,
                 heading=None,
                 anchor=ends[0],

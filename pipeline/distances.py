@@ -253,7 +253,8 @@ def _places(before: str, measure: _Measure, tail: Tail, subject: Span | None) ->
         return True
     if tail.relation in {"of", "to", "around"} and not tail.away:
         listed = before.rstrip().endswith((",", "(")) and not tail.anchor.points_back
-        return is_upper_bound(measure.length) or (tail.relation == "to" and listed)
+        bare = tail.anchor.points_back and tail.relation == "of" and tail.anchor.is_one_word
+        return (is_upper_bound(measure.length) and not bare) or (tail.relation == "to" and listed)
     return tail.away or tail.road or not _WENT.search(before)
 
 

@@ -42,6 +42,7 @@ _NOUN_AFTER = re.compile(
     r"(?:\s?[-–—]\s?[^\W\d_][\w’'-]{1,30}(?:\s[^\W\d_a-z][\w’'-]{1,30})?)?\s(?P<noun>[a-z]{3,14})\b"
 )
 """The noun after a name, or after the two of "the Pokrovsk-Kostiantynivka highway"."""
+_SAME_NOUN = mapping("claims", "same noun")
 _PROVINCIAL = words("claims", "provincial")
 _WORKS = words("claims", "works")
 _WORKS_AFTER = re.compile(
@@ -145,6 +146,7 @@ def _edge(claim: DistanceClaim, report: "_Report") -> str | None:
         *([after["noun"]] if after and not claim.points_back else []),
     ]
     place = None if claim.points_back else report.place_at(claim.anchor)
+    nouns = [_SAME_NOUN.get(noun, noun) for noun in nouns]
     named = next((_EDGE_OF_NOUN[noun] for noun in nouns if noun in _EDGE_OF_NOUN), None)
     return named or (_EDGE_OF_KIND.get(place.kind) if place else None)
 
@@ -333,7 +335,7 @@ class _Report:
 
 def _kinds_of(phrase: Sequence[str]) -> frozenset[PlaceKind]:
     """Give the kinds of place that words which point back may mean; none for "the crossing", "the hospital"."""
-    noun = "city" if _PROVINCIAL.intersection(phrase) else phrase[-1]
+    noun = "city" if _PROVINCIAL.intersection(phrase) else _SAME_NOUN.get(phrase[-1], phrase[-1])
     return _POINTED_AT.get(noun) or (_SETTLEMENTS if noun in _FOR_A_SETTLEMENT else frozenset())
 
 

@@ -49,6 +49,15 @@ _FRAMES = (
     _frame(
         rf"\b [Ii]t (?: \s {_IS} | ['’]s ) \s \Z", rf"\s (?: from | between ) \s {_ONE} \s (?: to | and ) \s {_TWO}"
     ),
+    _frame(
+        rf"\b (?: [Вв]ід | [Оо]т ) \s {_ONE} \s до \s {_TWO} (?: \s [-–—] )? \s \Z",
+        "",
+    ),
+    _frame(
+        rf"\b (?: [Вв]ідстань \s між | [Рр]асстояние \s между ) \s {_ONE} \s (?: і | й | та | и ) \s {_TWO}"
+        r"(?: \s [-–—] | \s (?: становить | составляет ) )? \s \Z",
+        "",
+    ),
     _frame("", rf"\s (?: separates? | separated | divides? ) \s {_ONE} \s (?: from | and ) \s {_TWO}"),
 )
 

@@ -39,6 +39,7 @@ class Phrase:
 
     span: Span
     points_back: bool = False
+    is_one_word: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

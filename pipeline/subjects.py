@@ -65,7 +65,7 @@ _CLAUSE = re.compile(
 """A clause between two marks that tells what a place is known for: ", where two bridges fell last year, "."""
 _SET_OFF = frozenset({",", "(", ";", ":", "–", "—", "-", "["})
 _LAYER_REACH = 130
-_LAST_WORD = re.compile(r"(?<!\w)\w{1,12}\Z")
+_LAST_WORD = re.compile(r"(?<!\w)\w{1,14}\Z")
 
 _TAIL = re.compile(
     rf"(?: \s (?! (?: an? | the ) \s ) {_WORD} ){{0,2}} \s (?P<noun> {_CLASS} | level ) \Z", re.VERBOSE | re.IGNORECASE
@@ -89,7 +89,11 @@ _SECOND_END = re.compile(
 _ROAD_NUMBER = re.compile(r"(?:the\s)?[a-z]{1,2}-?\d{1,4}")
 _NEARBY = re.compile(r"\s(?:near|outside|close\sto)\s(?:the\s)?\Z", re.IGNORECASE)
 _AND_IT = re.compile(r"\band\s(?:it\s)?(?:is|was|lies)?\s?(?:located|situated|lies)?\s?\Z", re.IGNORECASE)
-_SAID_TO_BE = re.compile(r"[,(–—-]|\b(?:is|lies|sits|stands|lay|located|situated)\b")
+_SAID_TO_BE = re.compile(
+    r"""[,(–—-] | \b (?: is | lies | sits | stands | lay | located | situated
+        | розташован\w{1,2} | расположен\w{0,2} | лежить | лежит | знаходиться | находится ) \b""",
+    re.VERBOSE,
+)
 _LISTED = re.compile(r"(?:\s?,|\s?&|,?\sand)\s?\Z", re.IGNORECASE)
 _REGION_TAIL = re.compile(rf"\s(?:{either(REGIONS)})\Z", re.IGNORECASE)
 _COPULA = re.compile(r"\s{1,2}(?:is|was|are|were|lies|lay)\b", re.IGNORECASE)
@@ -221,7 +225,7 @@ def _without_marks(text: str, start: int, end: int) -> int:
     bare = len(text[start:end].rstrip(_MARKS)) + start
     if bare < end:
         return bare
-    last = _LAST_WORD.search(text, max(start, end - 13), end)
+    last = _LAST_WORD.search(text, max(start, end - 15), end)
     if last and last[0].lower() in _PLACE_VERBS:
         return last.start()
     opened = text.rfind("(", max(start, end - 102), end) if text[end - 1 : end] == ")" else -1

@@ -5,9 +5,11 @@ import math
 import pytest
 from places_by_hand import AVDIIVKA, BAKHMUT, grounded, place
 
+from gazetteer.index import Gazetteer
+from pipeline.analyse import analyse
 from pipeline.check import check
 from pipeline.geodesy import destination
-from pipeline.model import Verdict
+from pipeline.model import Document, Verdict
 
 # From Bakhmut it is 53.7 km at 200 degrees to Avdiivka; both have a radius of 3 km.
 CHECKED = [
@@ -140,3 +142,19 @@ def test_wide_places_leave_room() -> None:
 
     assert result is not None
     assert result.verdict == Verdict.HOLDS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Авдіївка, за 90 км на південь від Бахмута, під вогнем.",
+        "Авдеевка, в 90 км южнее Бахмута, под огнём.",
+    ],
+)
+def test_ukrainian_and_russian_claims_are_checked_as_english_ones(text: str, gazetteer: Gazetteer) -> None:
+    """Monitors write the claims in the language of the place."""
+    (finding,) = analyse(Document(id="note", text=text), gazetteer).findings
+
+    assert finding.check is not None
+    assert finding.check.verdict == Verdict.DISTANCE_OFF
+    assert finding.check.ratio == pytest.approx(1.67, abs=0.02)
