@@ -18,6 +18,9 @@ _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u206
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
 """What no file format can carry: NUL and halves of surrogate pairs."""
 
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 cannot carry, not even as a number."""
+
 _NOT_PLAIN = re.compile(r"[^0-9A-Za-z .,\u00a1-\U0010ffff-]")
 _NOT_PLAIN_ASCII = re.compile(r"[^0-9A-Za-z .,-]")
 _JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -36,6 +39,11 @@ def visible(text: str) -> str:
 def storable(text: str) -> str:
     """Give *text* fit for a file, every offset kept: only what no format can carry becomes U+FFFD."""
     return _BROKEN.sub(REPLACEMENT, text)
+
+
+def xml_text(text: str) -> str:
+    """Give *text* fit for an XML document, every offset kept; whoever writes the document encodes its markup."""
+    return _NOT_XML.sub(REPLACEMENT, text)
 
 
 def html_text(value: object) -> str:

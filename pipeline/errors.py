@@ -25,6 +25,10 @@ class FilterError(PipelineError, ValueError):
     """A filter asks for what cannot be: no day, no score, an unknown status."""
 
 
+class PrecisionError(PipelineError, ValueError):
+    """The words for a grid to move points onto say none."""
+
+
 class LimitReachedError(PipelineError):
     """An input is larger than the published limits."""
 

@@ -1,26 +1,34 @@
-"""Write reports as a file that others can use: a map in one HTML page, GeoJSON, CSV."""
+"""Write reports as a file that others can use: a map, a picture, data, a bundle of evidence."""
 
-import csv
-import io
-import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pipeline.about import About
-from pipeline.encode import csv_cell
 from pipeline.errors import UnknownFormatError, WriteError
-from pipeline.geojson import geometry_json
-from pipeline.layers import COLUMNS, LAYERS, Layers, Row, rows_of, to_layers
+from pipeline.forms.bundle import bundle
+from pipeline.forms.collection import geojson
+from pipeline.forms.geopackage import geopackage
+from pipeline.forms.kml import kml, kmz
+from pipeline.forms.parquet import geoparquet
+from pipeline.forms.shapefile import shapefile
+from pipeline.forms.table import table
+from pipeline.layers import Layers, to_layers
 from pipeline.model import Report
+from pipeline.obscure import obscured
 from pipeline.page import html_page
 from pipeline.writing import replacing
 
-DEGREE_DIGITS = 6
-"""Decimals of a degree in a file, as in the record: 0.1 m."""
-
-
 Writer = Callable[[Layers, Sequence[Report], About], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form that reports leave in: what people call it, its media type, and what makes the bytes."""
+
+    name: str
+    media_type: str
+    write: Writer
 
 
 def write(reports: Sequence[Report], target: Path, *, about: About | None = None, layers: Layers | None = None) -> None:
@@ -32,7 +40,7 @@ def write(reports: Sequence[Report], target: Path, *, about: About | None = None
     Raises `UnknownFormatError` for a suffix that is none of `FORMS`, and `WriteError`.
     """
     check_target(target)
-    data = as_bytes(reports, target.suffix, about=about, layers=layers)
+    data = as_bytes(reports, suffix_of(target), about=about, layers=layers)
     with replacing(target) as stream:
         stream.write(data)
 
@@ -40,8 +48,22 @@ def write(reports: Sequence[Report], target: Path, *, about: About | None = None
 def as_bytes(
     reports: Sequence[Report], suffix: str, *, about: About | None = None, layers: Layers | None = None
 ) -> bytes:
-    """Give the bytes of a file of that form; *suffix* is a key of `FORMS`, in any case."""
-    return FORMS[suffix.lower()](to_layers(reports) if layers is None else layers, reports, about or About())
+    """Give the bytes of a file of that form; *suffix* is a key of `FORMS`, in any case.
+
+    Where *about* names a precision, every point is moved onto that grid first. Raises `WriteError`
+    when the disk has no room for what is needed meanwhile.
+    """
+    about = about or About()
+    shown = to_layers(reports) if layers is None else layers
+    if about.precision:
+        shown, reports = obscured(shown, reports, about.precision)
+    return FORMS[suffix.lower()].write(shown, reports, about)
+
+
+def suffix_of(target: Path) -> str:
+    """Give the key of `FORMS` that the name of *target* ends in, the longest one; "" where there is none."""
+    name = target.name.lower()
+    return max((suffix for suffix in FORMS if name.endswith(suffix) and name != suffix), key=len, default="")
 
 
 def check_target(target: Path) -> None:
@@ -49,7 +71,7 @@ def check_target(target: Path) -> None:
 
     Raises `UnknownFormatError` for a suffix that no form has and `WriteError` for a folder that is not there.
     """
-    if target.suffix.lower() not in FORMS:
+    if not suffix_of(target):
         message = f"{target}: cannot tell the form from the suffix; use one of {', '.join(FORMS)}"
         raise UnknownFormatError(message)
     if target.is_dir() or not target.parent.is_dir():
@@ -61,40 +83,15 @@ def _html(layers: Layers, reports: Sequence[Report], about: About) -> bytes:
     return html_page(layers, reports, about).encode("utf-8")
 
 
-def _geojson(layers: Layers, _: Sequence[Report], about: About) -> bytes:
-    """Write one collection (RFC 7946): the features of every layer, told apart by `layer`."""
-    collection: dict[str, Any] = {"type": "FeatureCollection"}
-    if about.title:
-        collection["title"] = about.title
-    collection["features"] = [_feature(row) for row in _all_rows(layers)]
-    text = json.dumps(collection, ensure_ascii=False, allow_nan=False, indent=1)
-    return text.encode("utf-8", "replace") + b"\n"
-
-
-def _feature(row: Row) -> dict[str, Any]:
-    properties = {key: row[key] for key in COLUMNS}
-    geometry = geometry_json(row["geometry"], digits=DEGREE_DIGITS)
-    return {"type": "Feature", "id": row["id"], "geometry": geometry, "properties": properties}
-
-
-def _csv(layers: Layers, _: Sequence[Report], __: About) -> bytes:
-    """Write one row a feature, UTF-8 with the mark that spreadsheets need; areas only as their point."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    writer.writerow(COLUMNS)
-    for row in _all_rows(layers):
-        if row["part"] != "area":
-            writer.writerow([csv_cell(row[key]) for key in COLUMNS])
-    return stream.getvalue().encode("utf-8-sig", "replace")
-
-
-def _all_rows(layers: Layers) -> list[Row]:
-    return [row for name in LAYERS for row in rows_of(layers[name])]
-
-
-FORMS: dict[str, Writer] = {
-    ".html": _html,
-    ".geojson": _geojson,
-    ".csv": _csv,
+FORMS: dict[str, Form] = {
+    ".html": Form(name="Map in one HTML file", media_type="text/html", write=_html),
+    ".geojson": Form(name="GeoJSON", media_type="application/geo+json", write=geojson),
+    ".gpkg": Form(name="GeoPackage", media_type="application/geopackage+sqlite3", write=geopackage),
+    ".kml": Form(name="KML", media_type="application/vnd.google-earth.kml+xml", write=kml),
+    ".kmz": Form(name="KMZ", media_type="application/vnd.google-earth.kmz", write=kmz),
+    ".csv": Form(name="CSV table", media_type="text/csv", write=table),
+    ".shp.zip": Form(name="Shapefile (zipped)", media_type="application/zip", write=shapefile),
+    ".parquet": Form(name="GeoParquet", media_type="application/vnd.apache.parquet", write=geoparquet),
+    ".zip": Form(name="Evidence bundle", media_type="application/zip", write=bundle),
 }
-"""The suffixes that can be written, each with what makes the bytes."""
+"""The suffixes that can be written, each with its form."""

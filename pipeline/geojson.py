@@ -1,5 +1,7 @@
 """Write shapes as GeoJSON does (RFC 7946)."""
 
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from shapely import orient_polygons
@@ -20,3 +22,32 @@ def _rounded(coordinates: Any, digits: int) -> Any:  # noqa: ANN401  (nested tup
     if isinstance(coordinates, tuple | list):
         return [_rounded(item, digits) for item in coordinates]
     return round(float(coordinates), digits)
+
+
+def bbox(geometries: Iterable[BaseGeometry], *, digits: int) -> list[float] | None:
+    """Give [west, south, east, north] of *geometries* in degrees; None where there are none.
+
+    The box is the narrowest one: where it holds the antimeridian, west is greater than east (RFC
+    7946, section 5.2).
+    """
+    parts = [part.bounds for geometry in geometries for part in getattr(geometry, "geoms", [geometry])]
+    if not parts:
+        return None
+    spans = _joined(sorted((west, east) for west, _, east, _ in parts))
+    # The box leaves out the widest gap between the spans, of which one goes round the back of the globe.
+    gaps = [(later[0] - earlier[1], later[0], earlier[1]) for earlier, later in pairwise(spans)]
+    gaps.append((spans[0][0] + 360.0 - spans[-1][1], spans[0][0], spans[-1][1]))
+    _, west, east = max(gaps)
+    south, north = min(part[1] for part in parts), max(part[3] for part in parts)
+    return [round(value, digits) for value in (west, south, east, north)]
+
+
+def _joined(spans: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Join sorted spans of longitudes that touch."""
+    joined: list[tuple[float, float]] = []
+    for west, east in spans:
+        if joined and west <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(east, joined[-1][1]))
+        else:
+            joined.append((west, east))
+    return joined

@@ -263,7 +263,7 @@ def test_an_unknown_suffix_names_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(UnknownFormatError) as caught:
         check_target(tmp_path / "map.xyz")
 
-    assert str(caught.value).endswith("cannot tell the form from the suffix; use one of .html, .geojson, .csv")
+    assert str(caught.value).endswith("cannot tell the form from the suffix; use one of " + ", ".join(FORMS))
 
 
 @pytest.mark.parametrize("target", ["nowhere/map.html", "folder.html"])

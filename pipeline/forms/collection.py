@@ -1,0 +1,34 @@
+"""Write layers as one GeoJSON collection (RFC 7946)."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.about import About
+from pipeline.encode import storable
+from pipeline.forms.features import DEGREE_DIGITS, features
+from pipeline.forms.said import said
+from pipeline.geojson import bbox, geometry_json
+from pipeline.layers import COLUMNS, Layers, Row
+from pipeline.model import Report
+
+
+def geojson(layers: Layers, _: Sequence[Report], about: About) -> bytes:
+    """Write the features of every layer, told apart by `layer`; `about` is a foreign member of the collection."""
+    rows = features(layers)
+    facts = {name: storable(value) if isinstance(value, str) else value for name, value in said(about).items()}
+    collection: dict[str, Any] = {"type": "FeatureCollection"}
+    collection |= {name: facts[name] for name in ("title", "description") if name in facts}
+    collection["about"] = facts
+    box = bbox((row["geometry"] for row in rows), digits=DEGREE_DIGITS)
+    if box:
+        collection["bbox"] = box
+    collection["features"] = [_feature(row) for row in rows]
+    text = json.dumps(collection, ensure_ascii=False, allow_nan=False, indent=1)
+    return text.encode("utf-8", "replace") + b"\n"
+
+
+def _feature(row: Row) -> dict[str, Any]:
+    properties = {key: row[key] for key in COLUMNS}
+    geometry = geometry_json(row["geometry"], digits=DEGREE_DIGITS)
+    return {"type": "Feature", "id": row["id"], "geometry": geometry, "properties": properties}
