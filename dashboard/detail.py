@@ -1,14 +1,23 @@
 """Show the selected record beside the map, or how to read the map."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.order import point_id
 from dashboard.reading import Result
+from dashboard.records import choice_at, point_id, report_of, span_of
 from dashboard.state import select, selected
+from dashboard.widgets import copy_rows
+from gazetteer.place import Candidate, Point
 from pipeline import cards
+from pipeline.encode import html_text, markdown_text
+from pipeline.geodesy import inverse
+from pipeline.layers import Row, Unplaced
+from pipeline.model import Choice
+from pipeline.notations import written
 from pipeline.page import card_html
+from pipeline.statements import compass_point, kilometres
 
 HOW_TO_READ = """
 #### How to read this map
@@ -22,23 +31,113 @@ Choose anything on the map, in a table or in a text to see its quote, its source
 
 
 def show_detail(result: Result, order: Sequence[str]) -> None:
-    """Show the card of the selected record; *order* is that in which one walks through them."""
-    row = result.rows.get(selected() or "")
-    if row is None:
+    """Show all that is known of the selected record; *order* is that in which one walks through them."""
+    record_id = selected() or ""
+    record = result.rows.get(record_id) or result.missing.get(record_id)
+    if record is None:
         st.markdown(HOW_TO_READ)
         if order:
-            st.button("Begin with the most doubtful", on_click=select, args=(order[0],))
+            st.button("Begin with the most doubtful", on_click=select, args=(order[0],), type="primary")
         return
-    _walk(point_id(row["id"]), order)
-    st.html(card_html(cards.card(row)))
+    _walk(point_id(record_id), order)
+    if isinstance(record, Unplaced):
+        st.html(_missing_html(record))
+    else:
+        st.html(card_html(_without_position(cards.card(record))))
+        _coordinates(record)
+        _bearings(record)
+    _choice(result, record)
+
+
+def _without_position(told: cards.Card) -> cards.Card:
+    """Leave out the lines that stand below in three notations."""
+    return replace(told, lines=tuple(line for line in told.lines if line[0] not in {"Position", "Best guess"}))
 
 
 def _walk(record_id: str, order: Sequence[str]) -> None:
     """Offer the record before and the one after."""
     if not order:
         return
-    at = order.index(record_id) if record_id in order else -1
-    back, where, forward = st.columns([1, 1, 1], vertical_alignment="center")
-    back.button("‹ Previous", on_click=select, args=(order[at - 1],), use_container_width=True)
-    where.caption(f"{at + 1} of {len(order)}, doubtful first" if at >= 0 else "not among those shown")
-    forward.button("Next ›", on_click=select, args=(order[(at + 1) % len(order)],), use_container_width=True)
+    at = order.index(record_id) if record_id in order else None
+    back, where, forward = st.columns([3, 4, 3], vertical_alignment="center")
+    before = order[-1 if at is None else at - 1]
+    after = order[0 if at is None else (at + 1) % len(order)]
+    back.button("‹ Previous", on_click=select, args=(before,), use_container_width=True)
+    said = "not among those shown" if at is None else f"{at + 1:,} of {len(order):,}, doubtful first"
+    where.html(f'<div class="cm-walk">{said}</div>')
+    forward.button("Next ›", on_click=select, args=(after,), use_container_width=True)
+
+
+def _coordinates(row: Row) -> None:
+    """Offer the point in three notations, each no finer than its doubt."""
+    if row["lat"] is None or row["lon"] is None:
+        return
+    found = written(Point(lat=row["lat"], lon=row["lon"]), doubt_m=row["uncertainty_m"])
+    copy_rows([("DD", found.dd), ("DMS", found.dms), ("MGRS", found.mgrs)], key="coordinates")
+
+
+def _bearings(row: Row) -> None:
+    """Hold the stated direction of a claim against the measured one."""
+    said, found = row["stated_bearing_deg"], row["measured_bearing_deg"]
+    if said is None or found is None:
+        return
+    apart = abs((said - found + 180.0) % 360.0 - 180.0)
+    st.caption(
+        f"Direction: stated {compass_point(said)} ({said:.0f}°), measured {compass_point(found)} ({found:.0f}°), "
+        f"{apart:.0f}° apart. The dashed area is what the words allow; the line is what the map says."
+    )
+
+
+def _choice(result: Result, record: Row | Unplaced) -> None:
+    """Show what else a name may mean, and what its score is made of."""
+    report = report_of(result, record.report if isinstance(record, Unplaced) else record["report"])
+    choice = choice_at(report, span_of(record)) if report else None
+    if choice is None:
+        return
+    if choice.candidates:
+        with st.expander(f"Candidates ({len(choice.candidates)})"):
+            st.html(_candidates_html(choice))
+    if choice.terms:
+        with st.expander("What the score is made of"):
+            st.dataframe(
+                {"Reason": [name for name, _ in choice.terms], "Weight": [weight for _, weight in choice.terms]},
+                hide_index=True,
+                column_config={"Weight": st.column_config.NumberColumn(format="%+.2f")},
+                alt="The terms of the score",
+            )
+
+
+def _candidates_html(choice: Choice) -> str:
+    items = "".join(f"<li>{_candidate_html(candidate, choice)}</li>" for candidate in choice.candidates)
+    return f'<ol class="cm-candidates">{items}</ol>'
+
+
+def _candidate_html(candidate: Candidate, choice: Choice) -> str:
+    place = candidate.place
+    where = ", ".join(part for part in (place.kind, place.region, place.country) if part)
+    people = f", {place.population:,} people" if place.population else ""
+    name = html_text(place.name)
+    if choice.place is None:
+        away = ""
+    elif place.id == choice.place.id:
+        name, away = f"<strong>{name}</strong>", " · chosen"
+    else:
+        away = f" · {kilometres(inverse(choice.place.point, place.point)[0])} away"
+    return f'<span dir="auto">{name}</span> <small>{html_text(where + people)}{html_text(away)}</small>'
+
+
+def _missing_html(item: Unplaced) -> str:
+    """Word something that is on no layer, in the form of a card."""
+    before, words, after = item.quote.partition(item.words)
+    return (
+        '<div class="cm-card"><div class="cm-kind">Not placed</div>'
+        f'<h3 dir="auto">{html_text(item.words)}</h3><dl><dt>Why</dt><dd>{html_text(item.reason)}</dd>'
+        f"<dt>On purpose</dt><dd>{'yes' if item.deliberate else 'no'}</dd></dl>"
+        f'<blockquote dir="auto">{html_text(before)}<mark>{html_text(words)}</mark>{html_text(after)}</blockquote>'
+        f'<p class="cm-cite">{html_text(item.report)}</p></div>'
+    )
+
+
+def said_of(record: Row | Unplaced) -> str:
+    """Name a record in a few words of Markdown."""
+    return markdown_text(record.words if isinstance(record, Unplaced) else record["name"])

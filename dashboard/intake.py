@@ -44,9 +44,16 @@ def choose_settings() -> Options:
     """Let the user choose how reports are read."""
     with st.expander("Settings"):
         confidence = st.slider(
-            "An area shall hold the true place in … % of cases", min_value=50, max_value=95, value=90, step=5
+            "An area shall hold the true place in … % of cases",
+            min_value=50,
+            max_value=95,
+            value=90,
+            step=5,
+            key="confidence",
         )
-        region = st.text_input("Where namesakes are preferred", placeholder="UA, or south,west,north,east")
+        region = st.text_input(
+            "Where namesakes are preferred", placeholder="UA, or south,west,north,east", key="region"
+        )
         return Options(confidence=confidence / 100, region=_checked_region(region))
 
 

@@ -1,26 +1,32 @@
 """Lay out the page: what goes in at the side, what comes of it in the middle."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import streamlit as st
 
 from dashboard.detail import show_detail
+from dashboard.filtering import chosen_filter, recall_filter, remember_filter, show_filter
 from dashboard.intake import choose_reports, choose_settings
 from dashboard.map_view import HEIGHT, serve_scripts, show_map
-from dashboard.order import doubtful_first
 from dashboard.reading import Result, result_of, resume
+from dashboard.records import doubtful_first
 from dashboard.state import recall
+from dashboard.strip import show_strip
 from dashboard.tables import show_checks, show_evidence, show_missing
+from dashboard.text_view import show_text
 from gazetteer.errors import GazetteerError
 from pipeline.about import About
 from pipeline.encode import markdown_text
 from pipeline.errors import PipelineError
 from pipeline.export import as_bytes
+from pipeline.filters import Filter, counted, described, narrowed
+from pipeline.layers import Layers, rows_of
 from pipeline.maps import view_of
 from pipeline.page import summary
 from pipeline.scripts import ASSETS
 
-TABS = ("Claim check", "Evidence", "Not placed")
+TABS = ("Claim check", "Evidence", "Text", "Not placed")
 
 
 def main() -> None:
@@ -28,8 +34,10 @@ def main() -> None:
     st.set_page_config(page_title="Conflict map", layout="wide", initial_sidebar_state="auto")
     st.html(ASSETS / "app.css")
     recall()
+    recall_filter()
     with st.sidebar:
         uploads = choose_reports()
+        filters = st.container()
         options = choose_settings()
     try:
         result = result_of(uploads, options)
@@ -37,22 +45,32 @@ def main() -> None:
     except (GazetteerError, PipelineError) as error:
         st.error(markdown_text(error))
         return
-    show_header(result)
+    chosen = chosen_filter()
+    shown = narrowed(result.layers, chosen)
+    with filters:
+        show_filter(result.layers, shown)
+    remember_filter(chosen)
+    show_header(result, shown, chosen)
     show_troubles(result)
-    explore(result, assets_url)
+    explore(result, shown, chosen, assets_url)
 
 
-def show_header(result: Result) -> None:
-    """Say what was found, and offer the map as a file."""
-    words, button = st.columns([4, 1], vertical_alignment="bottom")
+def show_header(result: Result, shown: Layers, chosen: Filter) -> None:
+    """Say what was found, and offer what is shown as a file."""
+    words, button = st.columns([4, 1], vertical_alignment="center")
     with words:
-        st.header("Conflict map", anchor=False)
+        st.html('<h1 class="cm-title">Conflict map</h1>')
         st.caption(markdown_text(summary(result.reports, result.layers)))
+    about = About(
+        filter_words=described(chosen),
+        shown=sum(counted(shown).values()),
+        total=sum(counted(result.layers).values()),
+    )
     with button:
         st.download_button(
             "Download the map (HTML)",
             data=lambda: as_bytes(
-                result.reports, ".html", about=About(generated=datetime.now(UTC)), layers=result.layers
+                result.reports, ".html", about=replace(about, generated=datetime.now(UTC)), layers=shown
             ),
             file_name="conflict-map.html",
             mime="text/html",
@@ -77,20 +95,24 @@ def _troubles(result: Result) -> None:
         button.button("Read on", on_click=resume, use_container_width=True)
 
 
-def explore(result: Result, assets_url: str) -> None:
-    """Show map, detail and tables: one selection in all of them."""
-    order = doubtful_first(result.rows.values())
+def explore(result: Result, shown: Layers, chosen: Filter, assets_url: str) -> None:
+    """Show map, detail, time and tables: one selection and one filter in all of them."""
+    order = doubtful_first(row for frame in shown.values() for row in rows_of(frame))
     left, right = st.columns([62, 38], gap="medium")
     with left:
-        show_map(result.layers, view_of(result.layers), assets_url)
+        show_map(shown, view_of(result.layers), assets_url)
     with right, st.container(height=HEIGHT, key="detail"):
         show_detail(result, order)
+    with st.container(key="strip-place"):
+        show_strip(narrowed(result.layers, replace(chosen, first=None, last=None)), chosen)
     tab = st.segmented_control(
         "Table", TABS, default=TABS[0], required=True, key="tab", label_visibility="collapsed", bind="query-params"
     )
     if tab == "Evidence":
-        show_evidence(result.layers, order)
+        show_evidence(shown, order)
+    elif tab == "Text":
+        show_text(result)
     elif tab == "Not placed":
         show_missing(list(result.missing.values()))
     else:
-        show_checks(result.layers)
+        show_checks(shown)

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.order import point_id
+from dashboard.records import point_id
 from dashboard.state import select, selected
 from pipeline import cards
 from pipeline.encode import visible

@@ -1,13 +1,17 @@
 """The dashboard's logic, without a browser: what goes in, what is shown, what is said of bad input."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from reports_by_hand import TEXT as TEXT_BY_HAND
 from reports_by_hand import report
 from streamlit.testing.v1 import AppTest
 
 from dashboard.map_view import clicked_id
-from dashboard.order import doubtful_first
+from dashboard.reading import made_of
+from dashboard.records import doubtful_first
+from dashboard.text_view import marks_of
 from pipeline.layers import rows_of, to_layers
 
 APP = str(Path(__file__).parents[1] / "app.py")
@@ -124,7 +128,7 @@ def test_each_table_can_be_shown(app: AppTest, table: str) -> None:
 
 def test_settings_change_the_result(app: AppTest) -> None:
     """Another confidence gives other areas, and the page stands."""
-    app.slider[0].set_value(50).run()
+    app.slider(key="confidence").set_value(50).run()
 
     assert not app.exception
     assert len(app.get("component_instance")) == 1
@@ -158,7 +162,7 @@ def test_the_doubtful_come_first() -> None:
 
 def test_a_region_that_is_none_is_said_and_not_used(app: AppTest) -> None:
     """A slip in the settings costs a sentence, not the map."""
-    app.text_input[0].set_value("Ukrane").run()
+    app.text_input(key="region").set_value("Ukrane").run()
 
     assert "neither a country code" in " ".join(warning.value for warning in app.warning)
     assert [error.value for error in app.error] == []
@@ -191,3 +195,69 @@ def test_an_unknown_record_in_the_address_is_no_error() -> None:
 
     assert not app.exception
     assert "How to read this map" in words(app)
+
+
+def test_a_filter_narrows_map_tables_and_counts(app: AppTest) -> None:
+    """A verdict asked for leaves the claims that have it, everywhere, and the address holds it."""
+    app.multiselect(key="filter-verdicts").set_value(["distance off"]).run()
+
+    assert set(app.dataframe[0].value["Verdict"]) == {"distance off"}
+    assert "Showing 2 of 54" in words(app)
+    assert app.query_params["verdict"] == "distance off"
+
+
+def test_reset_lets_the_filter_go(app: AppTest) -> None:
+    """After a reset everything is shown and the address is clean."""
+    app.text_input(key="filter-words").set_value("soledar").run()
+    narrowed = words(app)
+    next(button for button in app.button if button.label == "Reset").click().run()
+
+    assert "Showing 54 of 54" not in narrowed
+    assert "Showing 54 of 54" in words(app)
+    assert "words" not in app.query_params
+
+
+def test_an_address_gives_its_filter_back() -> None:
+    """Days, words and score stand in the controls of who opens the address."""
+    app = AppTest.from_file(APP, default_timeout=120)
+    app.query_params["from"] = "2023-01-01"
+    app.query_params["least-score"] = "0.9"
+    app.run()
+
+    assert app.slider(key="filter-least").value == 90
+    assert str(app.date_input(key="filter-first").value) == "2023-01-01"
+
+
+def test_a_wrong_filter_in_the_address_is_said(app: AppTest) -> None:
+    """A filter that is none costs a sentence, not the page."""
+    app = AppTest.from_file(APP, default_timeout=120)
+    app.query_params["from"] = "yesterday<script>"
+    app.run()
+
+    assert not app.exception
+    assert "passed over" in app.warning[0].value
+    assert len(app.get("component_instance")) == 1
+
+
+def test_the_text_tab_marks_every_record_of_a_report() -> None:
+    """Each record of the report has a mark over its very words."""
+    result = made_of([report()])
+    marks = list(marks_of(result, report()))
+
+    assert {TEXT_BY_HAND[mark["start"] : mark["end"]] for mark in marks if mark["kind"] == "place"} == {
+        "Bakhmut",
+        "Avdiivka",
+    }
+    assert [mark["kind"] for mark in marks].count("claim off") == 1
+    assert {mark["kind"] for mark in marks} == {"place", "claim", "claim off", "coordinate", "missing", "aside"}
+
+
+def test_marks_count_as_the_browser_does() -> None:
+    """A character beyond the basic plane before a mark moves it by two."""
+    plain = report()
+    text = f"\U0001f4a5 {plain.document.text}"
+    moved = replace(plain, document=replace(plain.document, text=text))
+    (first, *_) = marks_of(made_of([moved]), moved)
+    (before, *_) = marks_of(made_of([plain]), plain)
+
+    assert first["start"] - before["start"] == 1

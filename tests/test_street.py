@@ -26,6 +26,7 @@ ROWS: list[set[str]] = [
         "pipeline.geodesy",
         "pipeline.geojson",
         "pipeline.identity",
+        "pipeline.notations",
         "pipeline.quoting",
         "pipeline.grid",
         "pipeline.tokens",
@@ -74,8 +75,16 @@ ROWS: list[set[str]] = [
 
 # Within the dashboard it goes on too: `page` lays out what the others show.
 DASHBOARD_ROWS: list[set[str]] = [
-    {"dashboard.state", "dashboard.reading", "dashboard.order"},
-    {"dashboard.intake", "dashboard.map_view", "dashboard.detail", "dashboard.tables"},
+    {"dashboard.state", "dashboard.reading", "dashboard.widgets", "dashboard.filtering"},
+    {"dashboard.records"},
+    {
+        "dashboard.intake",
+        "dashboard.map_view",
+        "dashboard.detail",
+        "dashboard.strip",
+        "dashboard.tables",
+        "dashboard.text_view",
+    },
     {"dashboard.page"},
 ]
 
@@ -110,7 +119,7 @@ DOORS: dict[str, set[str]] = {
     "pypdf": {"pipeline.readers.pdf"},
     "trafilatura": {"pipeline.readers.webpage"},
     "numpy": {"pipeline.weighing", "gazetteer.divisions", "gazetteer.tables.make_shapes"},
-    "mgrs": {"pipeline.coordinates", "pipeline.grid"},
+    "mgrs": {"pipeline.coordinates", "pipeline.grid", "pipeline.notations"},
     "matplotlib": {"pipeline.forms.picture"},
     "pyarrow": {"pipeline.forms.features", "pipeline.forms.gdal", "pipeline.forms.parquet"},
     "pyogrio": {"pipeline.forms.gdal"},

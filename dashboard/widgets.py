@@ -1,0 +1,66 @@
+"""Give the page the few controls that Streamlit lacks: each is a script in `assets/widgets` that shows plain data.
+
+Nothing of a report is ever part of a script, a style or markup: it goes in as JSON and is shown with `textContent`.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from pipeline.encode import visible
+from pipeline.scripts import ASSETS
+
+Mark = dict[str, Any]
+"""A stretch of a text, in UTF-16 units: start, end, kind, hint, and the id of a record or None."""
+
+
+def _component(name: str) -> Callable[..., Any]:
+    files = ASSETS / "widgets"
+    return st.components.v2.component(
+        f"conflict_map_{name}",
+        js=(files / f"{name}.js").read_text(encoding="utf-8"),
+        css=(files / f"{name}.css").read_text(encoding="utf-8"),
+    )
+
+
+_COPY, _STRIP, _TEXT = (_component(name) for name in ("copy", "strip", "text"))
+
+
+def copy_rows(rows: Sequence[tuple[str, str]], *, key: str) -> None:
+    """Show labels and values, each with a button that copies the value."""
+    _COPY(data={"rows": [[visible(label), visible(value)] for label, value in rows]}, key=key)
+
+
+def text_with_marks(
+    text: str, marks: Sequence[Mark], *, report: str, chosen: str | None, on_chosen: Callable[[str], None]
+) -> None:
+    """Show a report's text with its *marks*; a click on one calls *on_chosen* with its record's id."""
+    key = "text"
+    data = {"text": visible(text), "marks": list(marks), "report": report, "chosen": chosen, "addable": False}
+
+    def told() -> None:
+        found = st.session_state[key].get("chosen")
+        if isinstance(found, str):
+            on_chosen(found)
+
+    _TEXT(data=data, key=key, on_chosen_change=told)
+
+
+def time_strip(
+    bins: Sequence[dict[str, Any]],
+    *,
+    first: str | None,
+    last: str | None,
+    said: str,
+    on_brushed: Callable[[str | None, str | None], None],
+) -> None:
+    """Show how many records each of *bins* has; a brush calls *on_brushed* with the first and the last day, ISO."""
+    key = "strip"
+
+    def told() -> None:
+        found = st.session_state[key].get("brushed")
+        if isinstance(found, dict):
+            on_brushed(found.get("first"), found.get("last"))
+
+    _STRIP(data={"bins": list(bins), "first": first, "last": last, "said": said}, key=key, on_brushed_change=told)
