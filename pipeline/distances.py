@@ -28,7 +28,8 @@ _AND = re.compile(
 _RESPECTIVELY = re.compile(rf",?{_BLANK}{{1,2}}respectively", re.IGNORECASE)
 _FULL_STOP = re.compile(rf"{_BLANK}?(?:[.,;)]|\Z)")
 _BY = re.compile(
-    rf"""(?<![\w-]) (?: due{_BLANK} )? (?: north | south | east | west ) [\w-]{{0,12}} {_BLANK} of {_BLANK}
+    rf"""(?<![\w-]) (?: to{_BLANK}the{_BLANK} )?
+         (?P<heading> (?: due{_BLANK} )? (?: north | south | east | west ) [\w-]{{0,12}} ) {_BLANK} of {_BLANK}
          (?P<anchor> [^,;()]{{2,50}}? )
          (?: {_BLANK} by {_BLANK} | (?P<apart> (?: , {_BLANK} | {_BLANK} )? (?: at | at{_BLANK}about ) {_BLANK}
            | ,{_BLANK} | {_BLANK}?\( ) ) \Z""",
@@ -86,10 +87,11 @@ class _Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Draft:
-    """A claim, and whether it places something as it stands."""
+    """A claim, whether it places something as it stands, and whether it counts from the name before its bracket."""
 
     claim: DistanceClaim
     places: bool
+    is_of_its_own: bool = False
 
 
 def find_distance_claims(text: str, sentences: Sequence[Span], names: Sequence[Span]) -> Iterator[DistanceClaim]:
@@ -137,7 +139,8 @@ def _joined(text: str, first: DistanceClaim, second: DistanceClaim) -> DistanceC
         return None
     other = next(span for name, span in ends.items() if name != counted)
     span = Span(start=first.span.start, end=second.span.end)
-    return replace(way, span=span, kind="along", other_anchor=other, subject=None)
+    subject = None if way.subject and road.span.contains(way.subject) else way.subject
+    return replace(way, span=span, kind="along", other_anchor=other, subject=subject)
 
 
 def _measures(text: str) -> list[_Measure]:
@@ -176,7 +179,7 @@ def _draft(text: str, sentence: Span, measure: _Measure, names: Names) -> _Draft
     until = measure.start
     if tail.anchor is None or (tail.anchor.points_back and tail.heading is None):
         tail, until = _turned(text, sentence, measure, names, tail)
-    if tail.anchor is None and tail.heading is None and not _LISTED.match(text, measure.end):
+    if tail.anchor is None and tail.heading is None and not (tail.away or _LISTED.match(text, measure.end)):
         return None
     subject = _subject(text, sentence, until, tail, names)
     claim = DistanceClaim(
@@ -189,7 +192,8 @@ def _draft(text: str, sentence: Span, measure: _Measure, names: Names) -> _Draft
         other_anchor=tail.other,
         subject=subject,
     )
-    return _Draft(claim=claim, places=_places(before, measure, tail, subject))
+    own = tail.anchor is not None and tail.anchor.span.end <= measure.start and before.endswith("(")
+    return _Draft(claim=claim, places=_places(before, measure, tail, subject), is_of_its_own=own and not tail.relation)
 
 
 def _draft_of_pair(measure: _Measure, pair: Pair) -> _Draft:
@@ -211,7 +215,7 @@ def _subject(text: str, sentence: Span, until: int, tail: Tail, names: Names) ->
     subject = find_subject(text, sentence, until, names, anchor=anchor)
     if subject and anchor and subject.of(text).casefold() == anchor.casefold():
         return None
-    if subject is None and tail.anchor:
+    if subject is None and (tail.anchor or tail.heading or tail.away):
         return find_subject_after(text, Span(start=until, end=tail.end), sentence, names)
     return None if tail.anchor and _ITS_OWN.match(text, tail.anchor.span.start) else subject
 
@@ -227,7 +231,7 @@ def _turned(text: str, sentence: Span, measure: _Measure, names: Names, tail: Ta
     by = _BY.search(before) if tail.heading is None else None
     apart = tail.away or tail.anchor or _FULL_STOP.match(text, measure.end)
     if by and (apart or not by["apart"]):
-        heading = match_heading(text, start + by.start())
+        heading = match_heading(text, start + by.start("heading"))
         anchor = find_anchor(text, start + by.start("anchor"), sentence, names)
         return replace(tail, heading=heading, anchor=anchor), start + by.start()
     if tail.anchor:
@@ -245,7 +249,7 @@ def _turned(text: str, sentence: Span, measure: _Measure, names: Names, tail: Ta
 def _places(before: str, measure: _Measure, tail: Tail, subject: Span | None) -> bool:
     """Tell a distance that places something from one that was gone, or that measures a thing."""
     if tail.anchor is None and tail.heading is None:
-        return False
+        return tail.away and subject is not None and tail.set_off
     if tail.anchor is None:
         placed = subject is not None or tail.pointed or _PLACED_NOUN.search(before)
         return bool(placed) and not _MOVED.search(before)
@@ -269,6 +273,7 @@ def _kind(length: Length, tail: Tail) -> ClaimKind:
 
 def _linked(text: str, sentence: Span, drafts: Sequence[_Draft], names: Names) -> Iterator[_Draft]:
     """Let the claims of a sentence share what stands in it once."""
+    first: _Draft | None = None
     last: _Draft | None = None
     for draft in _sharing_anchors(text, sentence, drafts, names):
         gap = text[last.claim.span.end : draft.claim.span.start] if last else ""
@@ -277,6 +282,10 @@ def _linked(text: str, sentence: Span, drafts: Sequence[_Draft], names: Names) -
             claim = replace(claim, subject=last.claim.subject)
         elif last and claim.subject and last.claim.anchor == claim.subject and "(" not in gap:
             claim = replace(claim, subject=None)
+        if first and draft.is_of_its_own and first.claim.anchor != claim.anchor:
+            claim = replace(claim, subject=claim.anchor, anchor=first.claim.anchor)
+        if first is None and claim.anchor and claim.subject:
+            first = draft
         last = replace(draft, claim=claim)
         yield last
 

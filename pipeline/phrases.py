@@ -46,9 +46,9 @@ class Phrase:
 class Chunk:
     """A run of words of one kind.
 
-    P is a proper name; p the name of a people, a body or a possessor; S a noun for a settlement, L
-    one for a line, C one for another place; o "of", i "in", w "with", c a comma; H "there"; F a
-    word that does not matter.
+    P is a proper name, q one that owns what follows ("Kivu's capital"); p the name of a people, a body
+    or a possessor; S a noun for a settlement, L one for a line, C one for another place; o "of", i "in",
+    w "with", c a comma; H "there"; F a word that does not matter.
     """
 
     kind: str
@@ -118,7 +118,8 @@ def _chunk(slot: _Slot, match: re.Match[str], before: Sequence[Chunk]) -> Chunk 
     name = slot.names.at(match.start())
     if name is not None:
         whose = name.of(slot.text).lower().rstrip(".") in _BODIES  # "the US base in Kobani"
-        return Chunk(kind="p" if whose else "P", span=Span(start=match.start(), end=name.end))
+        owns = slot.text.startswith(("'s", "’s"), name.end)
+        return Chunk(kind="p" if whose else "q" if owns else "P", span=Span(start=match.start(), end=name.end))
     span = Span(start=match.start(), end=match.end())
     kind = _kind(match[0].lower(), before)
     if slot.shouted and kind == "?":
@@ -146,7 +147,7 @@ def _kind(word: str, before: Sequence[Chunk]) -> str:
     if word in CLASSES:
         return "S" if word in SETTLEMENTS else "C"
     if word in _LINKS:
-        return _LINKS[word] if before and before[-1].kind in "SCLP" else "."
+        return _LINKS[word] if before and before[-1].kind in "SCLPq" else "."
     if word in _SKIPPED or word in '“"‘':
         return "F"
     return "." if word in ENDS or not word[0].isalpha() else "?"

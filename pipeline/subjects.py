@@ -70,6 +70,7 @@ _LAST_WORD = re.compile(r"(?<!\w)\w{1,14}\Z")
 _TAIL = re.compile(
     rf"(?: \s (?! (?: an? | the ) \s ) {_WORD} ){{0,2}} \s (?P<noun> {_CLASS} | level ) \Z", re.VERBOSE | re.IGNORECASE
 )
+_IN_LAND = re.compile(rf"\sin\s(?:{_WORD}\s){{1,3}}(?:{either(words('claims', 'land in a name'))})\Z", re.IGNORECASE)
 _PLAIN_TAIL = re.compile(r"(?:\s(?!(?:an?|the)\s)[a-z][\w-]{0,24}){1,3}\Z")
 _TAIL_REACH = 48
 _TAIL_NOUNS = CLASSES | {"level"}
@@ -117,7 +118,7 @@ _INVERTED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """What leads to the subject after a claim that opens its clause: "5 km north of Siversk lies the village of Y"."""
-_FRONTED = re.compile(rf", \s {_NOUN_OF} (?= \w )", re.VERBOSE | re.IGNORECASE)
+_FRONTED = re.compile(rf", \s (?: (?: in | at | near ) \s )? {_NOUN_OF} (?= \w )", re.VERBOSE | re.IGNORECASE)
 """What leads to it after "Located 5 km north of Siversk"."""
 _CLAUSE_ENDS = (",", ";", ":", "–", "—", " and", " but", ", while")
 
@@ -168,7 +169,7 @@ def find_subject_after(text: str, claim: Span, sentence: Span, names: Names) -> 
     lead = _AFTER.match(text, claim.end, limit)
     if lead is None and (not opening or opening.endswith(_CLAUSE_ENDS)):
         lead = _INVERTED.match(text, claim.end, limit)
-    if lead is None and opening in _PLACE_VERBS:
+    if lead is None and (opening in _PLACE_VERBS or not opening):
         lead = _FRONTED.match(text, claim.end, limit)
     if lead is None:
         return None
@@ -202,6 +203,8 @@ def _peeled(text: str, start: int, end: int, names: Names, anchor: str | None) -
         if peeled == end:
             layer = _LAYER.search(text, max(start, end - _LAYER_REACH), end)
             peeled = layer.start() if layer and (name is None or layer.start() <= name.start) else end
+        if peeled == end and name is None:
+            peeled = _before_land(text, start, end, names)
         if peeled == end and name is not None and anchor:
             peeled = _repeats(text, start, end, anchor) or end
         elif peeled == end and name is None:
@@ -210,6 +213,14 @@ def _peeled(text: str, start: int, end: int, names: Names, anchor: str | None) -
             break
         end = peeled
     return end
+
+
+def _before_land(text: str, start: int, end: int, names: Names) -> int:
+    """Leave "in Kanbalu township" where a name stands before it, which is then what is meant."""
+    land = _IN_LAND.search(text, max(start, end - _TAIL_REACH), end)
+    if land is None or not _named_until(text, start, land.start(), names, shouted=False):
+        return end
+    return land.start()
 
 
 def _before_clause(text: str, start: int, end: int, names: Names) -> int:
@@ -294,6 +305,7 @@ def _proper_until(text: str, start: int, end: int, names: Names, *, shouted: boo
     for match in runs_before(text, start, end):
         word = match[0]
         in_run = _in_shouted_run(word) if shouted else _in_run(word)
+        in_run = in_run and not (first and word.endswith(("'s", "’s")))
         if not in_run and (first is None or word.lower() not in connectors):
             lead = word.lower()
             break

@@ -49,6 +49,7 @@ _RELATION = re.compile(
         | around | short{_BLANK}of | to | in{_BLANK}from | від | од | от ) (?!\w) {_BLANK}{{0,3}}""",
     re.VERBOSE | re.IGNORECASE,
 )
+_MARK = re.compile(rf"{_BLANK}?(?:[.,;)–—]|\Z)")
 _BLANKS = re.compile(rf"{_BLANK}{{1,2}}")
 _COUNTED_FROM = frozenset({"from", "away from", "outside", "outside of", "off", "від", "од", "от"})
 _AFTERWARDS = re.compile(
@@ -61,7 +62,12 @@ _GOES_ON = re.compile(rf"{_BLANK}{{1,2}}(?:of|from|від|од|от)(?!\w)", re.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tail:
-    """What follows a length. `pointed` is a direction given as "to the north", `road` a way along a road."""
+    """
+    What follows a length.
+
+    `pointed` is a direction given as "to the north", `road` a way along a road, and `other` where that
+    goes; `set_off` says that a mark comes after the direction.
+    """
 
     end: int
     heading: Heading | None = None
@@ -69,6 +75,7 @@ class Tail:
     away: bool = False
     road: bool = False
     radius: bool = False
+    set_off: bool = False
     relation: str = ""
     anchor: Phrase | None = None
     other: Span | None = None
@@ -99,7 +106,8 @@ def _towards(text: str, end: int) -> Tail:
         side = _SIDE.match(text, end)
         end = side.end() if side else end
     pointed = bool(heading and towards and towards["to"])
-    return Tail(end=end, heading=heading, pointed=pointed, away=bool(away), road=bool(road))
+    set_off = bool(_MARK.match(text, end))
+    return Tail(end=end, heading=heading, pointed=pointed, away=bool(away), road=bool(road), set_off=set_off)
 
 
 def _with_anchor(text: str, sentence: Span, tail: Tail, names: Names) -> Tail:
