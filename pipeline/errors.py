@@ -9,6 +9,10 @@ class ReadError(PipelineError, OSError):
     """A report could not be read."""
 
 
+class FetchError(PipelineError, OSError):
+    """A web address may not be asked, or does not answer."""
+
+
 class UnknownFormatError(PipelineError, ValueError):
     """A file name's suffix is none we read or write."""
 

@@ -5,15 +5,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from pipeline.errors import LimitReachedError, ReadError, UnknownFormatError
+from pipeline.errors import FetchError, LimitReachedError, ReadError, UnknownFormatError
+from pipeline.fetch import Fetched, Fetcher, is_address
 from pipeline.limits import LIMITS, MB, Limits
 from pipeline.model import Document, Failure
 from pipeline.readers import delimited, lines, text
 from pipeline.readers.apart import Apart
 from pipeline.readers.archive import Member
 from pipeline.readers.child import UNPACK
+from pipeline.readers.days import host_of
 from pipeline.readers.job import NOTHING_TOLD, Job, Reader, Told, base_name
 from pipeline.readers.lines import read_lines
+from pipeline.readers.text import known_encoding
 
 __all__ = ["SUFFIXES", "Told", "read_bytes", "read_lines", "read_reports", "with_unique_ids"]
 
@@ -48,14 +51,23 @@ SUFFIXES = (*_HERE, *_APART, _ARCHIVE)
 
 
 def read_reports(
-    paths: Iterable[str], *, told: Told = NOTHING_TOLD, limits: Limits = LIMITS
+    paths: Iterable[str], *, told: Told = NOTHING_TOLD, limits: Limits = LIMITS, fetcher: Fetcher | None = None
 ) -> Iterator[Document | Failure]:
-    """Read every report of *paths*: files, folders (walked in order of name), or `-` for standard input.
+    """Read every report of *paths*: files, folders (walked in order of name), `-` for standard input, web addresses.
 
-    Ids are made unique over the run.
+    Web addresses are asked through *fetcher*, and refused where there is none. Ids are made unique
+    over the run.
     """
     with Apart() as apart:
-        yield from with_unique_ids(item for path in paths for item in _read_path(path, told, limits, apart))
+        yield from with_unique_ids(
+            item
+            for path in paths
+            for item in (
+                _read_address(path, told, limits, fetcher, apart)
+                if is_address(path)
+                else _read_path(path, told, limits, apart)
+            )
+        )
 
 
 def with_unique_ids(items: Iterable[Document | Failure]) -> Iterator[Document | Failure]:
@@ -89,6 +101,35 @@ def _read_path(path: str, told: Told, limits: Limits, apart: Apart) -> Iterator[
         yield Failure(id=place.name, reason=str(error))
         return
     yield from _read_job(Job(name=path, data=data, told=told, limits=limits), apart)
+
+
+def _read_address(
+    address: str, told: Told, limits: Limits, fetcher: Fetcher | None, apart: Apart
+) -> Iterator[Document | Failure]:
+    """Read what a web address sends; what does not say where it comes from comes from there."""
+    if fetcher is None:
+        yield Failure(
+            id=address, reason=f"{address}: web addresses are not read offline; save the page and read the file"
+        )
+        return
+    try:
+        fetched = fetcher.fetch(address)
+    except (FetchError, LimitReachedError) as error:
+        yield Failure(id=address, reason=str(error))
+        return
+    job = Job(name=fetched.name, data=fetched.data, limits=limits, told=_with_encoding(told, fetched))
+    for item in _read_job(job, apart):
+        if isinstance(item, Failure):
+            yield replace(item, reason=f"{address}: {item.reason}")
+        else:
+            yield replace(item, link=item.link or fetched.address, source=item.source or host_of(fetched.address))
+
+
+def _with_encoding(told: Told, fetched: Fetched) -> Told:
+    """Let the server's word on the encoding count where the user has not given his."""
+    if told.encoding is not None or fetched.encoding is None or known_encoding(fetched.encoding) is None:
+        return told
+    return replace(told, encoding=fetched.encoding)
 
 
 def _read_folder(folder: Path, told: Told, limits: Limits, apart: Apart) -> Iterator[Document | Failure]:

@@ -23,6 +23,7 @@ ROWS: list[set[str]] = [
         "pipeline.copies",
         "pipeline.doubt",
         "pipeline.encode",
+        "pipeline.fetch",
         "pipeline.geodesy",
         "pipeline.geojson",
         "pipeline.identity",
@@ -127,7 +128,10 @@ DOORS: dict[str, set[str]] = {
     "utm": {"pipeline.coordinates"},
     "urllib.request": {"gazetteer.download"},
     "http.client": {"gazetteer.download"},
-    "socket": {"gazetteer.download"},
+    "httpx": {"pipeline.fetch"},
+    "ssrfguard": {"pipeline.fetch"},
+    "urllib.robotparser": {"pipeline.fetch"},
+    "socket": {"gazetteer.download", "pipeline.fetch"},
 }
 
 
