@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,8 +19,12 @@ from pipeline.about import About
 from pipeline.corpus import Options, analyse_each, analyse_parallel
 from pipeline.errors import PipelineError
 from pipeline.model import Failure, Report
+from pipeline.parts import Job
+from pipeline.pool import do_in_pool
+from pipeline.progress import Progress
 from pipeline.read import read_reports
 from pipeline.record import record_line
+from pipeline.runs import run as run_corpus
 from pipeline.setting import parse_region
 from pipeline.statements import as_table, statements_of
 from pipeline.writing import replacing
@@ -65,21 +70,44 @@ def main() -> None:
 
 @main.command()
 @_reports
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="File for the records; default standard output.")
-@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to use.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE | FOLDER/",
+    help="Where the records go; default standard output. A folder is for a corpus: parts with a manifest, "
+    "and the same command goes on where it was stopped.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    help="Processes to use; default 1, for a folder one a core of this machine.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler whose cluster does the work; needs a folder.")
 @_confidence
 @_region
 @_directory
 def extract(
     reports: tuple[str, ...],
-    output: Path | None,
-    workers: int,
+    output: str | None,
+    workers: int | None,
+    scheduler: str | None,
     confidence: float,
     region: str | None,
     directory: Path | None,
 ) -> int:
     """Print one JSON record a report."""
     options = Options(confidence=confidence, region=region)
+    if output and _is_folder(output):
+        return _extract_corpus(reports, Path(output), options, directory, workers, scheduler)
+    if scheduler:
+        message = "--scheduler needs a folder for the parts: end the name after -o with /"
+        raise click.UsageError(message)
+    return _extract_stream(reports, Path(output) if output else None, options, directory, workers or 1)
+
+
+def _extract_stream(
+    reports: tuple[str, ...], output: Path | None, options: Options, directory: Path | None, workers: int
+) -> int:
     items = read_reports(reports)
     gazetteer = _open(directory)
     if workers == 1:
@@ -89,6 +117,35 @@ def extract(
     with _sink(output) as stream:
         failed = _write_lines(lines, stream)
     return TROUBLE if failed else DONE
+
+
+def _is_folder(output: str) -> bool:
+    return output.endswith(("/", os.sep)) or Path(output).is_dir()
+
+
+def _extract_corpus(
+    reports: tuple[str, ...],
+    folder: Path,
+    options: Options,
+    directory: Path | None,
+    workers: int | None,
+    scheduler: str | None,
+) -> int:
+    gazetteer = _open(directory)
+    if scheduler:
+        from pipeline.cluster import do_on_cluster  # noqa: PLC0415  (Dask is optional)
+
+        do = partial(do_on_cluster, directory=directory, address=scheduler)
+    else:
+        do = partial(do_in_pool, directory=directory, workers=workers or os.cpu_count() or 1)
+    job = Job(folder=folder, options=options)
+    done, failed = run_corpus(reports, job, gazetteer=gazetteer, do=do, advance=Progress(_say))
+    _say(f"{folder}: {done:,} reports, {failed:,} failed; see {folder / 'manifest.json'}")
+    return TROUBLE if failed else DONE
+
+
+def _say(message: str) -> None:
+    click.echo(message, err=True)
 
 
 @main.command()
@@ -181,7 +238,7 @@ def _sink(output: Path | None) -> Iterator[BinaryIO]:
 
 
 def _open(directory: Path | None) -> Gazetteer:
-    return open_gazetteer(directory, progress=lambda message: click.echo(message, err=True))
+    return open_gazetteer(directory, progress=_say)
 
 
 def run(command: Callable[..., int | None]) -> int:

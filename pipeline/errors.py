@@ -43,3 +43,7 @@ class WriteError(PipelineError, OSError):
 
 class WorkerLostError(PipelineError):
     """A process that analysed reports was ended from outside."""
+
+
+class RunChangedError(PipelineError):
+    """A folder holds a run over a corpus that was made otherwise than is asked for now."""

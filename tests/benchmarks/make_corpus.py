@@ -1,0 +1,107 @@
+"""Write a corpus of made-up reports, each of about 2 KB: `python make_corpus.py COUNT OUT.jsonl [--poison]`.
+
+The sentences are our own, the places and figures change from report to report, and equal counts give equal bytes.
+With --poison one report in a thousand is broken, hostile or empty, so that a run can show that it lists them.
+"""
+
+import argparse
+import json
+import random
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+# fmt: off
+TOWNS = [
+    "Bakhmut", "Avdiivka", "Klishchiivka", "Soledar", "Siversk", "Kramatorsk", "Sloviansk", "Toretsk", "Vuhledar",
+    "Marinka", "Kupiansk", "Svatove", "Kreminna", "Lyman", "Izium", "Orikhiv", "Huliaipole", "Tokmak", "Melitopol",
+    "Kherson", "Beryslav", "Nikopol", "Pokrovsk", "Kurakhove", "Selydove", "Aleppo", "Idlib", "Homs", "Palmyra",
+    "Raqqa", "Mosul", "Tikrit", "Fallujah", "Kirkuk", "Gaza", "Rafah", "Nyala", "Zalingei", "Khartoum", "Omdurman",
+    "Mekelle", "Gondar", "Mopti", "Gao", "Timbuktu", "Goma", "Bukavu", "Marib", "Taiz", "Aden", "Kandahar",
+    "Kunduz",
+]
+# fmt: on
+PEOPLE = ["Roman Kostenko", "Mary Harper", "Vladimir Orlov", "Jack London", "Olena Bila", "Ahmed Salim"]
+COMPASS = ["north", "south", "east", "west", "northeast", "south-west", "southeast", "north-west"]
+SENTENCES = (
+    "Shelling was reported {km} km {way} of {town} late on {day}, and two houses burned down.",
+    "{person}, who speaks for the regional council, said that no one had been left behind in {town}.",
+    "A column of some {count} vehicles was filmed on the road between {town} and {other}.",
+    "{other} lies about {km} kilometres to the {way} of {town}, and its market opened again this week.",
+    "The monitors drove {km} km that day and saw no heavy weapons within {count} km of {town}.",
+    "Water has been cut off in {town} for {count} days; a pumping station stands at {lat} N, {lon} E.",
+    "In the village next to {town} people queued for bread while drones were heard overhead.",
+    "Neither side gave figures, and what was said of {other} could not be checked by other means.",
+    "The guns in use have a range of {range} km, and the trench is {count} metres deep in places.",
+    "Trucks with flour reached {other} from {town} after a journey of {count} hours over mud roads.",
+    "Officials in Kyiv declined to comment, and Moscow denied that its troops had pulled back.",
+    "The hospital in {town} asked for {count} generators, of which three had come by {day}.",
+)
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+ABOUT_CHARACTERS = 2_000
+FIRST_DAY = date(2022, 3, 1)
+POISON: tuple[bytes, ...] = (
+    b'{"id": "poison-%d", "text": ""}',
+    b'{"id": "poison-%d", "text": "Bakhmut',
+    b'["poison-%d"]',
+    b'{"id": "poison-%d", "published": "no day", "text": "Lyman."}',
+    b"\x00\xff\xfe poison-%d",
+)
+
+
+def report(number: int) -> dict[str, str]:
+    """Make report *number*, always the same."""
+    chance = random.Random(number)  # noqa: S311  (made-up news is no secret)
+    paragraphs, length = [], 0
+    while length < ABOUT_CHARACTERS:
+        paragraph = " ".join(_sentence(chance) for _ in range(chance.randint(2, 4)))
+        paragraphs.append(paragraph)
+        length += len(paragraph)
+    return {
+        "id": f"made-{number:07}",
+        "title": f"{chance.choice(TOWNS)}: note {number}",
+        "source": f"Made-up monitor {number % 7}",
+        "published": (FIRST_DAY + timedelta(days=number % 700)).isoformat(),
+        "text": "\n\n".join(paragraphs),
+    }
+
+
+def lines(count: int, *, poison: bool = False) -> Iterator[bytes]:
+    """Give *count* lines of .jsonl, one in a thousand of them broken if asked for."""
+    for number in range(count):
+        if poison and number % 1_000 == 500:
+            yield POISON[number // 1_000 % len(POISON)] % number
+        else:
+            yield json.dumps(report(number), ensure_ascii=False).encode()
+
+
+def _sentence(chance: random.Random) -> str:
+    town, other = chance.sample(TOWNS, 2)
+    return chance.choice(SENTENCES).format(
+        town=town,
+        other=other,
+        person=chance.choice(PEOPLE),
+        way=chance.choice(COMPASS),
+        km=chance.randint(2, 90),
+        count=chance.randint(2, 30),
+        range=chance.choice((20, 40, 80)),
+        day=chance.choice(WEEKDAYS),
+        lat=f"{chance.uniform(30, 50):.4f}",
+        lon=f"{chance.uniform(30, 40):.4f}",
+    )
+
+
+def main() -> None:
+    """Write the corpus."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("count", type=int)
+    parser.add_argument("output", type=Path)
+    parser.add_argument("--poison", action="store_true")
+    chosen = parser.parse_args()
+    with chosen.output.open("wb") as stream:
+        for line in lines(chosen.count, poison=chosen.poison):
+            stream.write(line + b"\n")
+
+
+if __name__ == "__main__":
+    main()
