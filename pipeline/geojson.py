@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+import shapely
 from shapely import orient_polygons
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
@@ -14,14 +16,15 @@ def geometry_json(geometry: BaseGeometry, *, digits: int) -> dict[str, Any]:
 
     Coordinates are rounded to that many decimals; outer rings run counter-clockwise, holes clockwise.
     """
-    found = mapping(orient_polygons(geometry))
-    return {"type": found["type"], "coordinates": _rounded(found["coordinates"], digits)}
+    rounded = shapely.transform(orient_polygons(geometry), lambda pairs: np.round(pairs, digits))
+    found = mapping(rounded)
+    return {"type": found["type"], "coordinates": _as_lists(found["coordinates"])}
 
 
-def _rounded(coordinates: Any, digits: int) -> Any:  # noqa: ANN401  (nested tuples and lists of numbers)
-    if isinstance(coordinates, tuple | list):
-        return [_rounded(item, digits) for item in coordinates]
-    return round(float(coordinates), digits)
+def _as_lists(coordinates: Any) -> Any:  # noqa: ANN401  (nested tuples and lists of numbers)
+    if isinstance(coordinates[0], float):
+        return list(coordinates)
+    return [_as_lists(item) for item in coordinates]
 
 
 def bbox(geometries: Iterable[BaseGeometry], *, digits: int) -> list[float] | None:

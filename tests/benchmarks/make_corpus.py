@@ -11,16 +11,17 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-# fmt: off
-TOWNS = [
-    "Bakhmut", "Avdiivka", "Klishchiivka", "Soledar", "Siversk", "Kramatorsk", "Sloviansk", "Toretsk", "Vuhledar",
-    "Marinka", "Kupiansk", "Svatove", "Kreminna", "Lyman", "Izium", "Orikhiv", "Huliaipole", "Tokmak", "Melitopol",
-    "Kherson", "Beryslav", "Nikopol", "Pokrovsk", "Kurakhove", "Selydove", "Aleppo", "Idlib", "Homs", "Palmyra",
-    "Raqqa", "Mosul", "Tikrit", "Fallujah", "Kirkuk", "Gaza", "Rafah", "Nyala", "Zalingei", "Khartoum", "Omdurman",
-    "Mekelle", "Gondar", "Mopti", "Gao", "Timbuktu", "Goma", "Bukavu", "Marib", "Taiz", "Aden", "Kandahar",
-    "Kunduz",
-]
-# fmt: on
+THEATRES: tuple[tuple[str, ...], ...] = (
+    ("Bakhmut", "Avdiivka", "Soledar", "Siversk", "Kramatorsk", "Toretsk", "Lyman", "Kupiansk", "Svatove", "Izium"),
+    ("Orikhiv", "Tokmak", "Melitopol", "Kherson", "Beryslav", "Nikopol", "Zaporizhzhia", "Enerhodar", "Vasylivka"),
+    ("Aleppo", "Idlib", "Homs", "Palmyra", "Raqqa", "Hama", "Latakia", "Deir ez-Zor"),
+    ("Mosul", "Tikrit", "Fallujah", "Kirkuk", "Erbil", "Baiji", "Samarra"),
+    ("Gaza", "Rafah", "Khan Younis", "Jabalia", "Beit Lahia", "Ashkelon"),
+    ("El Fasher", "Nyala", "Zalingei", "Geneina", "El Obeid"),
+    ("Mekelle", "Gondar", "Axum", "Adigrat", "Shire"),
+    ("Mopti", "Gao", "Timbuktu", "Ansongo", "Djenne"),
+    ("Goma", "Bukavu", "Butembo", "Rutshuru", "Masisi"),
+)
 PEOPLE = ["Roman Kostenko", "Mary Harper", "Vladimir Orlov", "Jack London", "Olena Bila", "Ahmed Salim"]
 COMPASS = ["north", "south", "east", "west", "northeast", "south-west", "southeast", "north-west"]
 SENTENCES = (
@@ -52,14 +53,15 @@ POISON: tuple[bytes, ...] = (
 def report(number: int) -> dict[str, str]:
     """Make report *number*, always the same."""
     chance = random.Random(number)  # noqa: S311  (made-up news is no secret)
+    towns = chance.choice(THEATRES)
     paragraphs, length = [], 0
     while length < ABOUT_CHARACTERS:
-        paragraph = " ".join(_sentence(chance) for _ in range(chance.randint(2, 4)))
+        paragraph = " ".join(_sentence(chance, towns) for _ in range(chance.randint(2, 4)))
         paragraphs.append(paragraph)
         length += len(paragraph)
     return {
         "id": f"made-{number:07}",
-        "title": f"{chance.choice(TOWNS)}: note {number}",
+        "title": f"{chance.choice(towns)}: note {number}",
         "source": f"Made-up monitor {number % 7}",
         "published": (FIRST_DAY + timedelta(days=number % 700)).isoformat(),
         "text": "\n\n".join(paragraphs),
@@ -75,8 +77,8 @@ def lines(count: int, *, poison: bool = False) -> Iterator[bytes]:
             yield json.dumps(report(number), ensure_ascii=False).encode()
 
 
-def _sentence(chance: random.Random) -> str:
-    town, other = chance.sample(TOWNS, 2)
+def _sentence(chance: random.Random, towns: tuple[str, ...]) -> str:
+    town, other = chance.sample(towns, 2)
     return chance.choice(SENTENCES).format(
         town=town,
         other=other,
