@@ -83,6 +83,18 @@ def _html(layers: Layers, reports: Sequence[Report], about: About) -> bytes:
     return html_page(layers, reports, about).encode("utf-8")
 
 
+def _png(layers: Layers, reports: Sequence[Report], about: About) -> bytes:
+    from pipeline.forms.picture import png  # noqa: PLC0415  (matplotlib takes a second to import)
+
+    return png(layers, reports, about)
+
+
+def _svg(layers: Layers, reports: Sequence[Report], about: About) -> bytes:
+    from pipeline.forms.picture import svg  # noqa: PLC0415  (matplotlib takes a second to import)
+
+    return svg(layers, reports, about)
+
+
 FORMS: dict[str, Form] = {
     ".html": Form(name="Map in one HTML file", media_type="text/html", write=_html),
     ".geojson": Form(name="GeoJSON", media_type="application/geo+json", write=geojson),
@@ -92,6 +104,8 @@ FORMS: dict[str, Form] = {
     ".csv": Form(name="CSV table", media_type="text/csv", write=table),
     ".shp.zip": Form(name="Shapefile (zipped)", media_type="application/zip", write=shapefile),
     ".parquet": Form(name="GeoParquet", media_type="application/vnd.apache.parquet", write=geoparquet),
+    ".png": Form(name="Picture (PNG)", media_type="image/png", write=_png),
+    ".svg": Form(name="Picture (SVG)", media_type="image/svg+xml", write=_svg),
     ".zip": Form(name="Evidence bundle", media_type="application/zip", write=bundle),
 }
 """The suffixes that can be written, each with its form."""

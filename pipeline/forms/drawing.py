@@ -1,0 +1,419 @@
+"""Draw the map of a picture: basemap, areas, lines, points, names, scale and north."""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, Patch, PathPatch, Rectangle
+from matplotlib.path import Path
+from matplotlib.patheffects import withStroke
+from shapely.geometry.base import BaseGeometry
+
+from gazetteer.place import Point
+from pipeline.basemap import Label, basemap
+from pipeline.encode import visible
+from pipeline.forms.lettering import Box, Kind, Name, placed
+from pipeline.forms.sheet import Sheet, sheet_of
+from pipeline.forms.symbols import COLOURS, DASHES, SHAPES, WIDE_M
+from pipeline.geodesy import destination, disc
+from pipeline.layers import Row
+from pipeline.maps import Bounds
+from pipeline.model import Verdict
+
+_SEA, _LAND, _INK = "#d9e6ee", "#f4f1ea", "#222222"
+_MARKERS = {"circle": "o", "diamond": "D", "square": "s"}
+_MARK_SIZE = {"circle": 9.5, "diamond": 8.5, "square": 8.0}
+_LINE_WIDTH = 2.2
+
+_LETTERS: dict[Kind, tuple[float, str, str]] = {
+    "place": (11.5, "bold", "#12263f"),
+    "claim": (10.0, "bold", "#7a3d00"),
+    "coordinate": (10.0, "bold", "#004d3d"),
+    "line": (9.5, "bold", _INK),
+    "country": (12.0, "bold", "#7b7361"),
+    "town": (8.5, "normal", "#55554f"),
+}
+"""Size in points, weight and ink of the names of each kind."""
+
+MOST_NAMES, MOST_TOWNS = 120, 45
+_LONGEST_NAME = 46
+_GAP = 9.0
+"""Pixels between a mark's middle and its name."""
+
+_LEAST_LINE_PX = 60.0
+"""A shorter line is not worded."""
+
+_LEAST_DOUBT_PX, _MOST_DOUBT_PX = 9.0, 420.0
+"""Circles of doubt are drawn between these radii: smaller ones hide under the mark, larger ones fill the view."""
+
+_SCALES = [step * 10**power for power in range(1, 7) for step in (1, 2, 5)]
+
+
+@dataclass(slots=True, kw_only=True)
+class Drawing:
+    """What is being drawn: the figure, the map's axes and sheet, its frame in pixels, and the boxes taken there."""
+
+    figure: Figure
+    axes: Axes
+    sheet: Sheet
+    frame: Box
+    taken: list[Box]
+
+    @property
+    def metres_a_pixel(self) -> float:
+        """Give the metres that a pixel covers in the middle of the sheet."""
+        return (self.sheet.box[2] - self.sheet.box[0]) / (self.frame[2] - self.frame[0])
+
+    def pixel(self, x: float, y: float) -> tuple[float, float]:
+        """Give the pixel of a position of the sheet, counted from the picture's lower left."""
+        left, bottom, _, _ = self.sheet.box
+        return self.frame[0] + (x - left) / self.metres_a_pixel, self.frame[1] + (y - bottom) / self.metres_a_pixel
+
+    def spot(self, point: Point) -> tuple[float, float] | None:
+        """Give the pixel of a point, None where it is off the map."""
+        pixel = self.pixel(*self.sheet.at(point))
+        left, bottom, right, top = self.frame
+        return pixel if left <= pixel[0] <= right and bottom <= pixel[1] <= top else None
+
+
+def begun(figure: Figure, frame: Box, bounds: Bounds) -> Drawing:
+    """Set up the map within *frame*, in pixels of *figure*, so that it holds *bounds*."""
+    wide, high = figure.get_size_inches() * figure.dpi
+    left, bottom, right, top = frame
+    sheet = sheet_of(bounds, aspect=(right - left) / (top - bottom))
+    axes = figure.add_axes((left / wide, bottom / high, (right - left) / wide, (top - bottom) / high))
+    axes.set_xlim(sheet.box[0], sheet.box[2])
+    axes.set_ylim(sheet.box[1], sheet.box[3])
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.set_facecolor(_SEA)
+    for side in axes.spines.values():
+        side.set_color("#8a8a80")
+        side.set_linewidth(0.8)
+    return Drawing(figure=figure, axes=axes, sheet=sheet, frame=frame, taken=[])
+
+
+def draw_basemap(drawing: Drawing) -> None:
+    """Draw land, the borders of countries, and those within them where the view is not wide."""
+    world = basemap()
+    for land in world.land:
+        _fill(drawing, land, facecolor=_LAND, edgecolor="none", zorder=1)
+    near = drawing.sheet.box[2] - drawing.sheet.box[0] < 3_000_000.0
+    if near:
+        _stroke(drawing, [world.divisions], color="#c4bcab", linewidths=0.7, linestyles=(0, (5, 4)), zorder=2)
+    _stroke(drawing, [world.coasts], color="#a9bac6", linewidths=0.8, zorder=2)
+    _stroke(drawing, [world.borders], color="#978d77", linewidths=1.3 if near else 0.7, zorder=2)
+
+
+def draw_areas(drawing: Drawing, rows: Iterable[Row]) -> None:
+    """Draw the areas that hold claims, and round points the circles of their doubt."""
+    claims = COLOURS["claims"]
+    for row in rows:
+        if row["part"] == "area":
+            _fill(drawing, row["geometry"], facecolor=_tint(claims, 0.16), edgecolor="none", zorder=3)
+            _fill(
+                drawing,
+                row["geometry"],
+                facecolor="none",
+                edgecolor=claims,
+                linewidth=1.1,
+                linestyle=(0, (3, 3)),
+                zorder=3,
+            )
+    circles = {
+        (row["lat"], row["lon"], row["uncertainty_m"]): COLOURS[row["layer"]]
+        for row in rows
+        if row["part"] == "point" and row["layer"] != "claims" and _has_circle(drawing, row)
+    }
+    for (lat, lon, doubt), colour in circles.items():
+        shape = disc(Point(lat=lat, lon=lon), doubt)
+        _fill(drawing, shape, facecolor=_tint(colour, 0.06), edgecolor=_tint(colour, 0.7), linewidth=0.8, zorder=3)
+
+
+def draw_lines(drawing: Drawing, rows: Iterable[Row]) -> None:
+    """Draw checks, each in the colour and the dash of its verdict, on a white bed."""
+    lines = [row for row in rows if row["part"] == "line"]
+    _stroke(
+        drawing, [row["geometry"] for row in lines], color="white", linewidths=_LINE_WIDTH + 2.0, alpha=0.8, zorder=4
+    )
+    for verdict in DASHES:
+        chosen = [row["geometry"] for row in lines if row["verdict"] == verdict]
+        _stroke(drawing, chosen, color=COLOURS[verdict], linewidths=_LINE_WIDTH, linestyles=_dash(verdict), zorder=5)
+
+
+def draw_points(drawing: Drawing, rows: Iterable[Row]) -> None:
+    """Draw marks told apart by shape and colour; a region's or country's middle is hollow. Names keep off them."""
+    for layer in ("places", "coordinates", "claims"):
+        for wide in (True, False):
+            spots = {
+                drawing.sheet.at(Point(lat=row["lat"], lon=row["lon"])): None
+                for row in rows
+                if row["layer"] == layer and row["part"] == "point" and _is_wide(row) == wide
+            }
+            if not spots:
+                continue
+            xs, ys = zip(*spots, strict=True)
+            drawing.axes.plot(xs, ys, linestyle="none", zorder=6, **_mark(layer, wide=wide))
+            for x, y in (drawing.pixel(*spot) for spot in spots):
+                drawing.taken.append((x - 7.0, y - 7.0, x + 7.0, y + 7.0))
+
+
+def legend_handles(rows: Sequence[Row]) -> list[Any]:
+    """Give matplotlib's samples of what *rows* draw, with their words."""
+    handles: list[Any] = []
+    words = {
+        ("places", False): "Place named",
+        ("places", True): "Region or country: its middle",
+        ("coordinates", False): "Coordinate written",
+        ("claims", False): "Distance claim: best guess",
+    }
+    present = {(row["layer"], _is_wide(row) and row["layer"] == "places") for row in rows if row["part"] == "point"}
+    for key, label in words.items():
+        if key in present:
+            handles.append(Line2D([], [], linestyle="none", label=label, **_mark(key[0], wide=key[1])))
+    shares = sorted({row["area_confidence"] for row in rows if row["part"] == "area"})
+    if shares:
+        said = " or ".join(f"{share:.0%}" for share in shares)
+        label = f"Area that holds it in {said} of cases"
+        ink = COLOURS["claims"]
+        handles.append(Patch(label=label, facecolor=_tint(ink, 0.16), edgecolor=ink, linestyle=(0, (3, 3))))
+    verdicts = {row["verdict"] for row in rows if row["part"] == "line"}
+    handles += [
+        Line2D([], [], color=COLOURS[each], linewidth=_LINE_WIDTH, linestyle=_dash(each), label=f"Claim: {each}")
+        for each in DASHES
+        if each in verdicts
+    ]
+    return handles
+
+
+# Scale and north.
+
+
+def draw_scale(drawing: Drawing) -> None:
+    """Draw a bar of a round length, measured on the ellipsoid along the sheet's middle parallel."""
+    middle = drawing.sheet.middle
+    here = drawing.sheet.at(middle)
+    metres = max(step for step in _SCALES if step <= drawing.metres_a_pixel * 260.0 or step == _SCALES[0])
+    there = drawing.sheet.at(destination(middle, 90.0, metres))
+    pixels = math.hypot(there[0] - here[0], there[1] - here[1]) / drawing.metres_a_pixel
+    left, bottom = drawing.frame[0] + 14.0, drawing.frame[1] + 14.0
+    label = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres} m"
+    high = 44.0
+    _backing(drawing, (left, bottom, left + max(pixels, 90.0) + 28.0, bottom + high))
+    x = left + 14.0
+    _pixel_line(
+        drawing, [(x, bottom + 18.0), (x, bottom + 11.0), (x + pixels, bottom + 11.0), (x + pixels, bottom + 18.0)]
+    )
+    _pixel_text(drawing, (x, bottom + 22.0), label, size=10.0, align="left")
+
+
+def draw_projection(drawing: Drawing) -> None:
+    """Name the projection in the corner."""
+    right, bottom = drawing.frame[2] - 6.0, drawing.frame[1] + 5.0
+    words = drawing.sheet.projection
+    _pixel_text(drawing, (right, bottom), words, size=7.5, align="right")
+    drawing.taken.append((right - len(words) * 7.0, bottom, right, bottom + 14.0))
+
+
+def draw_north(drawing: Drawing) -> None:
+    """Draw an arrow to the north, which is up in the middle of the sheet."""
+    right, top = drawing.frame[2] - 14.0, drawing.frame[3] - 14.0
+    _backing(drawing, (right - 36.0, top - 62.0, right, top))
+    x = right - 18.0
+    drawing.axes.add_patch(
+        PathPatch(
+            Path([(x, top - 24.0), (x - 9.0, top - 56.0), (x, top - 48.0), (x + 9.0, top - 56.0), (x, top - 24.0)]),
+            transform=None,
+            facecolor=_INK,
+            edgecolor="none",
+            zorder=9,
+        )
+    )
+    _pixel_text(drawing, (x, top - 21.0), "N", size=11.0, align="center")
+
+
+def _backing(drawing: Drawing, box: Box) -> None:
+    left, bottom, right, top = box
+    patch = Rectangle((left, bottom), right - left, top - bottom, transform=None, zorder=8)
+    patch.set(facecolor="white", alpha=0.85, edgecolor="none")
+    drawing.axes.add_patch(patch)
+    drawing.taken.append(box)
+
+
+def _pixel_line(drawing: Drawing, points: Sequence[tuple[float, float]]) -> None:
+    drawing.axes.add_patch(
+        PathPatch(Path(points), transform=None, facecolor="none", edgecolor=_INK, linewidth=1.6, zorder=9)
+    )
+
+
+def _pixel_text(drawing: Drawing, at: tuple[float, float], words: str, *, size: float, align: str) -> None:
+    drawing.axes.text(*at, words, transform=None, fontsize=size, color=_INK, ha=align, va="bottom", zorder=9)
+
+
+# Names.
+
+
+def draw_names(drawing: Drawing, rows: Sequence[Row]) -> None:
+    """Write as many names as there is room for: those of the evidence first, then towns and countries."""
+    renderer: Any = drawing.figure.canvas.get_renderer()  # type: ignore[attr-defined]
+
+    def measured(name: Name) -> tuple[float, float]:
+        size, weight, _ = _LETTERS[name.kind]
+        letters = FontProperties(family="DejaVu Sans", size=size, weight=weight)
+        lines = name.text.split("\n")
+        sizes = [renderer.get_text_width_height_descent(line, letters, ismath=False) for line in lines]
+        return max(wide for wide, _, _ in sizes), len(lines) * size * 1.45 * drawing.figure.dpi / 72.0
+
+    for found in placed(_names(drawing, rows), drawing.taken, drawing.frame, measured):
+        size, weight, ink = _LETTERS[found.name.kind]
+        wide, high = measured(found.name)
+        if found.name.kind == "town":
+            drawing.axes.add_patch(
+                Circle((found.name.x, found.name.y), 1.9, transform=None, color="#77776f", zorder=2.5)
+            )
+        drawing.axes.text(
+            found.x + wide / 2.0,
+            found.y + high / 2.0,
+            found.name.text,
+            transform=None,
+            fontsize=size,
+            fontweight=weight,
+            color=ink,
+            ha="center",
+            va="center",
+            linespacing=1.2,
+            zorder=10,
+            parse_math=False,
+            path_effects=[withStroke(linewidth=2.6, foreground="white", alpha=0.9)],
+        )
+
+
+def _names(drawing: Drawing, rows: Sequence[Row]) -> Iterator[Name]:
+    evidence = list(dict.fromkeys(_evidence_names(drawing, rows)))
+    yield from islice(evidence, MOST_NAMES)
+    said = {name.text for name in evidence}
+    yield from _labels(drawing, basemap().countries, "country", len(basemap().countries))
+    towns = [town for town in basemap().towns if town.text not in said]
+    yield from _labels(drawing, towns, "town", MOST_TOWNS)
+
+
+def _evidence_names(drawing: Drawing, rows: Sequence[Row]) -> Iterator[Name]:
+    """Give the names of places, then the words of checks and claims, then coordinates."""
+    kinds: dict[str, Kind] = {"places": "place", "claims": "claim", "coordinates": "coordinate"}
+    points = [row for row in rows if row["part"] == "point"]
+    exact = [row for row in points if row["layer"] == "places" and not _is_wide(row)]
+    for row in exact:
+        yield from _name(drawing, row, "place")
+    yield from _line_names(drawing, [row for row in rows if row["part"] == "line"])
+    for row in points:
+        if row not in exact:
+            yield from _name(drawing, row, kinds[row["layer"]])
+
+
+def _name(drawing: Drawing, row: Row, kind: Kind) -> Iterator[Name]:
+    spot = drawing.spot(Point(lat=row["lat"], lon=row["lon"]))
+    if spot:
+        yield Name(text=_short(row["name"]), kind=kind, x=spot[0], y=spot[1], gap=_GAP)
+
+
+def _line_names(drawing: Drawing, rows: Sequence[Row]) -> Iterator[Name]:
+    """Word each line once, with all that was stated of it; claims that are off come first."""
+    together: dict[tuple[bytes, str | None], list[Row]] = {}
+    for row in sorted(rows, key=lambda row: row["verdict"] == Verdict.HOLDS):
+        together.setdefault((row["geometry"].wkb, row["measured"]), []).append(row)
+    for group in together.values():
+        line = drawing.sheet.onto(group[0]["geometry"])
+        if line.length / drawing.metres_a_pixel < _LEAST_LINE_PX:
+            continue
+        longest = max(_parts(line), key=lambda part: part.length)
+        middle = shapely.LineString(longest.coords).interpolate(0.5, normalized=True)
+        x, y = drawing.pixel(middle.x, middle.y)
+        words = [f"stated {stated}" for stated in dict.fromkeys(row["stated"] for row in group)][:3]
+        if group[0]["measured"]:
+            words.append(f"measured {group[0]['measured']}")
+        yield Name(text="\n".join(_short(each) for each in words), kind="line", x=x, y=y, gap=0.0)
+
+
+def _labels(drawing: Drawing, labels: Iterable[Label], kind: Kind, most: int) -> Iterator[Name]:
+    """Give the names of the basemap in view, the weightiest first."""
+    spots = ((label, drawing.spot(label.point)) for label in labels)
+    seen = ((label, spot) for label, spot in spots if spot)
+    for label, (x, y) in islice(seen, most):
+        yield Name(text=label.text, kind=kind, x=x, y=y, gap=5.0 if kind == "town" else 0.0)
+
+
+def _short(words: str) -> str:
+    """Give *words* on one line, and not too long for a map."""
+    line = " ".join(visible(words).split())
+    return line if len(line) <= _LONGEST_NAME else f"{line[: _LONGEST_NAME - 1].rstrip()}…"
+
+
+# How things are drawn.
+
+
+def _is_wide(row: Row) -> bool:
+    return row["layer"] == "places" and (row["uncertainty_m"] or 0.0) >= WIDE_M
+
+
+def _has_circle(drawing: Drawing, row: Row) -> bool:
+    doubt = (row["uncertainty_m"] or 0.0) / drawing.metres_a_pixel
+    return _LEAST_DOUBT_PX <= doubt <= _MOST_DOUBT_PX and not _is_wide(row)
+
+
+def _mark(layer: str, *, wide: bool) -> dict[str, Any]:
+    shape, colour = SHAPES[layer], COLOURS[layer]
+    face, edge, width = ("white", colour, 1.8) if wide else (colour, "white", 1.2)
+    return {
+        "marker": _MARKERS[shape],
+        "markersize": _MARK_SIZE[shape],
+        "markerfacecolor": face,
+        "markeredgecolor": edge,
+        "markeredgewidth": width,
+    }
+
+
+def _dash(verdict: str) -> Any:  # noqa: ANN401  (a line style of matplotlib's)
+    """Give a verdict's dash in widths of its line, as matplotlib counts."""
+    points = 72.0 / 100.0
+    return (0, tuple(pixels * points / _LINE_WIDTH for pixels in DASHES[verdict])) if DASHES[verdict] else "-"
+
+
+def _tint(colour: str, opacity: float) -> tuple[float, float, float, float]:
+    red, green, blue = (int(colour[at : at + 2], 16) / 255.0 for at in (1, 3, 5))
+    return (red, green, blue, opacity)
+
+
+def _fill(drawing: Drawing, geometry: BaseGeometry, **style: Any) -> None:  # noqa: ANN401
+    polygons = [part for part in _parts(drawing.sheet.onto(geometry)) if isinstance(part, shapely.Polygon)]
+    if polygons:
+        paths = [_path(ring) for part in polygons for ring in (part.exterior, *part.interiors)]
+        drawing.axes.add_patch(PathPatch(Path.make_compound_path(*paths), **style))
+
+
+def _path(ring: shapely.LinearRing) -> Path:
+    return Path(shapely.get_coordinates(ring), closed=True)
+
+
+def _stroke(drawing: Drawing, geometries: Iterable[BaseGeometry], **style: Any) -> None:  # noqa: ANN401
+    parts = [part for geometry in geometries for part in _parts(drawing.sheet.onto(geometry))]
+    lines = [np.asarray(shapely.get_coordinates(part)) for part in parts if part.geom_type == "LineString"]
+    if lines:
+        drawing.axes.add_collection(LineCollection(lines, **style), autolim=False)
+
+
+def _parts(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
+    """Take a collection of any depth apart."""
+    for part in shapely.get_parts(geometry):
+        if hasattr(part, "geoms"):
+            yield from _parts(part)
+        elif not part.is_empty:
+            yield part
