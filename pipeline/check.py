@@ -3,15 +3,18 @@
 import math
 from dataclasses import dataclass, replace
 
-from gazetteer.place import WIDE
+from gazetteer.place import WIDE, Place
 from pipeline.compass import compass_name
 from pipeline.geodesy import inverse, turn
 from pipeline.measures import METRES, is_upper_bound, vague_range_m, written_precision_m
-from pipeline.model import ClaimCheck, GroundedClaim, Heading, Length, Verdict
+from pipeline.model import ClaimCheck, DistanceClaim, GroundedClaim, Heading, Length, Verdict
 
 _HEDGED_SHARE = 0.1
 _ROAD_RATIOS = (1.2, 1.5)
 _OPPOSITE_DEG = 150.0
+_SURE, _FAIRLY_SURE, _GUESSED = 0.9, 0.7, 0.5
+"""Scores from which a choice of place is sure enough to call a claim off: against a namesake that fits, without a
+word of doubt, and at all."""
 HALF_ANGLES = {4: 45.0, 8: 22.5, 16: 11.25, 32: 5.625, 360: 5.0}
 """Half the angle a direction covers, by the points of the compass it is one of (Wieczorek et al. 2004, 3.3.3.2)."""
 
@@ -33,6 +36,11 @@ def check(grounded: GroundedClaim) -> ClaimCheck | None:
     words allow: the number give or take half its last written step, and a tenth more if it is
     hedged. A direction holds within the angle of its point of the compass, widened by the extents.
     The ratio is the claimed distance to the measured one. None without a named subject.
+
+    A report is not called wrong for a namesake that may have been chosen wrongly. Where a claim is
+    off, but would hold for another place of the same name, it "cannot be checked" unless the place
+    was chosen with a score of at least 0.9; nor can it where either score is under 0.5. Under 0.7,
+    and where a namesake would fit a sure choice, the note says so.
     """
     claim = grounded.claim
     if claim.subject is None:
@@ -48,13 +56,53 @@ def check(grounded: GroundedClaim) -> ClaimCheck | None:
     measured = _Measured(metres=metres, bearing_deg=bearing, reach_m=anchor.radius_m + subject.radius_m)
     distance_note = _judge_distance(claim.distance, measured)
     direction_note = _judge_direction(claim.heading, measured)
+    verdict = _VERDICTS[bool(distance_note), bool(direction_note)]
+    is_doubtful, doubt_note = (False, "") if verdict == Verdict.HOLDS else _doubt(grounded, anchor, subject)
     return ClaimCheck(
-        verdict=_VERDICTS[bool(distance_note), bool(direction_note)],
+        verdict=Verdict.CANNOT_CHECK if is_doubtful else verdict,
         measured_m=metres,
         measured_bearing_deg=bearing,
         ratio=_ratio(claim.distance, metres),
-        note=" ".join(note for note in (distance_note, direction_note) if note),
+        note=" ".join(note for note in (distance_note, direction_note, doubt_note) if note),
     )
+
+
+def _doubt(grounded: GroundedClaim, anchor: Place, subject: Place) -> tuple[bool, str]:
+    """Tell whether the choice of the places is too doubtful to call a claim off, and what a note says of that."""
+    least, place = min(
+        ((1.0 if score is None else score), place)
+        for score, place in ((grounded.anchor_score, anchor.name), (grounded.subject_score, subject.name))
+    )
+    rival = _fitting_rival(grounded, anchor, subject)
+    if rival:
+        return least < _SURE, f"Measured to another {rival.name}, {_whereabouts(rival)}, it would hold."
+    if least < _FAIRLY_SURE:
+        return least < _GUESSED, f"It is not certain which {place} is meant (score {least:.2f})."
+    return False, ""
+
+
+def _fitting_rival(grounded: GroundedClaim, anchor: Place, subject: Place) -> Place | None:
+    """Give the first place of the same name for which the claim would hold."""
+    pairs = [
+        *((anchor, rival, rival) for rival in grounded.subject_rivals),
+        *((rival, subject, rival) for rival in grounded.anchor_rivals),
+    ]
+    return next((rival for start, end, rival in pairs if _would_hold(grounded.claim, start, end)), None)
+
+
+def _would_hold(claim: DistanceClaim, anchor: Place, subject: Place) -> bool:
+    """Tell whether a claim holds between two places."""
+    metres, bearing = inverse(anchor.point, subject.point)
+    measured = _Measured(metres=metres, bearing_deg=bearing, reach_m=anchor.radius_m + subject.radius_m)
+    if metres < 1.0:
+        return False
+    return not (_judge_distance(claim.distance, measured) or _judge_direction(claim.heading, measured))
+
+
+def _whereabouts(place: Place) -> str:
+    """Say where a namesake lies: "in Kharkiv (UA)"."""
+    country = f"({place.country})" if place.region and place.country else place.country
+    return " ".join(part for part in ("in", place.region, country) if part)
 
 
 _VERDICTS = {

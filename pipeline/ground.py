@@ -54,6 +54,7 @@ _FURTHER = re.compile(r"\b(?:further|farther)\b", re.IGNORECASE)
 _OFF_SHARE, _OFF_DEG = 0.2, 60.0
 _ABSURD_M, _ABSURD_TIMES = 100_000.0, 5.0
 """A supplied anchor that much farther than said, and that many times as far, was not what was meant."""
+_SAME_SPOT_M = 5_000.0
 _PEOPLES = mapping("demonyms", "country")
 _REGIONS = words("claims", "region")
 _NAME_BEFORE = re.compile(r"(?P<name>[^\W\d_a-z][\w’'-]{1,30}(?:\s[^\W\d_a-z][\w’'-]{1,30}){0,2}),\s\Z")
@@ -123,6 +124,10 @@ def _grounded(report: "_Report", claims: Sequence[DistanceClaim]) -> Iterator[Gr
             implied=implied,
             edge=edge,
             edge_of=report.land_at(claim.anchor) if edge else None,
+            anchor_score=report.score(anchor),
+            subject_score=report.score(subject),
+            anchor_rivals=report.rivals(anchor),
+            subject_rivals=report.rivals(subject),
         )
 
 
@@ -226,7 +231,7 @@ def _settlement_of(choice: Choice) -> Place | None:
 class _Report:
     """What is known of a report when its claims are grounded."""
 
-    __slots__ = ("_capital_of", "_choices", "_focus", "_placed", "_sentences", "_subjects", "text")
+    __slots__ = ("_capital_of", "_choices", "_chosen", "_focus", "_placed", "_sentences", "_subjects", "text")
 
     def __init__(
         self,
@@ -247,6 +252,9 @@ class _Report:
             if choice.toponym.role in {"location", "metonym"} and (place := _settlement_of(choice))
         ]
         self._focus = _focus(self._placed)
+        self._chosen = {
+            place.id: choice for choice in reversed(choices) if choice.place and (place := _settlement_of(choice))
+        }
 
     def place_at(self, span: Span | None) -> Place | None:
         """Give the place of the choice that covers most of a span."""
@@ -267,6 +275,19 @@ class _Report:
         return (
             None if works and place and place.kind in _SETTLEMENTS else place
         )  # the airport of a town is not the town
+
+    def score(self, place: Place | None) -> float | None:
+        """Give the score with which a place was chosen, None for one that no name was placed as."""
+        choice = self._chosen.get(place.id) if place else None
+        return choice.score if choice else None
+
+    def rivals(self, place: Place | None) -> tuple[Place, ...]:
+        """Give the other settlements that the name of a place may mean, none for one of the same spot."""
+        choice = self._chosen.get(place.id) if place else None
+        if place is None or choice is None:
+            return ()
+        others = (candidate.place for candidate in choice.candidates if candidate.place.kind in _SETTLEMENTS)
+        return tuple(other for other in others if inverse(place.point, other.point)[0] > _SAME_SPOT_M)
 
     def land_at(self, span: Span | None) -> Place | None:
         """Give the region or country that a span names."""

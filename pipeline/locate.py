@@ -14,6 +14,7 @@ _CONE_REACHES = 5.0
 _CONE_M = (15_000.0, 60_000.0)
 """A direction without a distance reaches five radii of its anchor, from 15 to 60 km: a choice, no measured figure."""
 _CORRIDOR_M = 3_000.0
+_ROAD_DETOUR = 1.4
 _EDGE_SHARE = 1.2
 """Most of a region lies within its radius; its edge is drawn as if a fifth farther. A choice, no measured figure."""
 _WIDEST_LAND_M = 150_000.0
@@ -28,7 +29,8 @@ def locate(grounded: GroundedClaim, *, confidence: float = 0.9) -> Location | No
 
     The point is the end of the geodesic; the area a sector of a ring, a ring or disc for a distance
     without a direction, a cone for a direction without a distance, a corridor between two places.
-    What counts from the edge of a region gets all the land it may mean. None where the anchor has no
+    A distance along a road whose other end is named gets the part of the ring towards it; with one
+    end alone any road from there may be meant, and the ring stays whole. What counts from the edge of a region gets all the land it may mean. None where the anchor has no
     place, and for a second end that has none. Raises `ValueError` for
     a confidence that is not between 0 and 1.
     """
@@ -40,6 +42,8 @@ def locate(grounded: GroundedClaim, *, confidence: float = 0.9) -> Location | No
         return _between(anchor, grounded.other_anchor, confidence)
     if claim.distance is None:
         return _cone(anchor, claim.heading, confidence) if claim.heading else None
+    if claim.kind == "along" and claim.heading is None and _is_other_end(grounded):
+        return _towards(anchor, grounded.other_anchor, claim.distance, confidence)
     if claim.across:
         return _across(anchor, claim.distance, claim.heading, claim.across, confidence)
     return _offset(anchor, claim.distance, claim.heading, confidence)
@@ -72,6 +76,30 @@ def _offset(anchor: Place, length: Length, heading: Heading | None, confidence: 
     point = destination(anchor.point, heading.bearing_deg, high if is_upper_bound(length) else (low + high) / 2.0)
     area = sector(anchor.point, spread.near_m, spread.far_m, heading.bearing_deg, spread.half_angle_deg)
     return _location(point, area, confidence)
+
+
+def _is_other_end(grounded: GroundedClaim) -> bool:
+    """Tell whether a road has another end than the place it is counted from."""
+    anchor, other = grounded.anchor, grounded.other_anchor
+    return anchor is not None and other is not None and anchor.id != other.id
+
+
+def _towards(anchor: Place, other: Place | None, length: Length, confidence: float) -> Location | None:
+    """
+    Place a distance along the road from one place to another: the part of the ring on that side.
+
+    Roads bend, so the direction of the straight line is taken to be no surer than that of a spoken
+    one, and the nearer edge is drawn as for a road 1.4 times as long as the line: a choice, no
+    measured figure.
+    """
+    if other is None:
+        return None
+    bearing = inverse(anchor.point, other.point)[1]
+    low, high = _ends(length)
+    spread = spread_of(low, high, anchor.radius_m, confidence=confidence)
+    near = min(spread.near_m, low / _ROAD_DETOUR)
+    area = sector(anchor.point, near, spread.far_m, bearing, spread.half_angle_deg)
+    return _location(destination(anchor.point, bearing, (low + high) / 2.0), area, confidence)
 
 
 def _ends(length: Length) -> tuple[float, float]:

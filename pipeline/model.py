@@ -219,7 +219,9 @@ class GroundedClaim:
     `anchor_span` and `subject_span` are those of the mentions the places were taken from;
     `implied` says that the anchor was supplied from the report, not written in the phrase; `edge`
     what the claim counts from where no point can stand for it ("a border"), and then there is no
-    `anchor`; `edge_of` is the region or country whose edge that is, where it is known.
+    `anchor`; `edge_of` is the region or country whose edge that is, where it is known. `anchor_score`
+    and `subject_score` are those of the choices, None where a place came from elsewhere; the `rivals`
+    are the other places that each name may mean.
     """
 
     claim: DistanceClaim
@@ -231,6 +233,10 @@ class GroundedClaim:
     implied: bool = False
     edge: str | None = None
     edge_of: Place | None = None
+    anchor_score: float | None = None
+    subject_score: float | None = None
+    anchor_rivals: tuple[Place, ...] = ()
+    subject_rivals: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,13 @@
 """Claims held against the map."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from places_by_hand import AVDIIVKA, BAKHMUT, grounded, place
 
 from gazetteer.index import Gazetteer
+from gazetteer.place import Place
 from pipeline.analyse import analyse
 from pipeline.check import check
 from pipeline.geodesy import destination
@@ -142,6 +144,37 @@ def test_wide_places_leave_room() -> None:
 
     assert result is not None
     assert result.verdict == Verdict.HOLDS
+
+
+AVDIIVKA_2 = place("Avdiivka", 47.79, 38.0)
+"""Another village of the name, 89 km south of Bakhmut."""
+DOUBTS = [
+    (0.95, (), "distance off", ""),
+    (0.6, (), "distance off", "It is not certain which Avdiivka is meant (score 0.60)."),
+    (0.4, (), "cannot check", "It is not certain which Avdiivka is meant (score 0.40)."),
+    (0.95, (AVDIIVKA_2,), "distance off", "Measured to another Avdiivka, in UA, it would hold."),
+    (0.8, (AVDIIVKA_2,), "cannot check", "Measured to another Avdiivka, in UA, it would hold."),
+]
+
+
+@pytest.mark.parametrize(("score", "rivals", "verdict", "doubt"), DOUBTS)
+def test_a_doubtful_choice_accuses_no_report(score: float, rivals: tuple[Place, ...], verdict: str, doubt: str) -> None:
+    """Where a namesake may be meant, the note says so, and the verdict is no accusation."""
+    (claim,) = grounded("Avdiivka lies 90 km south of Bakhmut.")
+    result = check(replace(claim, subject_score=score, subject_rivals=rivals))
+
+    assert result is not None
+    assert result.verdict == verdict
+    assert result.note == f"A road would have to be 1.7 times as long as the straight line. {doubt}".strip()
+
+
+def test_what_holds_is_not_doubted() -> None:
+    """A claim that fits the place that was chosen speaks for that choice itself."""
+    (claim,) = grounded("Avdiivka lies 54 km south of Bakhmut.")
+    result = check(replace(claim, subject_score=0.3))
+
+    assert result is not None
+    assert (result.verdict, result.note) == (Verdict.HOLDS, "")
 
 
 @pytest.mark.parametrize(

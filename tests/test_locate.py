@@ -178,3 +178,22 @@ def test_nothing_is_drawn_round_the_middle_of_a_country() -> None:
     (claim,) = grounded("A depot burned 15 km south of the Syria border.")
 
     assert locate(claim) is None
+
+
+def test_along_a_road_the_other_end_says_on_which_side() -> None:
+    """The area reaches towards the road's other end, nearer too since roads bend; with one end alone it is a ring."""
+    both = located("A bus burned 10 km down the road from Bakhmut towards Siversk.")
+    one = located("A bus burned 10 km down the road from Bakhmut.")
+    metres, bearing = inverse(BAKHMUT.point, both.point)
+
+    assert math.isclose(metres, 10_000.0, rel_tol=0.001)
+    assert turn(bearing, inverse(BAKHMUT.point, SIVERSK.point)[1]) < 0.1
+    assert area_km2(both.area) < 0.5 * area_km2(one.area)
+    assert both.area.contains(shapely.Point(*reversed(_at(bearing, 7_500.0))))
+    assert not both.area.contains(shapely.Point(*reversed(_at(bearing + 180.0, 10_000.0))))
+
+
+def _at(bearing: float, metres: float) -> tuple[float, float]:
+    """Give latitude and longitude of a spot seen from Bakhmut."""
+    point = destination(BAKHMUT.point, bearing, metres)
+    return point.lat, point.lon
