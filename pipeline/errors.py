@@ -33,6 +33,10 @@ class PrecisionError(PipelineError, ValueError):
     """The words for a grid to move points onto say none."""
 
 
+class ProjectError(PipelineError, OSError):
+    """A project's file cannot be opened or written; what it holds is as it was."""
+
+
 class LimitReachedError(PipelineError):
     """An input is larger than the published limits."""
 

@@ -1,0 +1,1 @@
+"""Keep what people did with reports: one file a project."""
