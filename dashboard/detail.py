@@ -5,9 +5,12 @@ from dataclasses import replace
 
 import streamlit as st
 
+from dashboard import project
+from dashboard.correcting import show_correction
 from dashboard.reading import Result
-from dashboard.records import choice_at, point_id, report_of, span_of
-from dashboard.state import select, selected
+from dashboard.records import by_hand_of, choice_at, id_of, point_id, report_of, span_of
+from dashboard.review import show_judgement
+from dashboard.state import select
 from dashboard.widgets import copy_rows
 from gazetteer.place import Candidate, Point
 from pipeline import cards
@@ -18,6 +21,9 @@ from pipeline.model import Choice
 from pipeline.notations import written
 from pipeline.page import card_html
 from pipeline.statements import compass_point, kilometres
+
+MOST_SAID = 4
+"""Features that are named when they moved with another."""
 
 HOW_TO_READ = """
 #### How to read this map
@@ -30,23 +36,44 @@ Choose anything on the map, in a table or in a text to see its quote, its source
 """
 
 
-def show_detail(result: Result, order: Sequence[str]) -> None:
+def show_detail(result: Result, record: Row | Unplaced | None, order: Sequence[str]) -> None:
     """Show all that is known of the selected record; *order* is that in which one walks through them."""
-    record_id = selected() or ""
-    record = result.rows.get(record_id) or result.missing.get(record_id)
     if record is None:
         st.markdown(HOW_TO_READ)
         if order:
             st.button("Begin with the most doubtful", on_click=select, args=(order[0],), type="primary")
         return
-    _walk(point_id(record_id), order)
+    _walk(point_id(id_of(record)), order)
     if isinstance(record, Unplaced):
         st.html(_missing_html(record))
     else:
+        show_judgement(record)
         st.html(card_html(_without_position(cards.card(record))))
         _coordinates(record)
         _bearings(record)
+    _hand(result, record)
+    show_correction(result, record)
     _choice(result, record)
+
+
+def _hand(result: Result, record: Row | Unplaced) -> None:
+    """Say what a person decided of the record and what moved with it, and offer to take it back."""
+    name = record.report if isinstance(record, Unplaced) else record["report"]
+    report = report_of(result, name)
+    mark = by_hand_of(report, record) if report else None
+    if mark is None:
+        return
+    correction = next((item for item in project.corrections() if item.id == mark.correction), None)
+    if correction is None:
+        return
+    words, button = st.columns([3, 1], vertical_alignment="center")
+    why = f": {markdown_text(mark.note)}" if mark.note else ""
+    words.caption(f"Put right by hand on {correction.made:%Y-%m-%d %H:%M} UTC{why}")
+    button.button("Undo", on_click=project.undo, args=(correction.id,), use_container_width=True)
+    followers = [moved.said for moved in result.moved if moved.follows and moved.id.startswith(f"{name}#")]
+    if followers:
+        more = f" and {len(followers) - MOST_SAID:,} more" if len(followers) > MOST_SAID else ""
+        st.caption(f"With it: {markdown_text('; '.join(followers[:MOST_SAID]))}{more}.")
 
 
 def _without_position(told: cards.Card) -> cards.Card:
@@ -136,8 +163,3 @@ def _missing_html(item: Unplaced) -> str:
         f'<blockquote dir="auto">{html_text(before)}<mark>{html_text(words)}</mark>{html_text(after)}</blockquote>'
         f'<p class="cm-cite">{html_text(item.report)}</p></div>'
     )
-
-
-def said_of(record: Row | Unplaced) -> str:
-    """Name a record in a few words of Markdown."""
-    return markdown_text(record.words if isinstance(record, Unplaced) else record["name"])

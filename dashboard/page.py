@@ -5,13 +5,16 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from dashboard import project
 from dashboard.detail import show_detail
 from dashboard.filtering import chosen_filter, recall_filter, remember_filter, show_filter
 from dashboard.intake import choose_reports, choose_settings
+from dashboard.log import show_log
 from dashboard.map_view import HEIGHT, serve_scripts, show_map
-from dashboard.reading import Result, result_of, resume
-from dashboard.records import doubtful_first
-from dashboard.state import recall
+from dashboard.reading import Result, decided, result_of, resume
+from dashboard.records import doubtful_first, found, id_of
+from dashboard.review import show_review
+from dashboard.state import recall, selected, settle
 from dashboard.strip import show_strip
 from dashboard.tables import show_checks, show_evidence, show_missing
 from dashboard.text_view import show_text
@@ -21,12 +24,12 @@ from pipeline.encode import markdown_text
 from pipeline.errors import PipelineError
 from pipeline.export import as_bytes
 from pipeline.filters import Filter, counted, described, narrowed
-from pipeline.layers import Layers, rows_of
-from pipeline.maps import view_of
+from pipeline.layers import Layers, Row, Unplaced, rows_of
+from pipeline.maps import View, view_of
 from pipeline.page import summary
 from pipeline.scripts import ASSETS
 
-TABS = ("Claim check", "Evidence", "Text", "Not placed")
+TABS = ("Claim check", "Evidence", "Text", "Not placed", "Log")
 
 
 def main() -> None:
@@ -40,7 +43,8 @@ def main() -> None:
         filters = st.container()
         options = choose_settings()
     try:
-        result = result_of(uploads, options)
+        read = result_of(uploads, options)
+        result = decided(read, project.corrections(), project.statuses(), options)
         assets_url = serve_scripts()
     except (GazetteerError, PipelineError) as error:
         st.error(markdown_text(error))
@@ -49,10 +53,12 @@ def main() -> None:
     shown = narrowed(result.layers, chosen)
     with filters:
         show_filter(result.layers, shown)
+        show_review(shown)
     remember_filter(chosen)
     show_header(result, shown, chosen)
     show_troubles(result)
-    explore(result, shown, chosen, assets_url)
+    # The first view is that of what was read: it stays when a correction moves a point.
+    explore(result, shown, chosen, assets_url, view=view_of(read.layers))
 
 
 def show_header(result: Result, shown: Layers, chosen: Filter) -> None:
@@ -95,14 +101,23 @@ def _troubles(result: Result) -> None:
         button.button("Read on", on_click=resume, use_container_width=True)
 
 
-def explore(result: Result, shown: Layers, chosen: Filter, assets_url: str) -> None:
+def _position(record: Row | Unplaced | None) -> tuple[float, float] | None:
+    """Give the latitude and longitude of a record that has them."""
+    if record is None or isinstance(record, Unplaced) or record["lat"] is None or record["lon"] is None:
+        return None
+    return record["lat"], record["lon"]
+
+
+def explore(result: Result, shown: Layers, chosen: Filter, assets_url: str, *, view: View) -> None:
     """Show map, detail, time and tables: one selection and one filter in all of them."""
     order = doubtful_first(row for frame in shown.values() for row in rows_of(frame))
+    record = found(result, selected())
+    settle(id_of(record) if record else None)
     left, right = st.columns([62, 38], gap="medium")
     with left:
-        show_map(shown, view_of(result.layers), assets_url)
+        show_map(shown, view, assets_url, at=_position(record))
     with right, st.container(height=HEIGHT, key="detail"):
-        show_detail(result, order)
+        show_detail(result, record, order)
     with st.container(key="strip-place"):
         show_strip(narrowed(result.layers, replace(chosen, first=None, last=None)), chosen)
     tab = st.segmented_control(
@@ -114,5 +129,7 @@ def explore(result: Result, shown: Layers, chosen: Filter, assets_url: str) -> N
         show_text(result)
     elif tab == "Not placed":
         show_missing(list(result.missing.values()))
+    elif tab == "Log":
+        show_log(result)
     else:
         show_checks(shown)

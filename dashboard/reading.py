@@ -1,16 +1,19 @@
 """Read and analyse what was handed in, once for each report and setting."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 
 from gazetteer.build import open_gazetteer
 from gazetteer.index import Gazetteer
 from pipeline.corpus import Options, analyse_each
+from pipeline.corrections import Correction, NotApplied, corrected
 from pipeline.encode import markdown_text
 from pipeline.layers import LAYERS, Layers, Row, Unplaced, rows_of, to_layers, unplaced
-from pipeline.model import Document, Failure, Report
+from pipeline.model import Document, Failure, Report, Status
+from pipeline.moves import Moved
 from pipeline.read import read_bytes, with_unique_ids
 
 Upload = tuple[str, bytes]
@@ -21,6 +24,7 @@ Say = Callable[[str], None]
 ANALYSED = "analysed"
 RESULTS = "results"
 STOPPED = "stopped"
+DECIDED = "decided"
 REMEMBERED = 4
 """Results kept for a session, so that going back to an earlier one takes no time."""
 
@@ -35,6 +39,8 @@ class Result:
     rows: dict[str, Row]
     missing: dict[str, Unplaced]
     waiting: int = 0
+    moved: tuple[Moved, ...] = ()
+    not_applied: tuple[NotApplied, ...] = ()
 
 
 @st.cache_resource(show_spinner=False)
@@ -112,10 +118,41 @@ def _done(
     return done
 
 
-def made_of(done: Sequence[Report | Failure], *, waiting: int = 0) -> Result:
+def decided(
+    result: Result, corrections: tuple[Correction, ...], statuses: Mapping[str, Status], options: Options
+) -> Result:
+    """Give the result as people have put it right and judged it, from memory where it was made before."""
+    if not corrections and not statuses:
+        return result
+    key = (id(result), corrections, tuple(statuses.items()))
+    kept: tuple[object, Result, Result] | None = st.session_state.get(DECIDED)
+    if kept is None or kept[0] != key:
+        kept = (key, result, _decided(result, corrections, statuses, options))
+        st.session_state[DECIDED] = kept
+    return kept[2]
+
+
+def _decided(
+    result: Result, corrections: tuple[Correction, ...], statuses: Mapping[str, Status], options: Options
+) -> Result:
+    places = gazetteer(say=lambda _: None)
+    done = [corrected(report, corrections, places, confidence=options.confidence) for report in result.reports]
+    made = made_of([*(item.report for item in done), *result.failures], waiting=result.waiting, statuses=statuses)
+    return replace(
+        made,
+        moved=tuple(moved for item in done for moved in item.moved),
+        not_applied=tuple(lost for item in done for lost in item.not_applied),
+    )
+
+
+def made_of(
+    done: Sequence[Report | Failure], *, waiting: int = 0, statuses: Mapping[str, Status] | None = None
+) -> Result:
     """Put together what the page shows of analysed reports."""
     reports = tuple(made for made in done if isinstance(made, Report))
     layers = to_layers(reports)
+    if statuses:
+        layers = {name: _judged(frame, statuses) for name, frame in layers.items()}
     return Result(
         reports=reports,
         failures=tuple(made for made in done if isinstance(made, Failure)),
@@ -124,3 +161,8 @@ def made_of(done: Sequence[Report | Failure], *, waiting: int = 0) -> Result:
         missing={item.id: item for item in unplaced(reports)},
         waiting=waiting,
     )
+
+
+def _judged(frame: Any, statuses: Mapping[str, Status]) -> Any:  # noqa: ANN401  (a GeoDataFrame)
+    """Give the layer with the review state of each feature; a claim's area has that of its point."""
+    return frame.assign(status=[statuses.get(str(name).removesuffix("-area"), "new") for name in frame["id"]])

@@ -24,3 +24,9 @@ def select(record_id: str | None) -> None:
     if record_id is not None:
         st.session_state[SELECTED] = record_id
         st.query_params[ADDRESS] = record_id
+
+
+def settle(record_id: str | None) -> None:
+    """Follow the selected record where its words are now listed under another id."""
+    if record_id is not None and record_id != selected():
+        select(record_id)

@@ -84,13 +84,15 @@ def build_map(layers: Layers, *, tiles: Sequence[Tiles] = (), assets_url: str = 
     return drawing
 
 
-def base_map(view: View, *, tiles: Sequence[Tiles] = (), assets_url: str = "") -> folium.Map:
+def base_map(
+    view: View, *, tiles: Sequence[Tiles] = (), assets_url: str = "", scripts: Sequence[str] = SCRIPTS
+) -> folium.Map:
     """Draw what stays when layers change: the basemap, the choice of tiles, legend, scale and first view."""
     drawing = folium.Map(
         tiles=None, control_scale=True, prefer_canvas=True, maxZoom=18, minZoom=2, worldCopyJump=True, zoomSnap=0.5
     )
     # Folium would link scripts and styles on other hosts; these are ours.
-    drawing.default_js = [(name, f"{assets_url}{name}") for name in SCRIPTS]
+    drawing.default_js = [(name, f"{assets_url}{name}") for name in scripts]
     drawing.default_css = [(name, f"{assets_url}{name}") for name in STYLES]
     _Basemap(control=bool(tiles)).add_to(drawing)
     for source in tiles:
@@ -115,6 +117,17 @@ def selection(feature_id: str | None) -> folium.FeatureGroup:
     """Give a group that marks the feature of that id and brings it into view."""
     group = folium.FeatureGroup(name="Selection", control=False)
     _Select("Select", feature_id).add_to(group)
+    return group
+
+
+def pin(record_id: str, at: tuple[float, float] | None) -> folium.FeatureGroup:
+    """Give a group with a pin for placing a record by hand: it starts *at* that latitude and longitude.
+
+    Where it is dropped comes back as properties of its feature: `placed` (the id), `lat`, `lon`. It needs
+    `scripts.APP_SCRIPTS`.
+    """
+    group = folium.FeatureGroup(name="Pin", control=False)
+    _Pin("Pin", {"id": record_id, "at": at}).add_to(group)
     return group
 
 
@@ -298,5 +311,13 @@ class _Select(_Call):
     _template = Template("""
         {% macro script(this, kwargs) %}
             conflictMap.select({{ this._parent._parent.get_name() }}, {{ this.data }});
+        {% endmacro %}
+    """)
+
+
+class _Pin(_Call):
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+            conflictMap.edit({{ this._parent._parent.get_name() }}, {{ this._parent.get_name() }}, {{ this.data }});
         {% endmacro %}
     """)

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-import mgrs
-
 from gazetteer.place import Point
+from pipeline.grid import mgrs_square
 
-_FINENESS = ((100.0, 5, 1, 5), (1000.0, 4, 0, 4), (10_000.0, 3, None, 3), (float("inf"), 2, None, 2))
-"""Below that many metres of doubt: decimals of a degree, decimals of a second (None: whole minutes), digits of MGRS."""
+_FINENESS = ((100.0, 5, 1), (1000.0, 4, 0), (10_000.0, 3, None), (float("inf"), 2, None))
+"""Below that many metres of doubt: decimals of a degree, decimals of a second (None: whole minutes)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,10 +21,9 @@ class Written:
 def written(point: Point, *, doubt_m: float | None) -> Written:
     """Write *point*, which may be `doubt_m` metres off, in three notations: none is finer than a tenth of that."""
     doubt = doubt_m or 1.0
-    _, degrees, seconds, square = next(row for row in _FINENESS if doubt < row[0])
+    _, degrees, seconds = next(row for row in _FINENESS if doubt < row[0])
     dms = f"{_dms(point.lat, 'NS', seconds)} {_dms(point.lon, 'EW', seconds)}"
-    # Five digits are a metre, four ten metres, and so on.
-    grid = mgrs.MGRS().toMGRS(point.lat, point.lon, MGRSPrecision=square)
+    grid = mgrs_square(point, doubt_m=doubt)
     return Written(dd=f"{point.lat:.{degrees}f}, {point.lon:.{degrees}f}", dms=dms, mgrs=grid)
 
 

@@ -16,6 +16,8 @@ ASSETS = Path(__file__).parents[1] / "assets"
 SCRIPTS = ("leaflet.js", "basemap.js", "base.js", "evidence.js")
 STYLES = ("leaflet.css", "map.css")
 """The files that a map needs, in order."""
+APP_SCRIPTS = (*SCRIPTS, "edit.js")
+"""Those of the map in the app, where points can be placed by hand."""
 
 PACKAGED = {
     "leaflet.js": "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.js",
@@ -44,13 +46,13 @@ def text_of(name: str) -> str:
 
 
 def folder() -> Path:
-    """Give a folder that holds `SCRIPTS` and `STYLES` for a server to hand out.
+    """Give a folder that holds `APP_SCRIPTS` and `STYLES` for a server to hand out.
 
     It lies in the user's cache under a name made from what it holds, so that two versions at once do
     not touch each other, and each file is written whole. Where the cache cannot be written it is a
     temporary folder of this process. Raises `MissingScriptError`.
     """
-    texts = {name: text_of(name) for name in (*SCRIPTS, *STYLES)}
+    texts = {name: text_of(name) for name in (*APP_SCRIPTS, *STYLES)}
     digest = hashlib.sha256("\0".join(texts.values()).encode("utf-8")).hexdigest()[:16]
     try:
         return _filled(user_cache_path("conflict-map") / "scripts" / digest, texts)

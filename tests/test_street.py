@@ -27,14 +27,13 @@ ROWS: list[set[str]] = [
         "pipeline.geodesy",
         "pipeline.geojson",
         "pipeline.identity",
-        "pipeline.notations",
         "pipeline.quoting",
         "pipeline.grid",
         "pipeline.tokens",
         "pipeline.writing",
     },
     # parts of finding names and claims, from small to large
-    {"pipeline.asides", "pipeline.persons", "pipeline.phrases"},
+    {"pipeline.asides", "pipeline.notations", "pipeline.persons", "pipeline.phrases"},
     {"pipeline.anchors", "pipeline.mentions", "pipeline.pairs", "pipeline.subjects"},
     {"pipeline.directions", "pipeline.modifiers", "pipeline.organisations", "pipeline.senses", "pipeline.tails"},
     {"pipeline.unknown"},
@@ -83,12 +82,14 @@ ROWS: list[set[str]] = [
 
 # Within the dashboard it goes on too: `page` lays out what the others show.
 DASHBOARD_ROWS: list[set[str]] = [
-    {"dashboard.state", "dashboard.reading", "dashboard.widgets", "dashboard.filtering"},
+    {"dashboard.state", "dashboard.widgets", "dashboard.filtering", "dashboard.project", "dashboard.reading"},
     {"dashboard.records"},
+    {"dashboard.correcting", "dashboard.review"},
     {
-        "dashboard.intake",
-        "dashboard.map_view",
         "dashboard.detail",
+        "dashboard.intake",
+        "dashboard.log",
+        "dashboard.map_view",
         "dashboard.strip",
         "dashboard.tables",
         "dashboard.text_view",
@@ -134,6 +135,8 @@ DOORS: dict[str, set[str]] = {
         "pipeline.weighing",
     },
     "mgrs": {"pipeline.coordinates", "pipeline.grid", "pipeline.notations"},
+    "numpy": {"pipeline.weighing", "gazetteer.divisions", "gazetteer.tables.make_shapes"},
+    "mgrs": {"pipeline.coordinates", "pipeline.grid"},
     "matplotlib": {"pipeline.forms.picture"},
     "pyarrow": {"pipeline.forms.features", "pipeline.forms.gdal", "pipeline.forms.parquet", "pipeline.shards"},
     "pyogrio": {"pipeline.forms.gdal"},

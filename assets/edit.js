@@ -1,0 +1,69 @@
+/*
+ * Placing by hand, in the app: a pin that is dragged, or set by a click on the map, and tells where it stands.
+ *
+ * Part of window.conflictMap, which pipeline/maps.py calls.
+ */
+(function () {
+  "use strict";
+
+  const HIDDEN = new Set();
+
+  function round(degrees) {
+    return Math.round(degrees * 1e6) / 1e6;
+  }
+
+  /*
+   * Put the pin of record *id* into *group*, at *at* or in the middle of the view. Where it is dropped is told as the
+   * properties of its feature, by the click that listeners of the group hear.
+   */
+  function edit(map, group, { id, at }) {
+    const icon = L.divIcon({ className: "cm-pin", iconSize: [28, 28], iconAnchor: [14, 28] });
+    const pin = L.marker(at || map.getCenter(), { draggable: true, autoPan: true, icon, zIndexOffset: 1000, title: "Drag me" });
+    const tell = function () {
+      const to = pin.getLatLng().wrap();
+      const properties = { placed: id, lat: round(to.lat), lon: round(to.lng) };
+      pin.toGeoJSON = () => ({ type: "Feature", geometry: null, properties });
+      pin.fire("click", { latlng: to }, true);
+    };
+    const onClick = function (event) {
+      pin.setLatLng(event.latlng);
+      tell();
+    };
+    pin.toGeoJSON = () => ({ type: "Feature", geometry: null, properties: {} });
+    pin.on("dragend", tell);
+    pin.on("add", function () {
+      map.getContainer().classList.add("cm-placing");
+      map.on("click", onClick);
+    });
+    pin.on("remove", function () {
+      map.getContainer().classList.remove("cm-placing");
+      map.off("click", onClick);
+    });
+    group.addLayer(pin);
+  }
+
+  // A layer that a reader has hidden stays hidden when the layers are drawn anew.
+  const nameOf = (name) => name.replace(/ \([\d.,]+\)$/, "");
+  const onInputClick = L.Control.Layers.prototype._onInputClick;
+  const onAdd = L.Control.Layers.prototype.onAdd;
+  L.Control.Layers.include({
+    _onInputClick: function () {
+      onInputClick.call(this);
+      for (const { layer, name, overlay } of this._layers) {
+        if (overlay) {
+          HIDDEN[this._map.hasLayer(layer) ? "delete" : "add"](nameOf(name));
+        }
+      }
+    },
+    onAdd: function (map) {
+      for (const { layer, name, overlay } of this._layers) {
+        if (overlay && HIDDEN.has(nameOf(name))) {
+          map.removeLayer(layer);
+        }
+      }
+      return onAdd.call(this, map);
+    },
+  });
+
+  Object.assign(window.conflictMap, { edit });
+})();

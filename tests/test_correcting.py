@@ -1,0 +1,147 @@
+"""Putting records right in the dashboard, without a browser."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.map_view import pin_of
+from gazetteer.place import Point
+
+APP = str(Path(__file__).parents[1] / "app.py")
+PLACE = "sample-5-darfur#places-34-40"
+CHECK = "sample-1-highway#checks-664-689"
+
+
+def opened(record: str) -> AppTest:
+    """Open the app on a record."""
+    app = AppTest.from_file(APP, default_timeout=120)
+    app.query_params["show"] = record
+    return app.run()
+
+
+def words(app: AppTest) -> str:
+    """Join all the words on the page that are not in a table."""
+    shown = [*app.markdown, *app.caption, *app.error, *app.info, *app.warning, *app.get("html")]
+    return " ".join(str(getattr(element, "value", None) or getattr(element.proto, "body", "")) for element in shown)
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press the button of that label."""
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def typed(app: AppTest, coordinates: str) -> AppTest:
+    """Choose to type coordinates, and type them."""
+    app.segmented_control(key="correct-way").set_value("Type").run()
+    return app.text_input(key="correct-typed").set_value(coordinates).run()
+
+
+def test_typed_coordinates_are_echoed_and_move_the_point() -> None:
+    """What was understood is said in two notations before it is saved; then the point stands there, by hand."""
+    app = typed(opened(PLACE), "13°30'N 25°19'E")
+    echo = words(app).replace("&#46;", ".")
+    press(app, "Save")
+
+    assert "Understood as 13.500, 25.317" in echo
+    assert "Put right by hand" in words(app)
+    assert app.session_state["selected"] == PLACE
+
+
+@pytest.mark.parametrize("nonsense", ["north of town", "95.0, 37.0", "48.5"])
+def test_what_is_no_coordinate_is_said_and_cannot_be_saved(nonsense: str) -> None:
+    """Bad input costs a sentence, and the button stays shut."""
+    app = typed(opened(PLACE), nonsense)
+
+    assert app.warning
+    assert next(button for button in app.button if button.label == "Save").disabled
+
+
+def test_what_counts_from_a_corrected_place_is_said_to_have_moved() -> None:
+    """A check whose place was moved says its new verdict."""
+    app = press(typed(opened(PLACE), "14.2, 25.5"), "Save")
+
+    assert "With it" in words(app)
+    assert "both off" in words(app)
+
+
+def test_undo_brings_all_back() -> None:
+    """After undo the page says what it said before."""
+    app = opened(PLACE)
+    before = words(app)
+    press(press(typed(app, "14.2, 25.5"), "Save"), "Undo")
+
+    assert words(app) == before
+
+
+def test_a_candidate_can_be_chosen_by_another_name() -> None:
+    """A name that is looked up offers its places."""
+    app = opened(PLACE)
+    app.segmented_control(key="correct-way").set_value("Choose").run()
+    app.text_input(key="correct-name").set_value("Avdiivka").run()
+    options = app.radio(key="correct-candidate").options
+    app.radio(key="correct-candidate").set_value(app.radio(key="correct-candidate").options[0])
+
+    assert "Avdiivka" in options[0]
+
+
+def test_not_a_place_leaves_the_map_and_stays_selected() -> None:
+    """Words that are no place are listed as not placed, and the page follows them there."""
+    app = opened(PLACE)
+    app.segmented_control(key="correct-way").set_value("Not a place").run()
+    press(app, "Save")
+
+    assert app.session_state["selected"] == PLACE.replace("places", "unplaced")
+    assert "Put right by hand" in words(app)
+
+
+def test_a_claim_has_no_candidates() -> None:
+    """A claim is put right by coordinates or a pin, or set aside."""
+    app = opened(CHECK)
+
+    assert app.segmented_control(key="correct-way").options == ["Type", "On the map", "Not a place"]
+
+
+def test_judging_is_counted_and_taken_back() -> None:
+    """Accepting a record shows in the filter; pressing again makes it new."""
+    app = press(opened(PLACE), "✓ Accept")
+    accepted = words(app)
+    press(app, "✓ Accept")
+
+    assert "53 new, 1 accepted" in accepted
+    assert "54 new, 0 accepted" in words(app)
+
+
+def test_all_above_a_score_are_accepted_at_once() -> None:
+    """The button says how many, and does it."""
+    app = opened(PLACE)
+    button = next(button for button in app.button if button.label.startswith("Accept "))
+    number = button.label.split()[1]
+    button.click().run()
+
+    assert f"{number} accepted" in words(app)
+
+
+def test_the_log_lists_what_was_done() -> None:
+    """A correction and a judgement stand in the log, the last first."""
+    app = press(press(typed(opened(PLACE), "14.2, 25.5"), "Save"), "✕ Reject")
+    app.segmented_control(key="tab").set_value("Log").run()
+    said = list(app.dataframe[0].value["What"])
+
+    assert "rejected" in said[0]
+    assert "lies at 14.20000, 25.50000" in said[1]
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        ({"placed": "a#places-1-2", "lat": 48.5, "lon": 37.5}, ("a#places-1-2", Point(lat=48.5, lon=37.5))),
+        ({"placed": "a#places-1-2", "lat": 480, "lon": 37.5}, None),
+        ({"placed": "a#places-1-2", "lat": None, "lon": 37.5}, None),
+        ({"id": "a#places-1-2"}, None),
+        ({}, None),
+    ],
+)
+def test_where_a_pin_was_dropped_is_read(answer: dict[str, object], found: tuple[str, Point] | None) -> None:
+    """Whatever the browser sends, it is a point on the earth or nothing."""
+    assert pin_of({"last_active_drawing": {"properties": answer}}) == found
