@@ -174,10 +174,34 @@ def check(
     return CLAIM_OFF if any(statement.is_off for statement in statements) else DONE
 
 
+_FILTERS = {
+    "from": "First day to show, as 2023-03-28.",
+    "to": "Last day to show.",
+    "layer": "Layer to show: places, claims, checks or coordinates; may be given again, as those below.",
+    "report": "Report to show, by its id.",
+    "source": "Source to show.",
+    "method": "How a point was placed: gazetteer, offset, coordinate or by hand.",
+    "verdict": 'Verdict to show: holds, "distance off", "direction off", "both off" or "cannot check".',
+    "least-score": "Lowest score to show, from 0 to 1.",
+    "words": "Words that a feature must have in its name, quote, title or source.",
+}
+"""The options that narrow what is written, those of `pipeline.filters`, and what is said of each."""
+
+
+def _filter_options(command: Callable[..., int]) -> Callable[..., int]:
+    for name, said in reversed(_FILTERS.items()):
+        command = click.option(f"--{name}", f"only_{name}".replace("-", "_"), multiple=True, help=said)(command)
+    return command
+
+
 @main.command(name="map")
 @_reports
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The suffix picks the form.")
 @click.option("--title", help="Title of the map.")
+@click.option("--description", help="What the map shows, in a sentence or two.")
+@click.option("--alt-text", help="The same for those who cannot see it; the default is the description.")
+@click.option("--precision", metavar="GRID", help="Move every point onto a grid first: 0.01deg, 500m, 10km.")
+@_filter_options
 @_confidence
 @_region
 @_directory
@@ -185,18 +209,42 @@ def map_(
     reports: tuple[str, ...],
     output: Path,
     title: str | None,
+    description: str | None,
+    alt_text: str | None,
+    precision: str | None,
     confidence: float,
     region: str | None,
     directory: Path | None,
+    **only: tuple[str, ...],
 ) -> int:
-    """Write a map or a data file of the reports."""
-    from pipeline.export import check_target, write  # noqa: PLC0415  (geopandas and folium take seconds to import)
+    """Write a map, a picture, a data file or a bundle of evidence of the reports."""
+    # geopandas and folium take seconds to import.
+    from pipeline.export import check_target, write  # noqa: PLC0415
+    from pipeline.filters import counted, described, from_query, narrowed  # noqa: PLC0415
+    from pipeline.layers import to_layers  # noqa: PLC0415
+    from pipeline.obscure import parse_precision  # noqa: PLC0415
 
     check_target(output)
-    options = Options(confidence=confidence, region=region)
-    done, failed = _analyse_all(reports, options, _open(directory))
-    write(done, output, about=About(title=title, generated=datetime.now(UTC)))
-    click.echo(f"{output}: written, {len(done)} of {len(done) + failed} reports", err=True)
+    grid = parse_precision(precision) if precision is not None else None
+    chosen = from_query({name: only[f"only_{name}".replace("-", "_")] for name in _FILTERS})
+    done, failed = _analyse_all(reports, Options(confidence=confidence, region=region), _open(directory))
+    everything = to_layers(done)
+    shown = narrowed(everything, chosen)
+    about = About(
+        title=title,
+        description=description,
+        alt_text=alt_text,
+        generated=datetime.now(UTC),
+        filter_words=described(chosen),
+        shown=sum(counted(shown).values()),
+        total=sum(counted(everything).values()),
+        precision=grid,
+    )
+    write(done, output, about=about, layers=shown)
+    click.echo(
+        f"{output}: written, {len(done)} of {len(done) + failed} reports, {about.shown} of {about.total} features",
+        err=True,
+    )
     return TROUBLE if failed else DONE
 
 

@@ -67,6 +67,8 @@ def test_a_broken_line_does_not_stop_the_others(run_module: Run, tmp_path: Path)
         (["check", "none.txt"], "none.txt: there is no such file; check the path"),
         (["map", SAMPLES, "-o", "map.xyz"], "map.xyz: cannot tell the form from the suffix; use one of .html"),
         (["map", SAMPLES, "-o", "/none/such/map.html"], "/none/such/map.html: cannot be written"),
+        (["map", SAMPLES, "-o", "map.csv", "--precision", "5"], "precision: '5' is no grid to move points onto"),
+        (["map", SAMPLES, "-o", "map.csv", "--from", "soon"], "'soon' is no day; write it as 2023-03-28"),
         (["extract", SAMPLES, "-o", "/none/such/out.jsonl"], "/none/such/out.jsonl: cannot be written"),
         (["extract"], "Missing argument"),
         (["extract", SAMPLES, "--confidence", "2"], "Invalid value for '--confidence'"),
