@@ -14,7 +14,7 @@ from gazetteer import additions, packaged, store
 from gazetteer.entry import Entry
 from gazetteer.errors import GazetteerError
 from gazetteer.function_words import FUNCTION_WORDS
-from gazetteer.helper import Source, batches
+from gazetteer.helper import Source, batches, uncollected
 from gazetteer.index import Gazetteer
 
 Progress = Callable[[str], None]
@@ -139,9 +139,10 @@ def _write(directory: Path, layer: _Layer, progress: Progress) -> Path:
     if layer.name == _BASE:
         others = any(path.stem.startswith(f"{_BASE}-") for path in directory.glob(f"*{store.SUFFIX}"))
         why = "the gazetteer there is made from other sources; " if others else ""
-        progress(f"{why}building the gazetteer in {directory}, once; this takes about a minute")
+        progress(f"{why}building the gazetteer in {directory}, once; this takes about half a minute")
     try:
-        path = store.write(directory, layer.stem, batches(layer.source), FUNCTION_WORDS)
+        with uncollected():
+            path = store.write(directory, layer.stem, batches(layer.source), FUNCTION_WORDS)
     except OSError as error:
         message = f"the gazetteer cannot be written to {directory}: {error.strerror}"
         raise GazetteerError(message) from error

@@ -8,7 +8,7 @@ Forms = tuple[tuple[str, ...], ...]
 """For each case - genitive, dative, accusative, instrumental, locative - the forms of a word."""
 
 
-_Table = tuple[tuple[str, Forms], ...]
+_Table = dict[str, Forms]
 
 
 def _table(rows: str) -> _Table:
@@ -18,7 +18,7 @@ def _table(rows: str) -> _Table:
         nominative, *cases = row.split()
         forms = (case.replace("=", nominative).replace("0", "").split("/") for case in cases)
         table.append((nominative.replace("0", ""), tuple(map(tuple, forms))))
-    return tuple(sorted(table, key=lambda row: -len(row[0])))
+    return dict(reversed(table))  # of two rows for one ending the first counts
 
 
 # Endings of nouns, and of adjectives that stand as names (Хмельницький, Кремінна, Роботине).
@@ -123,6 +123,7 @@ _NAME = re.compile(r"[а-яёіїєґ'’ʼ]+(?:[ -][а-яёіїєґ'’ʼ]+){0,
 _NOT_RUSSIAN = re.compile(r"[іїєґ'’ʼ]")
 _NOT_UKRAINIAN = re.compile(r"[ыэёъ]|(?:[ая]я|[ои]е)(?![^ -])")
 _SHORTEST = 4
+_LONGEST_ENDING = 4
 _MOST_FORMS_A_CASE = 8
 
 
@@ -154,7 +155,7 @@ def _forms(name: str, last: _Table, before: _Table) -> list[str]:
     *words, noun = re.split("([ -])", head)
     if not words:
         return [form + joint + tail for case in _cases(noun, last) for form in case]
-    tables = [before if following == " " else () for following in words[1::2]]
+    tables = [before if following == " " else {} for following in words[1::2]]
     parts = [_cases(word, table) for word, table in zip(words[::2], tables, strict=True)]
     joints = [*words[1::2], joint + tail]
     return [
@@ -166,8 +167,8 @@ def _forms(name: str, last: _Table, before: _Table) -> list[str]:
 
 def _cases(word: str, table: _Table) -> Forms:
     """Give the forms of one word; a word no rule knows stays as it is."""
-    for ending, cases in table:
-        if word.endswith(ending):
-            stem = word[: len(word) - len(ending)]
-            return tuple(tuple(stem + form for form in forms) for forms in cases)
+    for at in range(max(len(word) - _LONGEST_ENDING, 0), len(word) + 1):
+        if cases := table.get(word[at:]):
+            stem = word[:at]
+            return tuple([tuple([stem + form for form in forms]) for forms in cases])
     return ((word,),) * 5

@@ -10,7 +10,7 @@ from gazetteer.inflect import inflected
 from gazetteer.names import fold, fold_all
 from gazetteer.place import Place
 from gazetteer.store import Batch, row
-from gazetteer.transliterate import romanised, skeleton
+from gazetteer.transliterate import romanised, skeletons
 
 
 class How(IntEnum):
@@ -60,14 +60,17 @@ def keyed(first: int, entries: Sequence[Entry]) -> Batch:
     made = [_made(entry) for entry in entries]
     written = _each(fold_all([name for entry in entries for name in _written(entry)]))
     built = _each(fold_all([name for names in made for group in names for name in group]))
-    rows, lines, skeletons = [], [], []
-    for number, (entry, groups) in enumerate(zip(entries, made, strict=True), start=first):
+    latin = [_latin(entry, names[0]) for entry, names in zip(entries, made, strict=True)]
+    bones = _each(skeletons([name for names in latin for name in names]))
+    rows, lines, bare = [], [], []
+    for number, (entry, groups, names) in enumerate(zip(entries, made, latin, strict=True), start=first):
         main, alternate = written(1 + len(entry.names)), written(len(entry.alternates))
         keys = _best(entry, main, alternate, [built(len(group)) for group in groups])
         rows.append(row(number, entry.place))
         lines += [f"{key}\t{number << 3 | how:08x}" for key, how in keys.items()]
-        skeletons += [f"{key}\t{number << 3:08x}" for key in _skeletons(entry, groups[0])]
-    return rows, lines, skeletons
+        long = {key for key in bones(len(names)) if len(key) >= _SHORTEST_MADE}
+        bare += [f"{key}\t{number << 3:08x}" for key in sorted(long)]
+    return rows, lines, bare
 
 
 def _written(entry: Entry) -> Iterator[str]:
@@ -85,9 +88,7 @@ def _each(items: list[str]) -> Callable[[int], list[str]]:
 def _best(entry: Entry, main: list[str], alternate: list[str], made: list[list[str]]) -> dict[str, int]:
     """Join the folded names of an entry; where several give one key, the best way stands."""
     place = entry.place
-    keys: dict[str, int] = {}
-    for key in _respelt(main):
-        keys.setdefault(key, _MAIN)
+    keys = dict.fromkeys(_respelt(main), _MAIN)
     for key in _respelt(alternate):
         keys.setdefault(key, _ALTERNATE)
     if place.population >= _CITY_FROM and place.kind in ("city", "capital"):
@@ -116,21 +117,18 @@ def _made(entry: Entry) -> tuple[list[str], list[str], list[str]]:
     return tuple([name for name in group if len(name) >= _SHORTEST_MADE] for group in made)  # type: ignore[return-value]
 
 
-def _skeletons(entry: Entry, romanised_: Sequence[str]) -> list[str]:
-    """Give the skeletons of *entry*; none where names do not come from Cyrillic."""
+def _latin(entry: Entry, romanised_: Sequence[str]) -> list[str]:
+    """Give the names of *entry* that have skeletons; none where names do not come from Cyrillic."""
     if entry.place.country not in CYRILLIC_COUNTRIES:
         return []
-    made = {skeleton(name) for name in (entry.place.name, *entry.names, *romanised_)}
-    return sorted(key for key in made if len(key) >= _SHORTEST_MADE)
+    return [entry.place.name, *entry.names, *romanised_]
 
 
-def _respelt(keys: Iterable[str]) -> Iterator[str]:
+def _respelt(keys: Sequence[str]) -> Sequence[str]:
     """Give each key in every spelling."""
-    for key in keys:
-        if _RESPELT.search(key) is None:
-            yield key
-        else:
-            yield from _spellings(key)
+    if _RESPELT.search("\n".join(keys)) is None:
+        return keys
+    return [spelling for key in keys for spelling in _spellings(key)]
 
 
 def _spellings(key: str) -> Iterator[str]:

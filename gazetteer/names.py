@@ -77,6 +77,7 @@ _TO_CYRILLIC = str.maketrans(_LATIN_LIKE, _CYRILLIC_LIKE)
 _LATIN_MEETING = re.compile(r"[A-Za-z](?:(?=[\u0400-\u052f])|(?<=[\u0400-\u052f].))")
 _CYRILLIC_MEETING = re.compile(r"[\u0400-\u052f](?:(?=[A-Za-z])|(?<=[A-Za-z].))")
 _WORD = re.compile(r"[^\W\d_]+")
+_LETTER = re.compile(r"[^\W\d_]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _LATIN = re.compile(r"[A-Za-z]")
 _RARE = re.compile(f"[\u0400-\u052f\U0001f000-\U0001faff{_MARKS}{_INVISIBLE}]")
@@ -134,17 +135,24 @@ def is_mixed_script(word: str) -> bool:
     """Tell whether *word* mixes Latin and Cyrillic letters: a slip of the keyboard, or a disguise."""
     if not _LATIN.search(word) or not _CYRILLIC.search(word):
         return False
-    # Looking for the letters of the rarer script is several times as fast; Cyrillic ones take two bytes each.
-    mostly_cyrillic = len(word.encode(errors="surrogatepass")) > 1.5 * len(word)
-    return (_LATIN_MEETING if mostly_cyrillic else _CYRILLIC_MEETING).search(word) is not None
+    return _meeting(word).search(word) is not None
+
+
+def _meeting(text: str) -> re.Pattern[str]:
+    """Choose how to look for a letter beside one of the other script.
+
+    Looking for letters of the rarer script is several times as fast; Cyrillic ones take two bytes each.
+    """
+    mostly_cyrillic = len(text.encode(errors="surrogatepass")) > 1.5 * len(text)
+    return _LATIN_MEETING if mostly_cyrillic else _CYRILLIC_MEETING
 
 
 def _fold_letters(text: str, *, rare: bool) -> str:
     """Fold letters, blanks and apostrophes one by one; the length stays."""
     if text.isascii():
         return text.lower().translate(_ASCII_TO)
-    if rare and is_mixed_script(text):
-        text = _WORD.sub(_unmix, text)
+    if rare:
+        text = _unmixed(text)
     lower = text.replace("İ", "I").lower()
     for sign in _ASCII_SIGNS:
         lower = lower.replace(sign, _TO[sign])
@@ -202,11 +210,34 @@ def _breaks_paragraph(blanks: str) -> bool:
     return blanks.replace("\r\n", "\n").count("\n") > 1
 
 
-def _unmix(found: re.Match[str]) -> str:
+def mixed_words(text: str) -> list[tuple[int, int]]:
+    """Give where the words of *text* that mix Latin and Cyrillic letters start and end."""
+    if not _CYRILLIC.search(text) or not _LATIN.search(text):
+        return []
+    found: list[tuple[int, int]] = []
+    for meeting in _meeting(text).finditer(text):
+        start = end = meeting.start()
+        if found and start < found[-1][1]:
+            continue
+        while start > 0 and _LETTER.match(text, start - 1):
+            start -= 1
+        word = _WORD.match(text, start)
+        end = word.end() if word else end + 1
+        found.append((start, end))
+    return found
+
+
+def _unmixed(text: str) -> str:
+    """Write each mixed-script word in the script most of its letters have, if its look-alikes allow."""
+    parts, done = [], 0
+    for start, end in mixed_words(text):
+        parts += [text[done:start], _unmix(text[start:end])]
+        done = end
+    return "".join([*parts, text[done:]])
+
+
+def _unmix(word: str) -> str:
     """Write a mixed-script word in the script most of its letters have, if its look-alikes allow."""
-    word = found[0]
-    if not is_mixed_script(word):
-        return word
     latin_first = 2 * len(_CYRILLIC.findall(word)) <= len(word)
     for table in (_TO_LATIN, _TO_CYRILLIC) if latin_first else (_TO_CYRILLIC, _TO_LATIN):
         if not is_mixed_script(whole := word.translate(table)):

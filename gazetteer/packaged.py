@@ -20,6 +20,7 @@ _RULES = ("names", "keys", "inflect", "transliterate", "function_words", "extent
 """The modules that decide what an index makes of a place."""
 
 _CODE = re.compile(r"[A-Z0-9]{1,4}|[A-Za-z]{1,2}", re.ASCII)
+_LONGEST_CODE = 4
 
 
 def fingerprint() -> str:
@@ -113,9 +114,9 @@ def is_name(name: str) -> bool:
 
     GeoNames writes the latter without a capital; names such as "al-Bab" have one inside.
     """
-    if name.isascii():
-        return not name.islower() and _CODE.fullmatch(name) is None and name != name.lower()
-    return _CODE.fullmatch(name) is None
+    if len(name) <= _LONGEST_CODE and _CODE.fullmatch(name):
+        return False
+    return name != name.lower() or not name.isascii()
 
 
 def _seats() -> list[tuple[str, str]]:

@@ -4,12 +4,12 @@ import hashlib
 import os
 import re
 import sqlite3
+import sys
 import threading
 from array import array
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from itertools import groupby
-from operator import itemgetter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +173,7 @@ def _write_database(path: Path, batches: Iterable[Batch], unsearched: frozenset[
         connection.executescript(_SCHEMA)
         connection.execute("begin")
         names, skeletons = _write_places(connection, batches)
-        connection.executemany("insert into skeletons values (?, ?)", _packed(skeletons))
+        connection.executemany("insert into skeletons values (?, ?)", zip(*_grouped(skeletons), strict=True))
         _write_names(connection, names, unsearched)
         connection.execute("commit")
     except sqlite3.Error as error:
@@ -219,23 +219,35 @@ def _without(numbers: set[int], lines: list[str]) -> list[str]:
 def _write_names(connection: sqlite3.Connection, lines: list[str], unsearched: frozenset[str]) -> None:
     """Write the names, and the automata that find them.
 
-    One is made while the names are written, to save time; the other when their lines are gone, to save memory.
+    One is made while the names are written, to save time; the other when these are gone, to save memory.
     """
+    keys, refs = _grouped(lines)
+    lines.clear()
+    searched = [key for key in keys if key not in unsearched]
     with ThreadPoolExecutor(1) as beside:
-        keys = (key for key, _ in groupby(lines, itemgetter(_KEY)) if key not in unsearched)
-        latin = beside.submit(_automaton, [f" {key} " for key in keys if not _OTHER.search(key)])
-        connection.executemany("insert into names values (?, ?)", _packed(lines))
-        lines.clear()
+        latin = beside.submit(_automaton, [f" {key} " for key in searched if not _OTHER.search(key)])
+        other = [f" {key} " for key in searched if _OTHER.search(key)]
+        searched.clear()
+        connection.executemany("insert into names values (?, ?)", zip(keys, refs, strict=True))
+        keys.clear()
+        refs.clear()
         connection.execute("insert into automata values ('latin', ?)", (latin.result(),))
-    keys = (key for (key,) in connection.execute("select key from names order by key") if key not in unsearched)
-    other = _automaton([f" {key} " for key in keys if _OTHER.search(key)])
-    connection.execute("insert into automata values ('other', ?)", (other,))
+    connection.execute("insert into automata values ('other', ?)", (_automaton(other),))
 
 
-def _packed(lines: list[str]) -> Iterator[tuple[str, bytes]]:
-    """Give each key of sorted lines once, with all its references."""
-    for key, group in groupby(lines, itemgetter(_KEY)):
-        yield key, array("I", [int(line[_REF], 16) for line in group]).tobytes()
+def _grouped(lines: list[str]) -> tuple[list[str], list[bytes]]:
+    """Give each key of sorted lines once, and beside it all its references, four bytes each."""
+    every = [line[_KEY] for line in lines]
+    numbers = array("I", bytes.fromhex("".join([line[_REF] for line in lines])))
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    data = numbers.tobytes()
+    starts = [0, *(at for at, (one, other) in enumerate(pairwise(every), start=1) if one != other)]
+    ends = [*starts[1:], len(every)]
+    return (
+        [every[start] for start in starts if every],
+        [data[4 * start : 4 * end] for start, end in zip(starts, ends, strict=True) if every],
+    )
 
 
 def _automaton(patterns: list[str]) -> bytes:

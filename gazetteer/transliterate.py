@@ -1,11 +1,11 @@
 """Write Cyrillic names in Latin letters, and bring the many ways of doing so to one skeleton."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from gazetteer.names import fold
+from gazetteer.names import fold_all
 
 _SAME = dict(
     zip(
@@ -28,9 +28,9 @@ _SAME = dict(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _System:
-    """A way of writing Cyrillic: its letters, those that differ at a word's start, and е after vowels."""
+    """A way of writing Cyrillic: its letters by code point, those that differ at a word's start, and е after vowels."""
 
-    letters: Mapping[str, str]
+    letters: Mapping[int, str]
     initial: Mapping[str, str] = field(default_factory=dict)
     softens_e: bool = False
 
@@ -39,18 +39,23 @@ _UKRAINIAN = _SAME | {"г": "h", "ґ": "g", "е": "e", "и": "y", "і": "i", "ь
 _RUSSIAN = _SAME | {"г": "g", "е": "e", "и": "i", "ы": "y", "ь": "", "э": "e"}
 _SYSTEMS = (
     _System(  # Ukrainian national, 2010
-        letters=_UKRAINIAN | {"є": "ie", "ї": "i", "й": "i", "ю": "iu", "я": "ia"},
+        letters=str.maketrans(_UKRAINIAN | {"є": "ie", "ї": "i", "й": "i", "ю": "iu", "я": "ia"}),
         initial={"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"},
     ),
-    _System(letters=_UKRAINIAN | {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}),  # BGN/PCGN 1965
-    _System(letters=_RUSSIAN | {"ё": "yo", "й": "y", "ю": "yu", "я": "ya"}, softens_e=True),  # BGN/PCGN 1947
-    _System(letters=_RUSSIAN | {"ё": "e", "й": "i", "ю": "iu", "я": "ia"}),  # passports
-    _System(letters=_RUSSIAN | {"ё": "e", "й": "y", "ю": "yu", "я": "ya"}),  # the press
+    _System(
+        letters=str.maketrans(_UKRAINIAN | {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"})
+    ),  # BGN/PCGN 1965
+    _System(
+        letters=str.maketrans(_RUSSIAN | {"ё": "yo", "й": "y", "ю": "yu", "я": "ya"}), softens_e=True
+    ),  # BGN/PCGN 1947
+    _System(letters=str.maketrans(_RUSSIAN | {"ё": "e", "й": "i", "ю": "iu", "я": "ia"})),  # passports
+    _System(letters=str.maketrans(_RUSSIAN | {"ё": "e", "й": "y", "ю": "yu", "я": "ya"})),  # the press
 )
 
 _CYRILLIC_NAME = re.compile(r"[а-яёіїєґ'’ʼ \-.]+")
 _SOFT_E = re.compile(r"(?<=[аеёиоуыэюяьъ])е|\bе")
 _WORDS = re.compile(r"[^ \-.]+|[ \-.]+")
+_GAPS = frozenset(map(ord, " -."))
 
 
 def romanised(name: str) -> set[str]:
@@ -64,7 +69,7 @@ def romanised(name: str) -> set[str]:
     lower = name.lower()
     if _CYRILLIC_NAME.fullmatch(lower) is None:
         return set()
-    words, used = _WORDS.findall(lower), set(lower) - set(" -.")
+    words, used = _WORDS.findall(lower), set(map(ord, lower)) - _GAPS
     return {"".join(_write(word, system) for word in words) for system in _SYSTEMS if used <= system.letters.keys()}
 
 
@@ -72,12 +77,14 @@ def _write(word: str, system: _System) -> str:
     """Write one word, or the gap between two, in Latin letters."""
     if system.softens_e:
         word = _SOFT_E.sub("ye", word)
-    first = system.initial.get(word[0], system.letters.get(word[0], word[0]))
-    return first + "".join(system.letters.get(char, char) for char in word[1:])
+    first = system.initial.get(word[0])
+    return word.translate(system.letters) if first is None else first + word[1:].translate(system.letters)
 
+
+# Names are levelled many at a time, a line each: a pattern over all of them takes a fraction of the time.
 
 _LEVEL = (
-    (r"[^a-z]", ""),
+    (r"[^a-z\n]", ""),
     (r"shch|sch(?=[aeiouy])", "q"),
     (r"zh", "j"),
     (r"tch|tsch|ch", "x"),
@@ -86,24 +93,29 @@ _LEVEL = (
     (r"ts|tz|c", "z"),
     (r"[iy]+", "i"),
     (r"i(?=[aeou])", ""),
-    (r"(.)\1+", r"\1"),
+    (r"([a-z])\1+", r"\1"),
     (r"[aeiou]*v(?=(?:k[ai]?)?$)", "v"),
     (r"(?<=[nk])(?:oe|o|e|i|a)$", ""),
 )
-_LEVELLING = tuple((re.compile(pattern), to) for pattern, to in _LEVEL)
+_LEVELLING = tuple((re.compile(pattern, re.MULTILINE), to) for pattern, to in _LEVEL)
+
+
+def skeletons(names: Sequence[str]) -> list[str]:
+    """Give the skeletons of names in Latin letters: alike for all common spellings of a Slavic name.
+
+    A skeleton merges iyi/ii/yi/iy/y, ye/ie/e, yo/o, kh/h/g, ts/c, doubled letters, apostrophes, and the
+    endings in which Ukrainian and Russian part (-ivka/-ovka/-eyevka, -iv/-ov/-ev, -ske/-skoye).
+
+    >>> one, other = skeletons(["Paraskoviivka", "Paraskoveyevka"]); one == other
+    True
+    """
+    lines = "\n".join(fold_all(names))
+    for pattern, to in _LEVELLING:
+        lines = pattern.sub(to, lines)
+    return lines.split("\n") if names else []
 
 
 @lru_cache(maxsize=20_000)
 def skeleton(name: str) -> str:
-    """Give the skeleton of a name in Latin letters: alike for all common spellings of a Slavic name.
-
-    It merges iyi/ii/yi/iy/y, ye/ie/e, yo/o, kh/h/g, ts/c, doubled letters, apostrophes, and the
-    endings in which Ukrainian and Russian part (-ivka/-ovka/-eyevka, -iv/-ov/-ev, -ske/-skoye).
-
-    >>> skeleton("Paraskoviivka") == skeleton("Paraskoveyevka") == skeleton("Paraskoviyivka")
-    True
-    """
-    key = fold(name)
-    for pattern, to in _LEVELLING:
-        key = pattern.sub(to, key)
-    return key
+    """Give the skeleton of one name."""
+    return skeletons([name])[0]
