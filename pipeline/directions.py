@@ -74,6 +74,16 @@ _ROAD = re.compile(
 )
 
 
+_PAIRS = (
+    (_ALONG, ("-", "–", "—")),
+    (_ALONG_SLAVIC, ("-", "–", "—")),
+    (_ROAD, (" from ", " between ", " linking ", " connecting ", " joining ", "leading")),
+    (_BETWEEN, ("between", "way from")),
+    (_BETWEEN_SLAVIC, ("між", "между", "Між", "Между")),
+)
+"""The patterns of pairs, each with the words of which one must be there: looking for those first is quicker."""
+
+
 def find_directions(text: str, sentence: Span, names: Names, taken: Sequence[Span]) -> Iterator[DistanceClaim]:
     """
     Find the claims of a sentence that have no distance, beside those that were found with one.
@@ -124,6 +134,8 @@ def _compasses(text: str, sentence: Span) -> Iterator[tuple[re.Match[str], int]]
     """Give the matches of "north of", in any of the languages, and where the direction itself begins."""
     for match in _COMPASS.finditer(text, sentence.start, sentence.end):
         yield match, match.start()
+    if sentence.of(text).isascii():
+        return
     for match in _COMPASS_SLAVIC.finditer(text, sentence.start, sentence.end):
         yield match, match.start("side" if match["side"] else "nearer")
 
@@ -135,7 +147,9 @@ def _is_settlement(words: str) -> bool:
 
 def _pairs(text: str, sentence: Span, names: Names) -> Iterator[DistanceClaim]:
     """Find "between X and Y" and roads named by their ends."""
-    for pattern in (_ALONG, _ALONG_SLAVIC, _ROAD, _BETWEEN, _BETWEEN_SLAVIC):
+    for pattern, triggers in _PAIRS:
+        if all(text.find(trigger, sentence.start, sentence.end) < 0 for trigger in triggers):
+            continue
         for match in pattern.finditer(text, sentence.start, sentence.end):
             if pattern is _BETWEEN and match["lead"].strip().lower() in _BETWEEN_WHAT:
                 continue

@@ -98,15 +98,14 @@ _HEDGES = (
     "somewhere around", "a further", "another", *words("measures", "hedge"),
 )  # fmt: skip
 """Hedges that leave the number as it stands: it is meant, more or less."""
-_LEADS = ("a distance of", "at a distance of", *words("measures", "lead"))
+_LEADS = frozenset({"a distance of", "at a distance of", *words("measures", "lead")})
 """Words that lead to a distance and say nothing of it."""
 
-_HEDGE_ENDS = tuple(sorted({*_HEDGES, *BOUNDS_ABOVE, *BOUNDS_BELOW, *_LEADS}))
-_HEDGE_BEFORE = re.compile(
-    rf"""(?<!\w) (?: (?P<hedge> {either((*_HEDGES, *BOUNDS_ABOVE, *BOUNDS_BELOW))} ) | (?P<lead> {either(_LEADS)} ) )
-         {BLANK}{{0,2}} (?: an? {BLANK} )? \Z""",
-    re.VERBOSE | re.IGNORECASE,
-)
+_KNOWN = frozenset({*_HEDGES, *BOUNDS_ABOVE, *BOUNDS_BELOW, *_LEADS})
+_LAST_WORDS = frozenset(hedge.split()[-1] for hedge in _KNOWN)
+_LONGEST_HEDGE = 5  # words
+_HEDGE_REACH = 40
+_HEDGE_WORD = re.compile(r"[^\s(\[,;:\"“”'’—–]+")
 
 
 def find_lengths(text: str) -> Iterator[tuple[Length, Span]]:
@@ -195,7 +194,7 @@ def _length(text: str, number: re.Match[str], unit_match: re.Match[str]) -> Leng
     span, first, last = _written(text, number)
     hedge = _hedge(text, span.start)
     low = None if first is None else _value(first, unit)
-    high = None if last is None else _value(last, unit)
+    high = low if last == first else None if last is None else _value(last, unit)
     if first is not None and (low is None or high is None):
         return None
     low_m, high_m = _bounds(low, high, hedge, unit, number["repeat"])
@@ -249,19 +248,31 @@ def _bounds(
 def hedge_start(text: str, start: int) -> int:
     """Give the place where the hedges before the number at *start* begin."""
     for _ in range(3):
-        match = _hedge_before(text, start)
-        if match is None:
+        hedge = _hedge_before(text, start)
+        if hedge is None:
             break
-        start = match.start()
+        start = hedge[0]
     return start
 
 
-def _hedge_before(text: str, start: int) -> re.Match[str] | None:
-    """Match a hedge that ends at *start*, looking for one only where the words end like one."""
-    before = text[max(0, start - 32) : start].lower().rstrip()
-    if not before.endswith(_HEDGE_ENDS) and not (before.endswith("a") and before[:-1].rstrip().endswith(_HEDGE_ENDS)):
+def _hedge_before(text: str, start: int) -> tuple[int, str] | None:
+    """Give where a hedge, or a word that leads to a distance, begins that ends at *start*, and its words."""
+    begin = max(0, start - _HEDGE_REACH)
+    window = text[begin:start].lower()
+    found = list(_HEDGE_WORD.finditer(window))
+    if found and found[-1][0] in {"a", "an"}:  # "within a 5 km radius"
+        found.pop()
+    if not found or found[-1][0] not in _LAST_WORDS or window[found[-1].end() :].strip(" \t\n\u00a0\u202fan"):
         return None
-    return _HEDGE_BEFORE.search(text, max(0, start - 32), start)
+    for first in range(max(0, len(found) - _LONGEST_HEDGE), len(found)):
+        words_of_it = " ".join(word[0] for word in found[first:])
+        at = begin + found[first].start()
+        if (
+            words_of_it in _KNOWN
+            and window[found[first].start() :].split()[: len(found) - first] == words_of_it.split()
+        ):
+            return at, words_of_it
+    return None
 
 
 def _lengthened(length: Length, more: re.Match[str]) -> Length:
@@ -276,10 +287,10 @@ def _hedge(text: str, start: int) -> str | None:
     """Read the hedges before a number, several of them joined by a plus sign."""
     found: list[str] = []
     for _ in range(3):
-        match = _hedge_before(text, start)
-        if match is None:
+        hedge = _hedge_before(text, start)
+        if hedge is None:
             break
-        if match["hedge"]:
-            found.insert(0, " ".join(match["hedge"].lower().split()))
-        start = match.start()
+        start = hedge[0]
+        if hedge[1] not in _LEADS:
+            found.insert(0, hedge[1])
     return " + ".join(found) or None

@@ -27,38 +27,52 @@ class Pair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Frame:
-    """The words before a length and those after it that name its two ends, in one or the other."""
+    """The words before a length and after it that name its two ends, and those of which one must be there."""
 
+    triggers: tuple[str, ...]
     before: re.Pattern[str]
     after: re.Pattern[str]
 
 
-def _frame(before: str, after: str) -> _Frame:
-    return _Frame(before=re.compile(before, re.VERBOSE), after=re.compile(after, re.VERBOSE))
+def _frame(triggers: tuple[str, ...], before: str, after: str) -> _Frame:
+    return _Frame(triggers=triggers, before=re.compile(before, re.VERBOSE), after=re.compile(after, re.VERBOSE))
 
 
 _FRAMES = (
     _frame(
+        ("istance",),
         rf"\b [Dd]istance \s (?: between | from ) \s {_ONE} \s (?: and | to ) \s {_TWO} (?: \s {_IS} | ,? \s of )?"
         r"\s \Z",
         "",
     ),
-    _frame(rf"{_ONE} \s and \s {_TWO} \s {_IS} \s \Z", r",? \s (?: away \s )? (?: apart | from \s each \s other ) \b"),
-    _frame(rf"{_TWO} \s {_IS} \s (?: separated | divided ) \s from \s {_ONE} \s by \s \Z", ""),
-    _frame(rf"\b [Ff]rom \s {_ONE} ,? \s (?: it \s {_IS} | it['’]s ) \s \Z", rf"\s to \s {_TWO}"),
     _frame(
-        rf"\b [Ii]t (?: \s {_IS} | ['’]s ) \s \Z", rf"\s (?: from | between ) \s {_ONE} \s (?: to | and ) \s {_TWO}"
+        ("apart", "from each other"),
+        rf"{_ONE} \s and \s {_TWO} \s {_IS} \s \Z",
+        r",? \s (?: away \s )? (?: apart | from \s each \s other ) \b",
+    ),
+    _frame((" by ",), rf"{_TWO} \s {_IS} \s (?: separated | divided ) \s from \s {_ONE} \s by \s \Z", ""),
+    _frame(("rom ",), rf"\b [Ff]rom \s {_ONE} ,? \s (?: it \s {_IS} | it['’]s ) \s \Z", rf"\s to \s {_TWO}"),
+    _frame(
+        ("It ", "it ", "It’s", "it’s", "It's", "it's"),
+        rf"\b [Ii]t (?: \s {_IS} | ['’]s ) \s \Z",
+        rf"\s (?: from | between ) \s {_ONE} \s (?: to | and ) \s {_TWO}",
     ),
     _frame(
+        ("ід ", "т "),
         rf"\b (?: [Вв]ід | [Оо]т ) \s {_ONE} \s до \s {_TWO} (?: \s [-–—] )? \s \Z",
         "",
     ),
     _frame(
+        ("ідстань", "асстояние"),
         rf"\b (?: [Вв]ідстань \s між | [Рр]асстояние \s между ) \s {_ONE} \s (?: і | й | та | и ) \s {_TWO}"
         r"(?: \s [-–—] | \s (?: становить | составляет ) )? \s \Z",
         "",
     ),
-    _frame("", rf"\s (?: separates? | separated | divides? ) \s {_ONE} \s (?: from | and ) \s {_TWO}"),
+    _frame(
+        ("separate", "divide"),
+        "",
+        rf"\s (?: separates? | separated | divides? ) \s {_ONE} \s (?: from | and ) \s {_TWO}",
+    ),
 )
 
 
@@ -66,7 +80,10 @@ def find_pair(text: str, sentence: Span, length: Span, names: Names) -> Pair | N
     """Read the two ends of a length that the words round it name: "the distance from X to Y is 45 km"."""
     begin = max(sentence.start, length.start - _REACH)
     tail = text[length.end : min(sentence.end, length.end + _REACH)]
+    window = text[begin : length.end + len(tail)]
     for frame in _FRAMES:
+        if not any(trigger in window for trigger in frame.triggers):
+            continue
         after = frame.after.match(tail)
         before = frame.before.search(text[begin : length.start]) if after else None
         if after is None or before is None:
