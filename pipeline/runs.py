@@ -147,7 +147,10 @@ def _known_bytes(paths: tuple[str, ...]) -> int:
 
 
 def _finish(folder: Path, count: int) -> None:
-    """Take away what an earlier, longer corpus left, and write the manifest of what there is."""
+    """Take away what killed processes and an earlier, longer corpus left, and write the manifest of what there is."""
+    for room in ("parts", "receipts"):
+        for unfinished in (folder / room).glob(".*.part"):
+            unfinished.unlink(missing_ok=True)
     number = count
     while receipt_path(folder, number).exists() or part_path(folder, number).exists():
         for path in (receipt_path(folder, number), part_path(folder, number)):

@@ -145,7 +145,6 @@ DOORS: dict[str, set[str]] = {
     "cattrs": {"pipeline.project.codec"},
     "sqlalchemy": {"pipeline.project.database", "pipeline.project.store", "pipeline.project.tables"},
     "utm": {"pipeline.coordinates"},
-    "zstandard": {"pipeline.shards"},
     "urllib.request": {"gazetteer.download"},
     "http.client": {"gazetteer.download"},
     "httpx": {"pipeline.fetch"},
