@@ -175,22 +175,18 @@ def _save(  # noqa: PLR0913, PLR0917  (what a correction is made of; Streamlit p
     missed: bool = False,  # noqa: FBT001, FBT002
 ) -> None:
     """Make the correction and take it in."""
-    try:
-        project.correct(
-            Correction(
-                report=report.document.id,
-                quoted=quote(report.document.text, span),
-                decision=decision,
-                made=datetime.now(UTC),
-                scope=scope,
-                target=target,
-                missed=missed,
-                note=note.strip() or None,
-            )
+    project.correct(
+        Correction(
+            report=report.document.id,
+            quoted=quote(report.document.text, span),
+            decision=decision,
+            made=datetime.now(UTC),
+            scope=scope,
+            target=target,
+            missed=missed,
+            note=note.strip() or None,
         )
-    except CorrectionError as error:
-        st.session_state["said"] = str(error)
-        return
+    )
     st.session_state["correct-note"] = ""
     st.session_state[_WAY] = None
     st.session_state[_DROPPED] = None

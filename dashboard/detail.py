@@ -47,7 +47,9 @@ def show_detail(result: Result, record: Row | Unplaced | None, order: Sequence[s
     if isinstance(record, Unplaced):
         st.html(_missing_html(record))
     else:
-        show_judgement(record)
+        report = report_of(result, record["report"])
+        if report:
+            show_judgement(report, record)
         st.html(card_html(_without_position(cards.card(record))))
         _coordinates(record)
         _bearings(record)

@@ -1,43 +1,139 @@
 """Let the visitor say what to read and how."""
 
+from collections.abc import Iterator, Sequence
+
 import streamlit as st
 
-from dashboard.reading import Upload
+from dashboard import project
 from pipeline.corpus import Options
-from pipeline.encode import markdown_text
+from pipeline.encode import markdown_text, visible
 from pipeline.errors import UnknownRegionError
+from pipeline.limits import LIMITS, MB
+from pipeline.model import Document, Failure
+from pipeline.read import SUFFIXES, read_bytes
 from pipeline.scripts import ASSETS
 from pipeline.setting import parse_region
 
 SAMPLES = ASSETS / "samples"
-UPLOADS = ["txt", "md", "jsonl"]
 SOURCES = ("Samples", "Paste", "Files")
 PROMISE = "Everything is read on this machine; no text leaves it."
+_UNREAD, _ROUND = "unread", "upload-round"
 
 
-def choose_reports() -> tuple[Upload, ...]:
-    """Let the user choose what to read; the samples until there is something else."""
+def choose_reports() -> None:
+    """Let the user add reports to the project: three ways, and one promise."""
     st.subheader("1 · Reports")
     source = st.segmented_control(
-        "Reports", SOURCES, default="Samples", required=True, key="source", label_visibility="collapsed"
+        "Add reports", SOURCES, default="Samples", required=True, key="source", label_visibility="collapsed"
     )
-    st.caption(PROMISE)
     if source == "Paste":
-        return _pasted()
-    if source == "Files":
-        files = st.file_uploader("Text files, or one report a line (.jsonl)", type=UPLOADS, accept_multiple_files=True)
-        return tuple((file.name, file.getvalue()) for file in files)
-    return tuple((file.name, file.read_bytes()) for file in sorted(SAMPLES.iterdir()) if file.suffix[1:] in UPLOADS)
+        _paste()
+    elif source == "Files":
+        _files()
+    else:
+        _samples()
+    st.caption(PROMISE)
+    _list()
 
 
-def _pasted() -> tuple[Upload, ...]:
+def reports() -> tuple[Document, ...]:
+    """Give the reports to show: those of the project, and the samples until there is one."""
+    return project.documents() or tuple(_sample_reports())
+
+
+def unread() -> Sequence[Failure]:
+    """Give the files that could not be read, until they are dismissed."""
+    found: Sequence[Failure] = st.session_state.get(_UNREAD, ())
+    return found
+
+
+def dismiss() -> None:
+    """Forget the files that could not be read."""
+    st.session_state[_UNREAD] = ()
+
+
+def _sample_reports() -> Iterator[Document]:
+    for file in sorted(SAMPLES.iterdir()):
+        if file.suffix in SUFFIXES:
+            yield from (item for item in read_bytes(file.name, file.read_bytes()) if isinstance(item, Document))
+
+
+def _samples() -> None:
+    if not project.documents():
+        st.caption("Sample reports are shown until you paste a text or add files.")
+        return
+    st.button("Add the samples", on_click=_add_samples, use_container_width=True)
+
+
+def _add_samples() -> None:
+    project.add(_sample_reports())
+
+
+def _paste() -> None:
     """Take a text from the clipboard; it is read when the button is pressed."""
-    with st.form("paste", border=False):
-        text = st.text_area("Text of a report", height=220, placeholder="… shelling 5 km north of Avdiivka …")
-        if st.form_submit_button("Map it", type="primary"):
-            st.session_state["pasted"] = text
-    text = st.session_state.get("pasted", "")
-    return (("pasted.txt", text.encode("utf-8", "replace")),) if text.strip() else ()
+    with st.form("paste", border=False, clear_on_submit=True):
+        st.text_area("Text of a report", key="pasted", height=180, placeholder="… shelling 5 km north of Avdiivka …")
+        st.text_input("Title", key="pasted-title", placeholder="optional")
+        st.text_input("Source", key="pasted-source", placeholder="optional: who says so, or its address")
+        st.date_input("Published", key="pasted-day", value=None)
+        if st.form_submit_button("Map it", type="primary", use_container_width=True):
+            _take_paste()
+
+
+def _take_paste() -> None:
+    text, title, source = (st.session_state[key].strip() for key in ("pasted", "pasted-title", "pasted-source"))
+    if not text:
+        st.warning("There is no text to read: paste one first.")
+        return
+    document = Document(
+        id=title or "pasted",
+        text=text.encode("utf-8", "replace").decode("utf-8"),
+        title=title or None,
+        source=source or None,
+        published=st.session_state["pasted-day"],
+    )
+    project.add([document])
+    st.rerun()
+
+
+def _files() -> None:
+    """Take files in as soon as they are chosen; those that cannot be read are listed with the reason."""
+    number = st.session_state.setdefault(_ROUND, 0)
+    files = st.file_uploader(
+        "Files of reports, also many at once",
+        type=[suffix.removeprefix(".") for suffix in SUFFIXES],
+        accept_multiple_files=True,
+        key=f"upload-{number}",
+        max_upload_size=LIMITS.file_bytes // MB,
+    )
+    if not files:
+        return
+    lost: list[Failure] = []
+    bar = st.progress(0.0)
+    for count, file in enumerate(files, start=1):
+        bar.progress(count / len(files), text=markdown_text(f"Reading {count} of {len(files)}: {file.name}"))
+        lost.extend(project.add(list(read_bytes(file.name, file.getvalue())), file=file.name))
+    st.session_state[_UNREAD] = lost
+    # A fresh control: what was taken in is now in the project.
+    st.session_state[_ROUND] = number + 1
+    st.rerun()
+
+
+def _list() -> None:
+    """List what is in the project, and let reports go."""
+    found = project.documents()
+    if not found:
+        return
+    titles = {document.id: document.title or document.id for document in found}
+    with st.expander(f"In this project ({len(found):,})"):
+        gone = st.multiselect(
+            "Take out", list(titles), key="gone", format_func=lambda name: visible(titles[name]), placeholder="reports"
+        )
+        one, every = st.columns(2)
+        one.button("Take out", disabled=not gone, on_click=project.remove, args=(gone,), use_container_width=True)
+        every.button("All", on_click=project.remove, args=(list(titles),), use_container_width=True)
+        st.caption("What was decided about a report counts again when it comes back.")
+        st.caption(f"Kept in {markdown_text(project.project().path)}")
 
 
 def choose_settings() -> Options:

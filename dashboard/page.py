@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import project
 from dashboard.detail import show_detail
 from dashboard.filtering import chosen_filter, recall_filter, remember_filter, show_filter
-from dashboard.intake import choose_reports, choose_settings
+from dashboard.intake import choose_reports, choose_settings, dismiss, reports, unread
 from dashboard.log import show_log
 from dashboard.map_view import HEIGHT, serve_scripts, show_map
 from dashboard.reading import Result, decided, result_of, resume
@@ -29,6 +29,9 @@ from pipeline.maps import View, view_of
 from pipeline.page import summary
 from pipeline.scripts import ASSETS
 
+MOST_TROUBLES = 5
+"""Reports that could not be read and are named above the map."""
+
 TABS = ("Claim check", "Evidence", "Text", "Not placed", "Log")
 
 
@@ -38,13 +41,14 @@ def main() -> None:
     st.html(ASSETS / "app.css")
     recall()
     recall_filter()
-    with st.sidebar:
-        uploads = choose_reports()
-        filters = st.container()
-        options = choose_settings()
     try:
-        read = result_of(uploads, options)
-        result = decided(read, project.corrections(), project.statuses(), options)
+        project.look()
+        with st.sidebar:
+            choose_reports()
+            filters = st.container()
+            options = choose_settings()
+        read = result_of(reports(), options)
+        result = decided(read, options)
         assets_url = serve_scripts()
     except (GazetteerError, PipelineError) as error:
         st.error(markdown_text(error))
@@ -53,7 +57,7 @@ def main() -> None:
     shown = narrowed(result.layers, chosen)
     with filters:
         show_filter(result.layers, shown)
-        show_review(shown)
+        show_review(result, shown)
     remember_filter(chosen)
     show_header(result, shown, chosen)
     show_troubles(result)
@@ -93,12 +97,35 @@ def show_troubles(result: Result) -> None:
 
 
 def _troubles(result: Result) -> None:
-    for failure in result.failures:
+    trouble = project.trouble()
+    if trouble:
+        st.error(markdown_text(trouble))
+    _windows()
+    lost = [*unread(), *result.failures]
+    for failure in lost[:MOST_TROUBLES]:
         st.error(markdown_text(failure.reason))
+    if len(lost) > MOST_TROUBLES:
+        st.error(f"{len(lost) - MOST_TROUBLES:,} more reports could not be read; the Log lists them.")
+    if unread():
+        st.button("Dismiss", on_click=dismiss)
     if result.waiting:
         words, button = st.columns([4, 1], vertical_alignment="center")
         words.warning(f"Stopped: {result.waiting:,} reports were not read.")
         button.button("Read on", on_click=resume, use_container_width=True)
+
+
+def _windows() -> None:
+    """Tell what another window did, and let the visitor settle what the two do not agree on."""
+    for entry in project.news():
+        st.toast(markdown_text(f"In another window: {entry.what}"))
+    clash = project.clash()
+    if clash is None:
+        return
+    theirs = "; ".join(f"{entry.author or 'another window'}: {entry.what}" for entry in clash.conflicts)
+    st.warning(f"Not saved, because it was changed meanwhile by {markdown_text(theirs)}.")
+    mine, other = st.columns(2)
+    mine.button("Save mine over it", on_click=lambda: project.settle(insist=True), use_container_width=True)
+    other.button("Keep theirs", on_click=lambda: project.settle(insist=False), use_container_width=True)
 
 
 def _position(record: Row | Unplaced | None) -> tuple[float, float] | None:
@@ -130,6 +157,6 @@ def explore(result: Result, shown: Layers, chosen: Filter, assets_url: str, *, v
     elif tab == "Not placed":
         show_missing(list(result.missing.values()))
     elif tab == "Log":
-        show_log(result)
+        show_log(result, unread())
     else:
         show_checks(shown)

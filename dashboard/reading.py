@@ -1,23 +1,22 @@
 """Read and analyse what was handed in, once for each report and setting."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import streamlit as st
 
+from dashboard import project
 from gazetteer.build import open_gazetteer
 from gazetteer.index import Gazetteer
-from pipeline.corpus import Options, analyse_each
+from pipeline.copies import merge_copies
+from pipeline.corpus import Options
 from pipeline.corrections import Correction, NotApplied, corrected
 from pipeline.encode import markdown_text
 from pipeline.layers import LAYERS, Layers, Row, Unplaced, rows_of, to_layers, unplaced
-from pipeline.model import Document, Failure, Report, Status
+from pipeline.model import Document, Failure, Report
 from pipeline.moves import Moved
-from pipeline.read import read_bytes, with_unique_ids
+from pipeline.review import Judgement, reviewed
 
-Upload = tuple[str, bytes]
-"""A file's name and what is in it."""
 Say = Callable[[str], None]
 """Tell the visitor how far things are, in a few words of Markdown."""
 
@@ -58,7 +57,7 @@ def gazetteer(*, say: Say) -> Gazetteer:
     return shelf[0]
 
 
-def result_of(uploads: tuple[Upload, ...], options: Options) -> Result:
+def result_of(documents: tuple[Document, ...], options: Options) -> Result:
     """Give the result for these reports and settings, from memory where it was made before.
 
     A visitor may stop the reading: then the result holds what was read until then. The place for the
@@ -66,10 +65,10 @@ def result_of(uploads: tuple[Upload, ...], options: Options) -> Result:
     """
     place = st.empty()
     memory: dict[object, Result] = st.session_state.setdefault(RESULTS, {})
-    key = (uploads, options)
-    if key in memory and (st.session_state.get(STOPPED) == key or not memory[key].waiting):
-        return memory[key]
+    key = (documents, options)
     stopped = st.session_state.get(STOPPED) == key
+    if key in memory and (stopped or not memory[key].waiting):
+        return memory[key]
     with place.container():
         status = st.status("Reading …")
         st.button("Stop reading", on_click=_stop, args=(key,), disabled=stopped)
@@ -77,7 +76,7 @@ def result_of(uploads: tuple[Upload, ...], options: Options) -> Result:
         def say(stage: str) -> None:
             status.update(label=f"{stage} …")
 
-        memory[key] = _result(uploads, options, say=say, stopped=stopped)
+        memory[key] = _result(documents, options, say=say, stopped=stopped)
     place.empty()
     for oldest in list(memory)[:-REMEMBERED]:
         del memory[oldest]
@@ -93,9 +92,9 @@ def _stop(key: object) -> None:
     st.session_state[STOPPED] = key
 
 
-def _result(uploads: Sequence[Upload], options: Options, *, say: Say, stopped: bool) -> Result:
-    items = list(with_unique_ids(item for name, data in uploads for item in read_bytes(name, data)))
-    done = list(_done(items, options, say=say, stopped=stopped))
+def _result(documents: Sequence[Document], options: Options, *, say: Say, stopped: bool) -> Result:
+    items = merge_copies(documents)
+    done = _done(items, options, say=say, stopped=stopped)
     say("Drawing the map")
     return made_of(done, waiting=len(items) - len(done))
 
@@ -112,32 +111,30 @@ def _done(
         if key not in known:
             if places is None:
                 continue
-            say(markdown_text(f"Reading report {number} of {len(items)}: {item.id}"))
-            (known[key],) = analyse_each([item], gazetteer=places, options=options, finish=lambda made: made)
+            say(markdown_text(f"Finding places and checking claims, report {number} of {len(items)}: {item.id}"))
+            known[key] = item if isinstance(item, Failure) else project.project().analysed(item, places, options)
         done.append(known[key])
     return done
 
 
-def decided(
-    result: Result, corrections: tuple[Correction, ...], statuses: Mapping[str, Status], options: Options
-) -> Result:
-    """Give the result as people have put it right and judged it, from memory where it was made before."""
-    if not corrections and not statuses:
+def decided(result: Result, options: Options) -> Result:
+    """Give the result as people have put it right and judged it, from memory where nothing has changed since."""
+    corrections, judgements = project.corrections(), project.judgements()
+    if not corrections and not judgements:
         return result
-    key = (id(result), corrections, tuple(statuses.items()))
-    kept: tuple[object, Result, Result] | None = st.session_state.get(DECIDED)
-    if kept is None or kept[0] != key:
-        kept = (key, result, _decided(result, corrections, statuses, options))
+    kept: tuple[int, Result, Result] | None = st.session_state.get(DECIDED)
+    if kept is None or kept[0] != project.revision() or kept[1] is not result:
+        kept = (project.revision(), result, _decided(result, corrections, judgements, options))
         st.session_state[DECIDED] = kept
     return kept[2]
 
 
 def _decided(
-    result: Result, corrections: tuple[Correction, ...], statuses: Mapping[str, Status], options: Options
+    result: Result, corrections: tuple[Correction, ...], judgements: tuple[Judgement, ...], options: Options
 ) -> Result:
     places = gazetteer(say=lambda _: None)
     done = [corrected(report, corrections, places, confidence=options.confidence) for report in result.reports]
-    made = made_of([*(item.report for item in done), *result.failures], waiting=result.waiting, statuses=statuses)
+    made = made_of([*(item.report for item in done), *result.failures], waiting=result.waiting, judgements=judgements)
     return replace(
         made,
         moved=tuple(moved for item in done for moved in item.moved),
@@ -145,14 +142,10 @@ def _decided(
     )
 
 
-def made_of(
-    done: Sequence[Report | Failure], *, waiting: int = 0, statuses: Mapping[str, Status] | None = None
-) -> Result:
+def made_of(done: Sequence[Report | Failure], *, waiting: int = 0, judgements: Sequence[Judgement] = ()) -> Result:
     """Put together what the page shows of analysed reports."""
     reports = tuple(made for made in done if isinstance(made, Report))
-    layers = to_layers(reports)
-    if statuses:
-        layers = {name: _judged(frame, statuses) for name, frame in layers.items()}
+    layers = reviewed(to_layers(reports), reports, judgements).layers
     return Result(
         reports=reports,
         failures=tuple(made for made in done if isinstance(made, Failure)),
@@ -161,8 +154,3 @@ def made_of(
         missing={item.id: item for item in unplaced(reports)},
         waiting=waiting,
     )
-
-
-def _judged(frame: Any, statuses: Mapping[str, Status]) -> Any:  # noqa: ANN401  (a GeoDataFrame)
-    """Give the layer with the review state of each feature; a claim's area has that of its point."""
-    return frame.assign(status=[statuses.get(str(name).removesuffix("-area"), "new") for name in frame["id"]])

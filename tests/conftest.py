@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -25,6 +26,14 @@ def pytest_configure() -> None:
 def gazetteer() -> Gazetteer:
     """Open the default index, built on the first run."""
     return open_gazetteer(GAZETTEER)
+
+
+@pytest.fixture(autouse=True)
+def own_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test a project of its own: none touches that of whoever runs the tests."""
+    path = tmp_path / "project.sqlite"
+    monkeypatch.setenv("CONFLICT_MAP_PROJECT", str(path))
+    return path
 
 
 @pytest.fixture(scope="session")

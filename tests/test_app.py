@@ -33,7 +33,7 @@ def words(app: AppTest) -> str:
 def paste(app: AppTest, text: str) -> AppTest:
     """Paste a text and press the button."""
     app.segmented_control(key="source").set_value("Paste").run()
-    app.text_area[0].set_value(text)
+    app.text_area(key="pasted").set_value(text)
     return next(button for button in app.button if button.label == "Map it").click().run()
 
 
@@ -109,12 +109,38 @@ def test_bad_input_is_one_clear_sentence(app: AppTest, name: str, data: bytes, s
     assert len(app.get("component_instance")) == 1
 
 
-def test_nothing_pasted_is_an_empty_map(app: AppTest) -> None:
-    """Without any report the page still stands and says so."""
-    app.segmented_control(key="source").set_value("Paste").run()
+def test_nothing_pasted_is_said(app: AppTest) -> None:
+    """Without a text nothing is added, and the samples stay."""
+    paste(app, "  ")
 
     assert not app.exception
-    assert "0 reports" in words(app)
+    assert "There is no text to read" in app.warning[0].value
+    assert "5 reports" in words(app).replace("&#45;", "-")
+
+
+def test_what_was_added_is_there_on_the_next_visit(app: AppTest) -> None:
+    """The project keeps reports and what was decided about them."""
+    paste(app, TEXT)
+    again = AppTest.from_file(APP, default_timeout=120).run()
+
+    assert "1 report" in words(again)
+    assert list(again.dataframe[0].value["From and to"]) == ["Avdiivka to Bakhmut"]
+
+
+def test_the_same_text_twice_is_one_report(app: AppTest) -> None:
+    """Pasting a text again adds nothing."""
+    paste(app, TEXT)
+    paste(app, TEXT)
+
+    assert "1 report," in words(app)
+
+
+def test_taking_the_reports_out_brings_the_samples_back(app: AppTest) -> None:
+    """A project without a report shows the samples."""
+    paste(app, TEXT)
+    next(button for button in app.button if button.label == "All").click().run()
+
+    assert "5 reports" in words(app)
 
 
 @pytest.mark.parametrize("table", ["Claim check", "Evidence", "Not placed"])

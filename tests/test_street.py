@@ -82,7 +82,8 @@ ROWS: list[set[str]] = [
 
 # Within the dashboard it goes on too: `page` lays out what the others show.
 DASHBOARD_ROWS: list[set[str]] = [
-    {"dashboard.state", "dashboard.widgets", "dashboard.filtering", "dashboard.project", "dashboard.reading"},
+    {"dashboard.state", "dashboard.widgets", "dashboard.filtering", "dashboard.project"},
+    {"dashboard.reading"},
     {"dashboard.records"},
     {"dashboard.correcting", "dashboard.review"},
     {
@@ -137,7 +138,7 @@ DOORS: dict[str, set[str]] = {
         "pipeline.geojson",
         "pipeline.weighing",
     },
-    "mgrs": {"pipeline.coordinates", "pipeline.grid", "pipeline.notations"},
+    "mgrs": {"pipeline.coordinates", "pipeline.grid"},
     "matplotlib": {"pipeline.forms.drawing", "pipeline.forms.picture"},
     "pyarrow": {"pipeline.forms.features", "pipeline.forms.gdal", "pipeline.forms.parquet", "pipeline.shards"},
     "pyogrio": {"pipeline.forms.gdal"},

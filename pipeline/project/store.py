@@ -141,7 +141,7 @@ class Project:
         wanted = None if only is None else set(only)
         for document in self.documents():
             if wanted is None or document.id in wanted:
-                made = self._analysed(document, gazetteer, options)
+                made = self.analysed(document, gazetteer, options)
                 if isinstance(made, Failure):
                     yield made
                 else:
@@ -279,7 +279,7 @@ class Project:
             connection.execute(update(tables.state).values(revision=entry.revision))
         return Written(saved=True, revision=revision + 1, others=others)
 
-    def _analysed(self, document: Document, gazetteer: Gazetteer, options: Options) -> Report | Failure:
+    def analysed(self, document: Document, gazetteer: Gazetteer, options: Options) -> Report | Failure:
         """Give a report from the file where nothing it was made by has changed, else analyse it and keep it."""
         made_by = _made_by(document, gazetteer, options)
         key = _key(document.id)

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -67,12 +67,20 @@ def visit(browser: Browser) -> Iterator[Visit]:
 
 
 @pytest.fixture(scope="session")
-def app_url(gazetteer: Gazetteer) -> Iterator[str]:  # noqa: ARG001  (built before the app asks for it)
-    """Run the app as its users do, on a free port, until the tests are done."""
+def app_url(gazetteer: Gazetteer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: ARG001  (built before the app asks for it)
+    """Run the app as its users do, on a free port, until the tests are done; its project is empty."""
+    with running_app(tmp_path_factory.mktemp("project") / "project.sqlite") as address:
+        yield address
+
+
+@contextmanager
+def running_app(project: Path) -> Iterator[str]:
+    """Run the app on that project's file until the block ends, and give its address."""
     with closing(socket.socket()) as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *QUIETLY]
+    command += ["--", "--project", str(project)]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://localhost:{port}"
     try:
