@@ -43,7 +43,7 @@ def do_on_cluster(shards: Iterable[Shard], job: Job, *, directory: Path | None, 
         client.register_plugin(GazetteerPlugin(directory))
         source = iter(shards)
         under_way: dict[Any, Shard] = {}
-        answers = as_completed()
+        answers = as_completed(loop=client.loop)
         ahead = AHEAD * max(1, sum(client.nthreads().values()))
         while True:
             for shard in islice(source, ahead - len(under_way)):
