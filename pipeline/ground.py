@@ -109,6 +109,11 @@ def _grounded(report: "_Report", claims: Sequence[DistanceClaim]) -> Iterator[Gr
         anchor, span, implied = (
             _anchor(claim, subject, report, left_out) if edge is None else (None, claim.anchor, False)
         )
+        if anchor and _is_end(anchor) and not _is_end(subject):
+            subject = report.told_by(said, said.subject, anchor, is_anchor=True) or subject
+            claim = replace(claim, subject=said.subject) if _is_end(subject) else claim
+        elif subject and anchor is None and edge is None and not claim.points_back:
+            anchor = report.told_by(claim, claim.anchor, subject, is_anchor=False)
         other = report.place_at(claim.other_anchor)
         if claim.distance is None and not (_is_end(anchor) and (claim.heading or _is_end(other))):
             continue
@@ -267,14 +272,32 @@ class _Report:
         ]
         choice = max(shared, key=lambda pair: pair[0])[1] if shared else None
         place = _settlement_of(choice) if choice else None
-        works = (
-            choice
-            and not choice.by_hand
-            and (choice.toponym.class_word in _WORKS or _WORKS_AFTER.match(self.text, choice.toponym.span.end))
-        )
-        return (
-            None if works and place and place.kind in _SETTLEMENTS else place
-        )  # the airport of a town is not the town
+        is_town = place is not None and place.kind in _SETTLEMENTS
+        return None if choice and is_town and self._is_of_works(choice) else place
+
+    def told_by(self, claim: DistanceClaim, span: Span | None, other: Place, *, is_anchor: bool) -> Place | None:
+        """
+        Give the settlement that a name without one means, if the claim itself tells: Palpa, 350 km south of Lima.
+
+        `other` is the place at the other end, `is_anchor` says that the claim counts from it. None
+        unless just one candidate fits.
+        """
+        choice = next((choice for choice in self._choices if span and choice.toponym.span == span), None)
+        if choice is None or choice.by_hand or choice.toponym.class_word in _REGIONS or self._is_of_works(choice):
+            return None
+        candidates = [item.place for item in choice.candidates if item.place.kind in _SETTLEMENTS]
+        fitting = [
+            place
+            for place in candidates
+            if place.id != other.id
+            and (_may_be_true(claim, place, other) if is_anchor else _may_be_true(claim, other, place))
+        ]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _is_of_works(self, choice: Choice) -> bool:
+        """Tell whether a name is that of works: the airport of a town is not the town."""
+        after = _WORKS_AFTER.match(self.text, choice.toponym.span.end)
+        return not choice.by_hand and bool(choice.toponym.class_word in _WORKS or after)
 
     def score(self, place: Place | None) -> float | None:
         """Give the score with which a place was chosen, None for one that no name was placed as."""

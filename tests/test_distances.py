@@ -153,3 +153,56 @@ def test_any_text_is_read_without_a_fault(text: str) -> None:
     for claim in claims_of(text, []):
         assert claim.span.of(text)
         assert claim.distance is None or claim.distance.span.of(text) == claim.distance.number
+
+
+NUMBERS = ("5", "2,5", "1 200", "a dozen", "two and a half", "three-quarters of a", "a few", "10–12", "п'ять", "кілька")
+UNITS = (" km", "km", " miles", "-mile", " nm", " km.", " кілометрів", " миль", " m")
+HEDGES = ("", "about ", "within ", "no more than ", "~", "майже за ", "a mere ")
+HEADINGS = ("", " north", " SSW", " to the east", " due west", " east by north", " на південь", " північніше")
+RELATIONS = (" of ", " from ", " away from ", " від ", " ", " outside ", " to ")
+PLACES = ("Siversk", "the city", "there", "Lyman's northern outskirts", "the border", "Бахмута", "it", "")
+BEFORE = (
+    "",
+    "Riznykivka, ",
+    "Riznykivka (",
+    "Shells fell ",
+    "Село Різниківка — ",
+    "Siversk and Lyman are ",
+    "From Lyman it is ",
+)
+AFTER = (
+    "",
+    ".",
+    ")",
+    ", respectively.",
+    " apart.",
+    " lies Terny.",
+    " on the road to Terny.",
+    " to the east.",
+    " bearing 045",
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.tuples(*map(st.sampled_from, (BEFORE, HEDGES, NUMBERS, UNITS, HEADINGS, RELATIONS, PLACES, AFTER))),
+        min_size=1,
+        max_size=3,
+    ),
+    st.sampled_from([" ", "; ", " and ", ". ", "\n\n", ""]),
+)
+def test_any_mixture_of_the_parts_has_true_spans(rows: list[tuple[str, ...]], joint: str) -> None:
+    """Whatever parts of the grammar meet, every span found is one of words, in the order of the text."""
+    text = joint.join("".join(row) for row in rows)
+    claims = claims_of(text, [])
+
+    assert claims == sorted(claims, key=lambda claim: claim.span)
+    for claim in claims:
+        spans = [claim.anchor, claim.subject, claim.other_anchor, claim.heading and claim.heading.span]
+        for span in (claim.span, *(span for span in spans if span)):
+            assert 0 <= span.start < span.end <= len(text)
+            assert span.of(text) == span.of(text).strip()
+        assert claim.distance is None or claim.distance.span.of(text) == claim.distance.number
+        assert claim.distance is None or claim.span.contains(claim.distance.span)
+        assert claim.subject is None or claim.anchor is None or not claim.subject.overlaps(claim.anchor)

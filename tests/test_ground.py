@@ -1,9 +1,14 @@
 """The places a claim means."""
 
+from dataclasses import replace
+
 import pytest
-from places_by_hand import ALEPPO, AVDIIVKA, BAKHMUT, DAMASCUS, IDLIB_CITY, KHARKIV, KYIV, SIVERSK, grounded
+from places_by_hand import ALEPPO, AVDIIVKA, BAKHMUT, DAMASCUS, IDLIB_CITY, KHARKIV, KYIV, SIVERSK, choices_of, grounded
 
 from gazetteer.place import Place
+from pipeline.distances import find_distance_claims
+from pipeline.ground import ground_claims
+from pipeline.sentences import find_sentences
 
 GROUNDED: list[tuple[str, Place | None, Place | None, bool]] = [
     ("Avdiivka, 90 km south of Bakhmut, is next.", BAKHMUT, AVDIIVKA, False),
@@ -189,3 +194,18 @@ def test_between_has_both_its_ends() -> None:
     (claim,) = grounded("Troops hold ground between Bakhmut and Siversk.")
 
     assert (claim.anchor, claim.other_anchor) == (BAKHMUT, SIVERSK)
+
+
+@pytest.mark.parametrize(("metres", "subject"), [(30, SIVERSK), (300, None)])
+def test_a_claim_tells_which_place_a_name_without_one_means(metres: int, subject: Place | None) -> None:
+    """A name that was not placed is, where the claim is true of just one place of that name."""
+    text = f"Siversk lies {metres} km north of Bakhmut."
+    choices = [
+        replace(choice, place=None, score=0.0) if choice.toponym.name == "Siversk" else choice
+        for choice in choices_of(text)
+    ]
+    sentences = tuple(find_sentences(text))
+    claims = tuple(find_distance_claims(text, sentences, [choice.toponym.span for choice in choices]))
+    (claim,) = ground_claims(text, sentences, claims, choices)
+
+    assert claim.subject == subject
