@@ -1,115 +1,185 @@
 """Find the dates in a text and the days they mean, relative ones against the day of publication."""
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import chain
 
+from pipeline import days
+from pipeline.days import Interval
 from pipeline.model import Span, WrittenDate
 
-Interval = tuple[date, date]
-
-_MONTH_NAMES = (
-    "january jan січня января",
-    "february feb лютого февраля",
-    "march mar березня марта",
-    "april apr квітня апреля",
-    "may травня мая",
-    "june jun червня июня",
-    "july jul липня июля",
-    "august aug серпня августа",
-    "september sept sep вересня сентября",
-    "october oct жовтня октября",
-    "november nov листопада ноября",
-    "december dec грудня декабря",
-)
-_MONTHS = {word: number for number, words in enumerate(_MONTH_NAMES, start=1) for word in words.split()}
-_WEEKDAYS = {
-    name: number
-    for number, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+_DAY_WORDS: dict[str, tuple[int, int]] = {
+    "today": (0, 0),
+    "this morning": (0, 0),
+    "this afternoon": (0, 0),
+    "this evening": (0, 0),
+    "tonight": (0, 0),
+    "overnight": (-1, 0),
+    "last night": (-1, 0),
+    "yesterday": (-1, -1),
+    "the day before yesterday": (-2, -2),
+    "tomorrow": (1, 1),
+    "сьогодні": (0, 0),
+    "сегодня": (0, 0),
+    "вчора": (-1, -1),
+    "вчера": (-1, -1),
+    "позавчора": (-2, -2),
+    "позавчера": (-2, -2),
 }
-_DAY_WORDS = {"today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "overnight": 0}
-_DAY_WORDS |= {"yesterday": -1, "last night": -1, "tomorrow": 1, "the day before yesterday": -2}
-_THIRDS = {"early": (1, 10), "beginning of": (1, 10), "start of": (1, 10), "mid": (11, 20), "middle of": (11, 20)}
-_THIRDS |= {"late": (21, 31), "end of": (21, 31)}
+"""Words for days, as the first and the last of them counted from the day of publication."""
+_PARTS = {
+    "early": (1, 10),
+    "beginning of": (1, 10),
+    "start of": (1, 10),
+    "mid": (11, 20),
+    "middle of": (11, 20),
+    "late": (21, 31),
+    "end of": (21, 31),
+    "first half of": (1, 15),
+    "second half of": (16, 31),
+    "first week of": (1, 7),
+}
+"""Words for parts of a month, as days of it."""
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-_COUNTS |= {
-    "eleven": 11,
-    "twelve": 12,
-    "a": 1,
-    "an": 1,
-    "couple of": 2,
-    "a couple of": 2,
-    "few": 3,
-    "a few": 3,
-    "several": 4,
-}
-_UNIT_DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
+_COUNTS |= {"eleven": 11, "twelve": 12, "a": 1, "an": 1, "couple of": 2, "a couple of": 2}
+_COUNTS |= {"few": 3, "a few": 3, "several": 4}
 
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_NUMBER = "|".join(sorted(_COUNTS, key=len, reverse=True))
+
+def _either(words: "dict[str, object] | dict[str, int] | dict[str, tuple[int, int]] | tuple[str, ...]") -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)).replace(r"\ ", "[ ]")
+
+
+def _first(words: tuple[str, ...]) -> str:
+    """Make a set of first letters: most words need no closer look."""
+    return f"[{''.join(sorted({word[0] for word in words}))}]"
+
+
+_MONTH = _either(days.MONTH_WORDS)
+_NUMBER = rf"\d{{1,3}}|{_either(_COUNTS)}"
+_UNIT = "hour|day|week|month|year"
 _DAY = r"(?:3[01]|[12][0-9]|0?[1-9])(?:st|nd|rd|th)?"
-_JOIN = r"[ ]?(?:-|\u2013|\u2014|,|and|to|through|or|&)[ ]?"
+_JOIN = r"[ ]?(?:-|\u2013|\u2014|,[ ]and|,|and|to|through|or|&|/|і|та|и|по|до)[ ]?"
+_LIST = rf"{_DAY}(?:{_JOIN}{_DAY}){{0,6}}"
 _DOT = r"(?:\.(?=,?[ ][12]\d\d\d))?"
-_PERIOD_UNIT = "hour|day|week|month|year"
+_YEAR = r"[12]\d{3}"
+_YEAR_BEHIND = rf"(?:,?[ ](?P<%s>{_YEAR}))?"
 
 _PATTERN = re.compile(
     rf"""
     (?<![\w.,:/-])
     (?:
-        (?P<iso>[12]\d{{3}}-[01]\d-[0-3]\d)
-      | (?P<dotted>[0-3]?\d\.[01]?\d\.[12]\d{{3}})
-      | (?P<third>early|mid|late|(?:the[ ])?(?:beginning|start|middle|end)[ ]of)[ -](?P<third_month>{_MONTH})\b{_DOT}
-        (?:,?[ ](?P<third_year>[12]\d{{3}}))?
-      | (?P<days_first>{_DAY})(?:{_JOIN}(?P<days_last>{_DAY}))?[ ](?:of[ ])?(?P<days_month>{_MONTH})\b{_DOT}
-        (?:,?[ ](?P<days_year>[12]\d{{3}}))?
-      | (?P<month_first>{_MONTH})\b\.?[ ](?P<month_day>{_DAY})\b(?:{_JOIN}(?P<month_last>{_DAY})\b)?
-        (?:,?[ ](?P<month_year>[12]\d{{3}}))?
-      | (?P<bare_month>{_MONTH})\b\.?,?[ ](?P<bare_year>[12]\d{{3}})
-      | (?P<this>last|this|next|past)[ ](?P<this_unit>week|month|year)
-      | (?:the[ ])?(?:last|past|previous)[ ](?P<span_count>\d{{1,3}}|{_NUMBER})[ ](?P<span_unit>{_PERIOD_UNIT})s?
-      | (?P<ago_count>\d{{1,3}}|{_NUMBER})[ ](?P<ago_unit>day|week|month|year)s?[ ]ago
-      | (?:(?P<which>last|next|this)[ ])?(?P<weekday>{"|".join(_WEEKDAYS)})
-      | (?P<day_word>{"|".join(sorted(_DAY_WORDS, key=len, reverse=True))})
-      | (?:in|since|until|by|during|of|from)[ ](?P<lone_month>{_MONTH})\b(?![ ]?\d)
-      | (?:in|since|until|by|during|from)[ ](?P<lone_year>(?:19|20)\d{{2}})
-        (?![\d,.%]*\d|[ ](?:km|m|people|men|troops)\b)
+        (?=\d)(?:
+            (?P<iso>{_YEAR}-[01]\d-[0-3]\d)(?:[T ][0-2]\d:[0-5]\d(?::[0-5]\d)?Z?)?
+          | (?P<dotted>[0-3]?\d\.[01]?\d\.{_YEAR})
+          | (?P<slashed>[0-3]?\d/[0-3]?\d/{_YEAR})
+          | (?P<days>{_LIST})[ ](?:of[ ])?(?P<days_month>{_MONTH})\b{_DOT}{_YEAR_BEHIND % "days_year"}
+        )
+      | (?={_first(days.MONTH_WORDS)})(?P<month>{_MONTH})\b\.?(?:
+            [ ](?P<month_days>{_LIST})\b{_YEAR_BEHIND % "month_year"}
+          | (?:[ ]?[-\u2013][ ]?|[ ](?:to|through|until)[ ])(?P<month_last>{_MONTH})\b{_YEAR_BEHIND % "last_year"}
+          | ,?[ ](?P<bare_year>{_YEAR})
+        )
+      | (?:the[ ])?(?P<part>{_either(_PARTS)})[ -](?P<part_month>{_MONTH})\b{_DOT}{_YEAR_BEHIND % "part_year"}
+      | (?:(?P<side>earlier|later)[ ])?(?P<this>last|this|next)[ ](?P<this_unit>week|month|year)
+      | (?:the[ ])?(?:last|past|previous)[ ](?:(?P<span_count>{_NUMBER})[ ])?(?P<span_unit>{_UNIT})s?
+      | (?P<ago_count>{_NUMBER})[ ](?P<ago_unit>{_UNIT})s?[ ]ago
+      | (?P<weekend_which>last|next|this|the)[ ]weekend
+      | (?:(?P<which>last|next|this)[ ])?(?P<weekday>{_either(days.WEEKDAY_WORDS)})
+      | (?P<day_word>{_either(_DAY_WORDS)})(?!(?<=overnight)[ ](?:on|into|to|from)\b)
+      | (?:in|since|until|by|during|of|from|у|в|во|з|с)[ ](?:
+            (?P<lone_month>{_MONTH})\b(?![ ]?[\d\u2013-]|[ ](?:to|through|until)[ ](?:{_MONTH})\b)
+          | (?P<lone_year>(?:19|20)\d{{2}})(?![\d,.%]*\d|[ ](?:km|m|people|men|troops)\b)
+          | (?P<slavic_weekday>{_either(days.SLAVIC_WEEKDAY_WORDS)})
+        )
     )
     (?![\w])
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_LED = ("lone_month", "lone_year", "slavic_weekday")
+"""Groups whose date begins after the word that leads to it."""
 # Every date holds one of these; the pattern, which is slow, looks only round them.
 _HINT = re.compile(
     rf"""
     (?<![^\W_])(?:
-        (?:{_MONTH}|{"|".join(_WEEKDAYS)}|{_PERIOD_UNIT}|today|tonight|yesterday|tomorrow|overnight)s?(?![^\W_])
+        (?:{_MONTH}|{_either(days.WEEKDAY_WORDS)}|{_UNIT}|weekend|today|tonight|yesterday|tomorrow|overnight)s?(?![^\W_])
       | this[ ](?:morning|afternoon|evening)|last[ ]night
+      | {_either(tuple(word for word in _DAY_WORDS if not word.isascii()))}
+      | {_either(days.SLAVIC_WEEKDAY_WORDS)}
       | [12]\d{{3}}(?!\d)
     )
     """,
     re.VERBOSE,
 )
-_BEFORE, _AFTER = 48, 32
-_MONTH_GROUPS = ("third_month", "days_month", "month_first", "bare_month", "lone_month")
-_LEADING = re.compile(r"(?:in|since|until|by|during|of|from)[ ]", re.IGNORECASE)
+_BEFORE, _BEHIND = 64, 32
+_MONTH_GROUPS = ("month", "month_last", "days_month", "part_month", "lone_month")
+_SPAN_OF_DAYS = re.compile(r"[ ]?(?:-|\u2013|\u2014)[ ]?|[ ](?:to|through|until|till|по|до)[ ]", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:between|між|между)[ ](?:the[ ])?\Z", re.IGNORECASE)
+_SINCE = re.compile(r"\b(?:since|ever[ ]since)[ ](?:the[ ])?\Z", re.IGNORECASE)
+_NIGHT = re.compile(r"\b(?:night|overnight)[ ](?:of|on|from)[ ](?:the[ ])?\Z", re.IGNORECASE)
+_REACH = 24
 
 
 def find_dates(text: str, published: date | None) -> Iterator[WrittenDate]:
     """Find each date written in *text*, as the interval of days it means.
 
     A date that leaves out its year, and every relative one ("on Monday", "over the last 10 days"),
-    is counted from *published*: weekdays look back, a day without a year is the nearest one. Without
-    a day of publication these are passed over.
+    is counted from *published*: weekdays look back, a day without a year is the latest one that is
+    not far ahead. Without a day of publication these are passed over. Two dates joined to a span
+    ("from 28 February to 3 March") are one; "since Friday" lasts until *published*; the night of a
+    day ends on the next.
     """
     level = _level(text)
-    for found in (match for start, end in _windows(level) for match in _PATTERN.finditer(level, start, end)):
+    for found, last, interval in _joined(level, published):
+        start = _start(found)
+        first_day, last_day = _stretched(interval, level[max(0, start - _REACH) : start], published)
+        yield WrittenDate(span=Span(start=start, end=last.end()), first=first_day, last=last_day)
+
+
+def _stretched(interval: Interval, before: str, published: date | None) -> Interval:
+    """Let a date last as long as the words before it say."""
+    first, last = interval
+    if published and first <= published and _SINCE.search(before):
+        return first, published
+    return (first, last + timedelta(days=1)) if first == last < date.max and _NIGHT.search(before) else interval
+
+
+_Found = re.Match[str]
+
+
+def _joined(level: str, published: date | None) -> Iterator[tuple[_Found, _Found, Interval]]:
+    """Give each date with the match it begins and the one it ends with."""
+    held: tuple[_Found, Interval | None] | None = None
+    for found in chain.from_iterable(_PATTERN.finditer(level, *window) for window in _windows(level)):
         interval = _interval(found, published)
-        if interval is None:
-            continue
-        leading = _LEADING.match(found[0]) if found["lone_month"] or found["lone_year"] else None
-        start = found.start() + (len(leading[0]) if leading else 0)
-        yield WrittenDate(span=Span(start=start, end=found.end()), first=interval[0], last=interval[1])
+        if held and interval and _is_span(level, held[0], found):
+            # "28 February to 3 March 2022": what the first leaves out is counted from the second.
+            first = _interval(held[0], None) or _interval(held[0], interval[0])
+            if first and first[0] <= interval[1]:
+                yield held[0], found, (first[0], interval[1])
+                held = None
+                continue
+        if held and held[1]:
+            yield held[0], held[0], held[1]
+        held = found, interval
+    if held and held[1]:
+        yield held[0], held[0], held[1]
+
+
+def _start(found: _Found) -> int:
+    """Give where a date begins: after "in" and "since"."""
+    return next((found.start(group) for group in _LED if found[group]), found.start())
+
+
+def _is_span(level: str, first: _Found, last: _Found) -> bool:
+    """Tell whether the words between two dates make one span of them."""
+    if _start(last) - first.end() > _REACH:
+        return False
+    gap = level[first.end() : _start(last)]
+    if gap.lower() in {" and ", " і ", " та ", " и "}:
+        return bool(_BETWEEN.search(level[max(0, _start(first) - _REACH) : _start(first)]))
+    return _SPAN_OF_DAYS.fullmatch(gap) is not None
 
 
 def _level(text: str) -> str:
@@ -125,151 +195,160 @@ def _windows(level: str) -> Iterator[tuple[int, int]]:
             if end:
                 yield start, end
             start = max(end, level.find(" ", hint.start() - _BEFORE) + 1)
-        tail = level.find(" ", hint.end() + _AFTER, hint.end() + 2 * _AFTER)
-        end = tail if tail >= 0 else min(len(level), hint.end() + 2 * _AFTER)
+        tail = level.find(" ", hint.end() + _BEHIND, hint.end() + 2 * _BEHIND)
+        end = tail if tail >= 0 else min(len(level), hint.end() + 2 * _BEHIND)
     if end:
         yield start, end
 
 
-def _interval(found: re.Match[str], published: date | None) -> Interval | None:
+def _interval(found: _Found, near: date | None) -> Interval | None:
     if any(found[group] and found[group][0].islower() and found[group].isascii() for group in _MONTH_GROUPS):
         return None  # "to march 10 km", "they may 5 times"
-    for group, read in _READERS.items():
-        if found[group]:
-            try:
-                return read(found, published)
-            except (ValueError, OverflowError):  # the 31st of February
-                return None
+    try:
+        for group, read in _WHOLE.items():
+            if found[group]:
+                return read(found, near)
+        for group, read_from in _RELATIVE.items():
+            if found[group]:
+                return read_from(found, near) if near else None
+    except (ValueError, OverflowError):  # the 31st of February
+        return None
     return None
 
 
-def _iso(found: re.Match[str], _: date | None) -> Interval:
+# Dates that name their day.
+
+
+def _iso(found: _Found, _: date | None) -> Interval:
     day = date.fromisoformat(found["iso"])
     return day, day
 
 
-def _dotted(found: re.Match[str], _: date | None) -> Interval:
+def _dotted(found: _Found, _: date | None) -> Interval:
     day, month, year = map(int, found["dotted"].split("."))
-    return date(year, month, day), date(year, month, day)
+    return days.days_of_month(year, month, day, day)
 
 
-def _third(found: re.Match[str], published: date | None) -> Interval | None:
-    first, last = _THIRDS[found["third"].lower().removeprefix("the ")]
-    month = _MONTHS[found["third_month"].lower()]
-    return _days(found["third_year"], month, first, last, published)
+def _slashed(found: _Found, _: date | None) -> Interval | None:
+    """Read "28/03/2023" and "03/28/2023"; "03/04/2023" may mean either of two days and is none."""
+    one, two, year = map(int, found["slashed"].split("/"))
+    if one != two and max(one, two) <= 12:
+        return None
+    day, month = (one, two) if two <= 12 else (two, one)
+    return days.days_of_month(year, month, day, day)
 
 
-def _days_then_month(found: re.Match[str], published: date | None) -> Interval | None:
-    first, last = _day(found["days_first"]), _day(found["days_last"] or found["days_first"])
-    return _days(found["days_year"], _MONTHS[found["days_month"].lower()], first, last, published)
+def _part(found: _Found, near: date | None) -> Interval | None:
+    first, last = _PARTS[found["part"].lower()]
+    return _in_month(found["part_year"], found["part_month"], first, last, near)
 
 
-def _month_then_days(found: re.Match[str], published: date | None) -> Interval | None:
-    first, last = _day(found["month_day"]), _day(found["month_last"] or found["month_day"])
-    return _days(found["month_year"], _MONTHS[found["month_first"].lower()], first, last, published)
+def _days_then_month(found: _Found, near: date | None) -> Interval | None:
+    return _in_month(found["days_year"], found["days_month"], *_ends(found["days"]), near)
 
 
-def _month_and_year(found: re.Match[str], published: date | None) -> Interval | None:
-    return _days(found["bare_year"], _MONTHS[found["bare_month"].lower()], 1, 31, published)
+def _month_then_days(found: _Found, near: date | None) -> Interval | None:
+    return _in_month(found["month_year"], found["month"], *_ends(found["month_days"]), near)
 
 
-def _lone_month(found: re.Match[str], published: date | None) -> Interval | None:
-    return _days(None, _MONTHS[found["lone_month"].lower()], 1, 31, published)
+def _months(found: _Found, near: date | None) -> Interval | None:
+    last = _in_month(found["last_year"], found["month_last"], 1, 31, near)
+    first = _in_month(found["last_year"], found["month"], 1, 31, near)
+    if first is None or last is None or first[0] <= last[1]:
+        return (first[0], last[1]) if first and last else None
+    return days.days_of_month(first[0].year - 1, first[0].month, 1, 31)[0], last[1]  # December to January
 
 
-def _lone_year(found: re.Match[str], _: date | None) -> Interval:
+def _month_and_year(found: _Found, near: date | None) -> Interval | None:
+    return _in_month(found["bare_year"], found["month"], 1, 31, near)
+
+
+def _lone_month(found: _Found, near: date | None) -> Interval | None:
+    return _in_month(None, found["lone_month"], 1, 31, near)
+
+
+def _lone_year(found: _Found, _: date | None) -> Interval:
     year = int(found["lone_year"])
     return date(year, 1, 1), date(year, 12, 31)
 
 
-def _this(found: re.Match[str], published: date | None) -> Interval | None:
-    if published is None:
-        return None
-    step = {"last": -1, "past": -1, "this": 0, "next": 1}[found["this"].lower()]
-    unit = found["this_unit"].lower()
-    if unit == "week":
-        monday = published - timedelta(days=published.weekday()) + timedelta(weeks=step)
-        return monday, monday + timedelta(days=6)
-    if unit == "year":
-        return date(published.year + step, 1, 1), date(published.year + step, 12, 31)
-    year, month = divmod(published.year * 12 + published.month - 1 + step, 12)
-    return date(year, month + 1, 1), date(year, month + 1, monthrange(year, month + 1)[1])
+def _in_month(year: str | None, word: str, first: int, last: int, near: date | None) -> Interval | None:
+    """Give days of a month; without a year those of the likeliest one."""
+    month = days.month_of(word)
+    if year:
+        return days.days_of_month(int(year), month, first, last)
+    return days.days_of_month(days.likely_year(month, near), month, first, last) if near else None
 
 
-def _span_back(found: re.Match[str], published: date | None) -> Interval | None:
-    if published is None:
-        return None
-    days = _count(found["span_count"]) * _UNIT_DAYS[found["span_unit"].lower()]
-    return published - timedelta(days=max(1, round(days))), published
+def _ends(listed: str) -> tuple[int, int]:
+    """Give the first and the last day of a list: "3, 4 and 6" are 3 to 6."""
+    numbers = [int(number) for number in re.findall(r"\d+", listed)]
+    return numbers[0], numbers[-1]
 
 
-def _ago(found: re.Match[str], published: date | None) -> Interval | None:
-    if published is None:
-        return None
-    unit = _UNIT_DAYS[found["ago_unit"].lower()]
-    middle = published - timedelta(days=round(_count(found["ago_count"]) * unit))
-    # "three weeks ago" is no single day: half a unit either side, and never after publication.
-    spread = timedelta(days=int(unit // 2))
-    return middle - spread, min(published, middle + spread)
+# Dates counted from another.
 
 
-def _on_weekday(found: re.Match[str], published: date | None) -> Interval | None:
-    if published is None:
-        return None
-    wanted = _WEEKDAYS[found["weekday"].lower()]
-    back = timedelta(days=(published.weekday() - wanted) % 7)
-    day = published - back + timedelta(weeks=(found["which"] or "").lower() == "next")
+def _this(found: _Found, near: date) -> Interval:
+    interval = days.period(found["this_unit"].lower(), _STEP[found["this"].lower()], near)
+    side = (found["side"] or "").lower()
+    if found["this"].lower() != "this" or not side:
+        return interval
+    return (interval[0], near) if side == "earlier" else (near, interval[1])
+
+
+_STEP = {"last": -1, "this": 0, "next": 1}
+
+
+def _span_back(found: _Found, near: date) -> Interval:
+    return days.back_from(_count(found["span_count"] or "one"), found["span_unit"].lower(), near)
+
+
+def _ago(found: _Found, near: date) -> Interval:
+    return days.ago(_count(found["ago_count"]), found["ago_unit"].lower(), near)
+
+
+def _weekend(found: _Found, near: date) -> Interval:
+    return days.weekend_near(found["weekend_which"].lower(), near)
+
+
+def _on_weekday(found: _Found, near: date) -> Interval:
+    day = days.weekday_near(days.weekday_of(found["weekday"]), (found["which"] or "").lower(), near)
     return day, day
 
 
-def _day_word(found: re.Match[str], published: date | None) -> Interval | None:
-    if published is None:
-        return None
-    day = published + timedelta(days=_DAY_WORDS[found["day_word"].lower()])
+def _on_slavic_weekday(found: _Found, near: date) -> Interval:
+    day = days.weekday_near(days.weekday_of(found["slavic_weekday"]), "", near)
     return day, day
 
 
-_READERS: dict[str, Callable[[re.Match[str], date | None], Interval | None]] = {
+def _day_word(found: _Found, near: date) -> Interval:
+    first, last = _DAY_WORDS[found["day_word"].lower()]
+    return near + timedelta(days=first), near + timedelta(days=last)
+
+
+def _count(words: str) -> int:
+    return int(words) if words.isdigit() else _COUNTS[words.lower()]
+
+
+_WHOLE: dict[str, Callable[[_Found, date | None], Interval | None]] = {
     "iso": _iso,
     "dotted": _dotted,
-    "third": _third,
-    "days_first": _days_then_month,
-    "month_first": _month_then_days,
-    "bare_month": _month_and_year,
-    "this": _this,
-    "span_count": _span_back,
-    "ago_count": _ago,
-    "weekday": _on_weekday,
-    "day_word": _day_word,
+    "slashed": _slashed,
+    "part": _part,
+    "days": _days_then_month,
+    "month_days": _month_then_days,
+    "month_last": _months,
+    "bare_year": _month_and_year,
     "lone_month": _lone_month,
     "lone_year": _lone_year,
 }
-
-
-def _days(year: str | None, month: int, first: int, last: int, published: date | None) -> Interval | None:
-    """Give days of a month; without a year that of the nearest such month to the publication."""
-    if year:
-        return _month_days(int(year), month, first, last)
-    if published is None:
-        return None
-    near = min(
-        (published.year - 1, published.year, published.year + 1),
-        key=lambda candidate: abs((date(candidate, month, 15) - published).days),
-    )
-    return _month_days(near, month, first, last)
-
-
-def _month_days(year: int, month: int, first: int, last: int) -> Interval:
-    end = monthrange(year, month)[1]
-    if first > end or last < first:
-        message = "no such days in that month"
-        raise ValueError(message)
-    return date(year, month, first), date(year, month, min(last, end))
-
-
-def _day(words: str) -> int:
-    return int(words.rstrip("stndrh"))
-
-
-def _count(words: str) -> float:
-    return float(words) if words.isdigit() else _COUNTS[words.lower()]
+_RELATIVE: dict[str, Callable[[_Found, date], Interval]] = {
+    "this": _this,
+    "span_unit": _span_back,
+    "ago_count": _ago,
+    "weekend_which": _weekend,
+    "weekday": _on_weekday,
+    "slavic_weekday": _on_slavic_weekday,
+    "day_word": _day_word,
+}
