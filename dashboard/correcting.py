@@ -19,7 +19,7 @@ from pipeline.quoting import quote
 CHOOSE, TYPE, PLACE, NONE = "Choose", "Type", "On the map", "Not a place"
 SCOPE_WORDS: dict[Scope, str] = {"mention": "this mention", "report": "this report", "project": "all reports"}
 DOUBTS_M = (10, 100, 500, 1000, 5000, 20_000)
-_WAY, _DROPPED, _FOR = "correct-way", "correct-dropped", "correct-for"
+_WAY, _DROPPED, _FOR, _MISSED = "correct-way", "correct-dropped", "correct-for", "missed"
 
 
 def placing(record_id: str) -> bool:
@@ -86,8 +86,19 @@ def show_missed(report: Report, span: Span) -> None:
     cancel.button("Cancel", key="missed-cancel", use_container_width=True, on_click=_forget_missed)
 
 
+def miss(report: Report, span: Span | None) -> None:
+    """Take in the words of a report that a person wants to be placed too."""
+    st.session_state[_MISSED] = (report.document.id, span) if span else None
+
+
+def missed_span(report_id: str) -> Span | None:
+    """Give the words of that report that wait to be placed."""
+    waiting: tuple[str, Span] | None = st.session_state.get(_MISSED)
+    return waiting[1] if waiting and waiting[0] == report_id else None
+
+
 def _forget_missed() -> None:
-    st.session_state["missed"] = None
+    st.session_state[_MISSED] = None
 
 
 def _decision(way: str, report: Report, span: Span, record_id: str) -> Decision | None:
@@ -190,4 +201,4 @@ def _save(  # noqa: PLR0913, PLR0917  (what a correction is made of; Streamlit p
     st.session_state["correct-note"] = ""
     st.session_state[_WAY] = None
     st.session_state[_DROPPED] = None
-    st.session_state["missed"] = None
+    st.session_state[_MISSED] = None

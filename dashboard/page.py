@@ -1,13 +1,14 @@
 """Lay out the page: what goes in at the side, what comes of it in the middle."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import streamlit as st
 
 from dashboard import project
 from dashboard.detail import show_detail
+from dashboard.export import show_export
 from dashboard.filtering import chosen_filter, recall_filter, remember_filter, show_filter
+from dashboard.help import show_help
 from dashboard.intake import choose_reports, choose_settings, dismiss, reports, unread
 from dashboard.log import show_log
 from dashboard.map_view import HEIGHT, serve_scripts, show_map
@@ -19,11 +20,9 @@ from dashboard.strip import show_strip
 from dashboard.tables import show_checks, show_evidence, show_missing
 from dashboard.text_view import show_text
 from gazetteer.errors import GazetteerError
-from pipeline.about import About
 from pipeline.encode import markdown_text
 from pipeline.errors import PipelineError
-from pipeline.export import as_bytes
-from pipeline.filters import Filter, counted, described, narrowed
+from pipeline.filters import Filter, narrowed
 from pipeline.layers import Layers, Row, Unplaced, rows_of
 from pipeline.maps import View, view_of
 from pipeline.page import summary
@@ -66,28 +65,15 @@ def main() -> None:
 
 
 def show_header(result: Result, shown: Layers, chosen: Filter) -> None:
-    """Say what was found, and offer what is shown as a file."""
-    words, button = st.columns([4, 1], vertical_alignment="center")
+    """Say what was found, and offer help and files."""
+    words, helping, leaving = st.columns([6, 1, 1], vertical_alignment="center")
     with words:
         st.html('<h1 class="cm-title">Conflict map</h1>')
         st.caption(markdown_text(summary(result.reports, result.layers)))
-    about = About(
-        filter_words=described(chosen),
-        shown=sum(counted(shown).values()),
-        total=sum(counted(result.layers).values()),
-    )
-    with button:
-        st.download_button(
-            "Download the map (HTML)",
-            data=lambda: as_bytes(
-                result.reports, ".html", about=replace(about, generated=datetime.now(UTC)), layers=shown
-            ),
-            file_name="conflict-map.html",
-            mime="text/html",
-            on_click="ignore",
-            disabled=not result.reports,
-            use_container_width=True,
-        )
+    if helping.button("Help", use_container_width=True):
+        show_help()
+    with leaving:
+        show_export(result, shown, chosen)
 
 
 def show_troubles(result: Result) -> None:

@@ -1,9 +1,11 @@
 """Show a report's text with all that was found in it marked; a mark selects its record."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 import streamlit as st
 
+from dashboard.correcting import miss, missed_span, show_missed
 from dashboard.reading import Result
 from dashboard.records import point_id
 from dashboard.state import select, selected
@@ -11,7 +13,7 @@ from dashboard.widgets import Mark, text_with_marks
 from pipeline import cards
 from pipeline.encode import visible
 from pipeline.layers import Row, Unplaced
-from pipeline.model import Report, Verdict
+from pipeline.model import Report, Span, Verdict
 
 _REPORT = "text-report"
 _KINDS = {"places": "place", "claims": "claim", "coordinates": "coordinate"}
@@ -36,6 +38,10 @@ def show_text(result: Result) -> None:
         label_visibility="collapsed",
     )
     report = reports[chosen]
+    span = missed_span(chosen)
+    if span is not None:
+        with st.container(border=True):
+            show_missed(report, span)
     here = selected()
     text_with_marks(
         report.document.text,
@@ -43,6 +49,7 @@ def show_text(result: Result) -> None:
         report=chosen,
         chosen=point_id(here) if here else None,
         on_chosen=select,
+        on_added=lambda start, end: miss(report, span_of_units(report.document.text, start, end)),
     )
 
 
@@ -102,6 +109,15 @@ def _units_before(text: str) -> Callable[[int], int]:
     wide = [number for number, sign in enumerate(text) if sign > "\uffff"]
 
     def units(offset: int) -> int:
-        return offset + sum(number < offset for number in wide)
+        return offset + bisect_left(wide, offset)
 
     return units
+
+
+def span_of_units(text: str, start: int, end: int) -> Span | None:
+    """Give the words between two places counted as JavaScript does, blanks at their ends left out; None for none."""
+    at = _units_before(text)
+    places = [bisect_left(range(len(text) + 1), unit, key=at) for unit in (start, end)]
+    words = text[places[0] : places[1]]
+    begin = places[0] + len(words) - len(words.lstrip())
+    return Span(start=begin, end=begin + len(words.strip())) if words.strip() else None

@@ -32,19 +32,33 @@ def copy_rows(rows: Sequence[tuple[str, str]], *, key: str) -> None:
     _COPY(data={"rows": [[visible(label), visible(value)] for label, value in rows]}, key=key)
 
 
-def text_with_marks(
-    text: str, marks: Sequence[Mark], *, report: str, chosen: str | None, on_chosen: Callable[[str], None]
+def text_with_marks(  # noqa: PLR0913  (what the control is told, and what it tells)
+    text: str,
+    marks: Sequence[Mark],
+    *,
+    report: str,
+    chosen: str | None,
+    on_chosen: Callable[[str], None],
+    on_added: Callable[[int, int], None],
 ) -> None:
-    """Show a report's text with its *marks*; a click on one calls *on_chosen* with its record's id."""
+    """Show a report's text with its *marks*; a click on one calls *on_chosen* with its record's id.
+
+    Words that are selected and handed over call *on_added* with where they begin and end, in UTF-16 units.
+    """
     key = "text"
-    data = {"text": visible(text), "marks": list(marks), "report": report, "chosen": chosen, "addable": False}
+    data = {"text": visible(text), "marks": list(marks), "report": report, "chosen": chosen}
 
     def told() -> None:
         found = st.session_state[key].get("chosen")
         if isinstance(found, str):
             on_chosen(found)
 
-    _TEXT(data=data, key=key, on_chosen_change=told)
+    def added() -> None:
+        found = st.session_state[key].get("added")
+        if isinstance(found, dict) and all(isinstance(found.get(name), int) for name in ("start", "end")):
+            on_added(found["start"], found["end"])
+
+    _TEXT(data=data, key=key, on_chosen_change=told, on_added_change=added)
 
 
 def time_strip(

@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import project
 from dashboard.map_view import pin_of
+from dashboard.text_view import span_of_units
 from gazetteer.place import Point
+from pipeline.model import Span
 
 APP = str(Path(__file__).parents[1] / "app.py")
 PLACE = "sample-5-darfur#places-34-40"
@@ -145,3 +148,37 @@ def test_the_log_lists_what_was_done() -> None:
 def test_where_a_pin_was_dropped_is_read(answer: dict[str, object], found: tuple[str, Point] | None) -> None:
     """Whatever the browser sends, it is a point on the earth or nothing."""
     assert pin_of({"last_active_drawing": {"properties": answer}}) == found
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (3, 10, "Bakhmut"),
+        (2, 11, "Bakhmut"),
+        (2, 3, None),
+        (0, 2, "\U0001f4a5"),
+        (0, 99, "\U0001f4a5 Bakhmut fell"),
+        (7, 3, None),
+    ],
+)
+def test_selected_words_are_found_again(start: int, end: int, words: str | None) -> None:
+    """What the browser counts in UTF-16 units is the very words, without the blanks round them."""
+    text = "\U0001f4a5 Bakhmut fell"
+    span = span_of_units(text, start, end)
+
+    assert (span.of(text) if span else None) == words
+
+
+def test_words_that_were_missed_are_placed() -> None:
+    """Words in which nothing was found become a place by hand."""
+    app = opened(PLACE)
+    app.segmented_control(key="tab").set_value("Text").run()
+    app.session_state["missed"] = ("sample-5-darfur", Span(start=12, end=17))
+    app.run()
+    app.segmented_control(key="missed-way").set_value("Type").run()
+    app.text_input(key="missed-typed").set_value("13.6, 25.3").run()
+    press(app, "Save")
+
+    assert "Place these words" not in words(app)
+    assert len(project.project().corrections()) == 1
+    assert not app.exception

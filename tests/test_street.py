@@ -89,6 +89,8 @@ DASHBOARD_ROWS: list[set[str]] = [
     {"dashboard.correcting", "dashboard.review"},
     {
         "dashboard.detail",
+        "dashboard.export",
+        "dashboard.help",
         "dashboard.intake",
         "dashboard.log",
         "dashboard.map_view",

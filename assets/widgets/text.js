@@ -114,7 +114,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const add = element("button", "add", "Place these words");
   add.type = "button";
   add.hidden = true;
-  const onSelect = () => { add.hidden = !data.addable || stretchOf(parentElement, body) === null; };
+  const onSelect = () => { add.hidden = stretchOf(parentElement, body) === null; };
   // The button must not take the selection away that it is for.
   add.addEventListener("mousedown", (event) => event.preventDefault());
   add.addEventListener("click", () => {

@@ -73,6 +73,13 @@ def app_url(gazetteer: Gazetteer, tmp_path_factory: pytest.TempPathFactory) -> I
         yield address
 
 
+@pytest.fixture
+def own_app_url(gazetteer: Gazetteer, own_project: Path) -> Iterator[str]:  # noqa: ARG001
+    """Run the app on a project of the test's own, for what changes it."""
+    with running_app(own_project) as address:
+        yield address
+
+
 @contextmanager
 def running_app(project: Path) -> Iterator[str]:
     """Run the app on that project's file until the block ends, and give its address."""

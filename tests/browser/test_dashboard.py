@@ -45,7 +45,7 @@ def click_mark(page: Page, frame: Frame) -> None:
 
 def use(page: Page, *files: dict[str, object]) -> None:
     """Hand files in through the sidebar."""
-    page.get_by_text("Files", exact=True).click()
+    page.get_by_text("Files", exact=True).first.click()
     page.locator('input[type="file"]').set_input_files(list(files))  # type: ignore[arg-type]
 
 
@@ -129,10 +129,11 @@ def test_tiles_are_asked_for_only_when_chosen(visit: Visit, app_url: str) -> Non
 
 
 def test_the_map_can_be_downloaded(visit: Visit, app_url: str, tmp_path: Path) -> None:
-    """The button gives a whole page that opens without a request."""
+    """The export gives a whole page that opens without a request."""
     open_app(visit.page, app_url)
+    visit.page.get_by_role("button", name="Export").click()
     with visit.page.expect_download() as caught:
-        visit.page.get_by_role("button", name="Download the map (HTML)").click()
+        visit.page.get_by_role("button", name="Download Map in one HTML file").click()
     target = tmp_path / "map.html"
     caught.value.save_as(target)
     visit.requests.clear()
@@ -144,8 +145,8 @@ def test_the_map_can_be_downloaded(visit: Visit, app_url: str, tmp_path: Path) -
     assert visit.page.locator("table").count() == 3
 
 
-def test_nothing_hostile_runs(visit: Visit, app_url: str) -> None:
-    """Reports, titles, sources, names and file names full of payloads run nothing and ask for nothing."""
+def test_nothing_hostile_runs(visit: Visit, own_app_url: str) -> None:
+    """Reports, titles, sources, names, file names and notes full of payloads run nothing and ask for nothing."""
     lines = [
         {
             "id": text,
@@ -157,7 +158,7 @@ def test_nothing_hostile_runs(visit: Visit, app_url: str) -> None:
     ]
     data = "\n".join(json.dumps(line) for line in lines).encode()
     name = '<img src=x onerror="window.PWNED=99">![x](http:__outside.invalid_x.png){{7*191}}'
-    frame = open_app(visit.page, app_url)
+    frame = open_app(visit.page, own_app_url)
     use(
         visit.page,
         {"name": f"{name}.jsonl", "mimeType": "text/plain", "buffer": data},
@@ -175,9 +176,16 @@ def test_nothing_hostile_runs(visit: Visit, app_url: str) -> None:
         """() => Object.values(window.map._layers).forEach((layer) =>
              layer.feature && layer.fire("mouseover", { latlng: window.map.getCenter() }))"""
     )
-    for table in ("Evidence", "Not placed"):
+    for table in ("Evidence", "Not placed", "Text"):
         visit.page.get_by_text(table, exact=True).click()
         visit.page.wait_for_timeout(800)
+    visit.page.get_by_text("Not a place", exact=True).click()
+    visit.page.get_by_label("Note").fill(" ".join(PAYLOADS.values())[:500])
+    visit.page.get_by_label("Note").press("Enter")
+    visit.page.get_by_role("button", name="Save").click()
+    expect(visit.page.get_by_text("Put right by hand").first).to_be_visible(timeout=READY)
+    visit.page.get_by_text("Log", exact=True).click()
+    visit.page.wait_for_timeout(1500)
 
     assert visit.attacks() == []
     assert visit.outside == []

@@ -1,0 +1,199 @@
+"""A day's work in the app, in a real browser with every outside request refused."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import running_app
+from playwright.sync_api import Browser, Page, expect
+from test_dashboard import MAP, READY, map_of, open_app, use
+from visiting import Visit
+
+pytestmark = pytest.mark.browser
+
+TEXT = "Shelling was heard 5 km north of Avdiivka. Bakhmut, about 90 km north of Avdiivka, was quiet."
+CHECK = "sample-1-highway#checks-664-689"
+PLACE = "sample-5-darfur#places-34-40"
+
+
+def heading(page: Page) -> str:
+    """Give the name of the record in the detail panel."""
+    return page.locator(".cm-card h3").inner_text()
+
+
+def open_on(page: Page, address: str, record: str, tab: str = "Evidence") -> None:
+    """Open the app on a record and a tab, by its address."""
+    open_app(page, f"{address}/?show={record.replace('#', '%23')}&tab={tab.replace(' ', '+')}")
+    expect(page.locator(".cm-card h3")).to_be_visible(timeout=READY)
+
+
+def type_coordinates(page: Page, words: str) -> None:
+    """Put the selected record right by typed coordinates."""
+    page.get_by_text("Type", exact=True).click()
+    page.get_by_label("Coordinates").fill(words)
+    page.get_by_label("Coordinates").press("Enter")
+    expect(page.get_by_text("Understood as")).to_be_visible(timeout=READY)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Put right by hand")).to_be_visible(timeout=READY)
+
+
+def test_an_address_opens_on_its_record_tab_and_filter(visit: Visit, app_url: str) -> None:
+    """What the address holds is what is shown, also after a reload."""
+    page = visit.page
+    open_app(page, f"{app_url}/?show={CHECK.replace('#', '%23')}&verdict=distance+off")
+    expect(page.locator(".cm-card h3")).to_have_text("Bakhmut to Avdiivka", timeout=READY)
+    page.reload()
+    map_of(page)
+
+    expect(page.get_by_text("Showing 2 of 54")).to_be_visible(timeout=READY)
+    expect(page.locator(".cm-card h3")).to_have_text("Bakhmut to Avdiivka", timeout=READY)
+
+
+def test_a_marked_name_selects_and_the_map_follows(visit: Visit, app_url: str) -> None:
+    """A click on a name in a report's text selects the same record on the map and in the address."""
+    page = visit.page
+    open_on(page, app_url, CHECK, "Text")
+    frame = map_of(page)
+    frame.evaluate("window.token = 1; void window.map.setView([0, 0], 8, { animate: false })")
+    page.locator("mark.place", has_text="Avdiivka").first.click()
+    expect(page.locator(".cm-card h3")).to_have_text("Avdiivka", timeout=READY)
+    expect(page.locator("mark.chosen")).to_have_text("Avdiivka", timeout=READY)
+
+    assert frame.evaluate("[window.token, window.map.getZoom()]") == [1, 8]
+    assert frame.evaluate("Math.abs(window.map.getCenter().lat - 48.1) < 1")
+    assert "places" in page.url
+
+
+def test_the_view_survives_every_filter(visit: Visit, app_url: str) -> None:
+    """Words, a verdict and the brush of the time strip narrow the map without moving or mounting it anew."""
+    page = visit.page
+    frame = open_app(page, app_url)
+    frame.evaluate("window.token = 1; void window.map.setView([48.3, 37.9], 9, { animate: false })")
+    page.get_by_label("With the words").fill("Bakhmut")
+    page.get_by_label("With the words").press("Enter")
+    expect(page.get_by_text("Showing 54 of 54")).to_have_count(0, timeout=READY)
+    track = page.locator(".track").bounding_box()
+    assert track is not None
+    page.mouse.move(track["x"] + track["width"] * 0.3, track["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(track["x"] + track["width"] * 0.99, track["y"] + 20, steps=4)
+    page.mouse.up()
+    expect(page.get_by_role("button", name="All days")).to_be_visible(timeout=READY)
+    page.wait_for_timeout(1000)
+
+    assert "from=" in page.url
+    assert "words=Bakhmut" in page.url
+    assert frame.evaluate("[window.token, window.map.getZoom(), window.map.getCenter().lat.toFixed(1)]") == [
+        1,
+        9,
+        "48.3",
+    ]
+
+
+def test_the_time_strip_obeys_the_keyboard(visit: Visit, app_url: str) -> None:
+    """Arrow keys move an end of the brush."""
+    page = visit.page
+    open_app(page, app_url)
+    page.get_by_role("slider", name="First day shown").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+
+    expect(page.get_by_role("button", name="All days")).to_be_visible(timeout=READY)
+    assert "from=" in page.url
+
+
+def test_a_pasted_text_is_corrected_and_stands_on_the_next_visit(visit: Visit, own_project: Path) -> None:
+    """Paste, correct, reload, and open the project again in another process: the correction stands."""
+    page = visit.page
+    with running_app(own_project) as address:
+        open_app(page, address)
+        page.get_by_text("Paste", exact=True).first.click()
+        page.get_by_label("Text of a report").fill(TEXT)
+        page.get_by_role("button", name="Map it").click()
+        expect(page.get_by_text("1 report,")).to_be_visible(timeout=READY)
+        page.get_by_role("button", name="Begin with the most doubtful").click()
+        page.get_by_text("Evidence", exact=True).click()
+        page.get_by_role("button", name="Previous").click()
+        type_coordinates(page, "48.2001, 37.7001")
+        there = page.url
+        page.reload()
+        expect(page.get_by_text("Put right by hand")).to_be_visible(timeout=READY)
+    with running_app(own_project) as address:
+        page.goto(f"{address}/?{there.split('?')[1]}")
+        expect(page.get_by_text("Put right by hand")).to_be_visible(timeout=READY)
+        page.get_by_role("button", name="Undo").click()
+        expect(page.get_by_text("Put right by hand")).to_have_count(0, timeout=READY)
+
+    assert visit.outside == []
+
+
+def test_a_pin_is_dragged_and_the_check_follows(visit: Visit, own_app_url: str) -> None:
+    """A pin set by a click and dragged moves the place; what counts from it says so; the map stays as it was."""
+    page = visit.page
+    open_on(page, own_app_url, PLACE)
+    frame = map_of(page)
+    frame.evaluate("window.token = 1")
+    page.get_by_text("On the map", exact=True).click()
+    frame.locator(".cm-pin").wait_for(timeout=READY)
+    box = page.locator(MAP).bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 320, box["y"] + 200)
+    expect(page.get_by_text("Understood as")).to_be_visible(timeout=READY)
+    pin = frame.locator(".cm-pin").bounding_box()
+    assert pin is not None
+    page.mouse.move(pin["x"] + 14, pin["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(pin["x"] + 90, pin["y"] + 60, steps=5)
+    page.mouse.up()
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("With it")).to_be_visible(timeout=READY)
+
+    assert frame.evaluate("window.token") == 1
+    assert frame.locator(".cm-pin").count() == 0
+
+
+def test_ten_files_at_once(visit: Visit, own_app_url: str) -> None:
+    """Nine reports are mapped and the tenth is named with its reason."""
+    page = visit.page
+    open_app(page, own_app_url)
+    files = [{"name": f"{n}.txt", "mimeType": "text/plain", "buffer": f"{TEXT} {n}".encode()} for n in range(9)]
+    use(page, *files, {"name": "empty.txt", "mimeType": "text/plain", "buffer": b""})
+    expect(page.get_by_text("9 reports,")).to_be_visible(timeout=READY)
+
+    expect(page.get_by_text("empty.txt").first).to_be_visible(timeout=READY)
+    assert visit.complaints == []
+
+
+def test_keyboard_alone_selects_and_judges(visit: Visit, own_app_url: str) -> None:
+    """Without a mouse a record is opened and accepted."""
+    page = visit.page
+    open_app(page, own_app_url)
+    page.get_by_role("button", name="Begin with the most doubtful").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".cm-card h3")).to_be_visible(timeout=READY)
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText").endswith("Accept"):
+            break
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("53 new, 1 accepted")).to_be_attached(timeout=READY)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_trouble_for_those_who_cannot_see_or_point(browser: Browser, app_url: str, scheme: str) -> None:
+    """axe-core finds nothing serious on the page, in either theme, with a record and a text open."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    open_on(page, app_url, CHECK, "Text")
+    page.wait_for_timeout(1000)
+    found = Axe().run(page)
+    serious = [
+        (violation["id"], [node["target"] for node in violation["nodes"]])
+        for violation in found.response["violations"]
+        if violation["impact"] in {"serious", "critical"}
+    ]
+    context.close()
+
+    assert serious == []
