@@ -26,7 +26,9 @@ METRES_A_DEGREE = 111_195.0
 LIMITS = {"deg": (0.0001, 10.0), "m": (10.0, 1_000_000.0)}
 """The finest and the coarsest step of a grid in degrees and in metres."""
 
-_PRECISION = re.compile(r"\s*(?P<step>\d{1,7}(?:\.\d{1,7})?)\s*(?P<unit>°|deg(?:rees?)?|km|m)\s*", re.IGNORECASE)
+_PRECISION = re.compile(
+    r"\s*(?P<step>\d{1,7}(?:\.\d{1,7})?)\s*(?P<unit>°|deg(?:rees?)?|km|m)\s*", re.IGNORECASE | re.ASCII
+)
 
 
 def parse_precision(words: str) -> Precision:

@@ -5,7 +5,6 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from itertools import repeat
 
@@ -16,6 +15,7 @@ from pipeline.encode import html_text, web_address
 from pipeline.layers import Layers, Row, Unplaced, rows_of, unplaced
 from pipeline.maps import CREDIT, build_map, drawing_script
 from pipeline.model import Report, Verdict
+from pipeline.obscure import described
 from pipeline.scripts import SCRIPTS, STYLES, text_of
 
 PRODUCT = "Conflict map"
@@ -64,7 +64,7 @@ def html_page(layers: Layers, reports: Sequence[Report], about: About) -> str:
             *_unplaced_section(unplaced(reports)),
             *_sources_section(reports),
             "</main>",
-            _foot(about.generated),
+            _foot(about),
             *(f"<script>{script.text}</script>" for script in scripts),
             "</body>",
             "</html>",
@@ -73,10 +73,11 @@ def html_page(layers: Layers, reports: Sequence[Report], about: About) -> str:
     )
 
 
-def _foot(generated: datetime | None) -> str:
-    when = f" on {generated:%Y-%m-%d at %H:%M %Z}" if generated else ""
+def _foot(about: About) -> str:
+    when = f" on {about.generated:%Y-%m-%d at %H:%M %Z}" if about.generated else ""
+    grid = (described(about.precision),) if about.precision else ()
     made = f"Made with {PRODUCT} {__version__}{when}."
-    paragraphs = "".join(f"<p>{html_text(words)}</p>" for words in (METHOD, CREDIT, made))
+    paragraphs = "".join(f"<p>{html_text(words)}</p>" for words in (*grid, METHOD, CREDIT, made))
     return f"<footer><h2>How this was made</h2>{paragraphs}</footer>"
 
 

@@ -52,7 +52,10 @@ def _as_multi(shape: BaseGeometry) -> BaseGeometry:
 
 
 def _rounded(row: Row) -> Row:
-    return row | {name: round(row[name], DEGREE_DIGITS) for name in ("lat", "lon") if row[name] is not None}
+    """Leave out the digits that no measurement has: of a degree the seventh, of a metre the second."""
+    degrees = {name: round(row[name], DEGREE_DIGITS) for name in ("lat", "lon") if row[name] is not None}
+    metres = {name: round(row[name], 1) for name in ("uncertainty_m", "measured_m") if row[name] is not None}
+    return row | degrees | metres
 
 
 def _value(name: str, value: Any) -> Any:  # noqa: ANN401  (a cell)

@@ -1,5 +1,6 @@
 """Let GDAL write tables into a folder of their own, in the same bytes each time: the door to pyogrio."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyogrio
-from pyogrio.errors import DataSourceError
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
 from pipeline.errors import WriteError
 
@@ -36,8 +37,9 @@ def folder(now: datetime | None) -> Iterator[Path]:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": stamp(now)})
         try:
             yield Path(name)
-        except (DataSourceError, OSError) as error:
-            message = f"the file could not be made ({error}); is there room on the disk of {Path(name).parent}?"
+        except (DataLayerError, DataSourceError, FeatureError, sqlite3.Error, OSError) as error:
+            reason = " ".join(str(error).split())
+            message = f"the file could not be made ({reason}); is there room on the disk of {Path(name).parent}?"
             raise WriteError(message) from None
         finally:
             pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})

@@ -64,7 +64,7 @@ def _document(rows: Sequence[Row], about: About, *, icons: bool) -> bytes:
 
 
 def _folder(layer: str, rows: Iterable[Row]) -> ET.Element:
-    folder = ET.Element("Folder", id=layer)
+    folder = ET.Element("Folder")
     _text(folder, "name", LAYER_NAMES[layer])
     for row in rows:
         folder.append(_placemark(row))
