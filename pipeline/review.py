@@ -49,6 +49,19 @@ def judgement_of(report: Report, row: Row, status: Status, *, made: datetime, au
     )
 
 
+def accepted_above(
+    layers: Layers, reports: Sequence[Report], least_score: float, *, made: datetime, author: str | None = None
+) -> tuple[Judgement, ...]:
+    """Accept every feature that nobody has judged and whose score is *least_score* (0..1) or more."""
+    by_id = {report.document.id: report for report in reports}
+    rows = (row for frame in layers.values() for row in rows_of(frame) if row["part"] != "area")
+    return tuple(
+        judgement_of(by_id[row["report"]], row, "accepted", made=made, author=author)
+        for row in rows
+        if row["status"] == "new" and row["score"] is not None and row["score"] >= least_score
+    )
+
+
 def shown(row: Row) -> str:
     """Say in short what a feature shows: another place, anchor, verdict or length, or another point, is another.
 

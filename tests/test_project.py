@@ -167,8 +167,8 @@ def test_later_correction_counts_though_the_clock_went_back(project: Project, ga
 decisions = st.sampled_from([HAND, AVDIIVKA, NotAPlace()])
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(st.tuples(st.integers(0, 1), decisions, st.sampled_from(["mention", "report"])), max_size=4))
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.tuples(st.integers(0, 1), decisions, st.sampled_from(["mention", "report"])), max_size=3))
 def test_undoing_everything_restores_the_report(
     steps: list[Any], tmp_path_factory: pytest.TempPathFactory, gazetteer: Gazetteer
 ) -> None:
@@ -370,6 +370,31 @@ def test_file_that_is_no_whole_project_is_refused_and_left_alone(tmp_path: Path,
         Project.open(path)
     assert str(caught.value).startswith(str(path))
     assert (path.read_bytes() if path.is_file() else b"") == before
+
+
+def overwrite(path: Path, statement: str) -> None:
+    """Change a project from outside."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(statement)
+        connection.commit()
+
+
+def test_extraction_that_came_to_harm_is_made_anew(project: Project, gazetteer: Gazetteer) -> None:
+    """What can be made again is."""
+    project.add_reports([NOTE])
+    first = the_only(project, gazetteer)
+    overwrite(project.path, "update extractions set report_packed = x'00ff'")
+
+    assert the_only(project, gazetteer) == first
+
+
+def test_row_that_cannot_be_read_is_said(project: Project) -> None:
+    """What a person wrote is never passed over in silence."""
+    project.correct(right())
+    overwrite(project.path, "update corrections set correction = '{}'")
+
+    with pytest.raises(ProjectError, match="holds what this program cannot read"):
+        project.corrections()
 
 
 def test_folder_that_is_not_there_is_said(tmp_path: Path) -> None:

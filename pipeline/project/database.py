@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert
 from sqlalchemy.exc import DBAPIError
 
-from pipeline.errors import ProjectError
+from pipeline.errors import PipelineError, ProjectError
 from pipeline.project.tables import SCHEMA_VERSION, metadata, state
 
 APPLICATION_ID = 0x434D4150
@@ -55,6 +55,13 @@ def trouble(path: Path) -> Iterator[None]:
     """Turn what the database says into one sentence for a person."""
     try:
         yield
+    except PipelineError:
+        raise
+    except ValueError as error:
+        message = (
+            f"{path}: holds what this program cannot read ({error}); open a copy of it, this one was left as it is"
+        )
+        raise ProjectError(message) from None
     except DBAPIError as error:
         name = getattr(error.orig, "sqlite_errorname", "") or ""
         reason = next((text for start, text in _REASONS.items() if name.startswith(start)), str(error.orig))

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -287,7 +287,8 @@ class Project:
         with self._reading() as connection:
             row = connection.execute(select(table).where(table.c.report == key)).one_or_none()
         if row is not None and row.made_by == made_by:
-            return unpacked(row.report_packed)
+            with suppress(ValueError):  # bytes that came to harm are made anew
+                return unpacked(row.report_packed)
         (made,) = analyse_each([document], gazetteer=gazetteer, options=options, finish=_as_it_is)
         if isinstance(made, Report):
             with trouble(self.path), self._writing() as connection:
