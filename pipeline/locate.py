@@ -27,12 +27,12 @@ def locate(grounded: GroundedClaim, *, confidence: float = 0.9) -> Location | No
     """
     Give the point a claim means and the area that holds the truth with probability *confidence*.
 
-    The point is the end of the geodesic; the area a sector of a ring, a ring or disc for a distance
-    without a direction, a cone for a direction without a distance, a corridor between two places.
-    A distance along a road whose other end is named gets the part of the ring towards it; with one
-    end alone any road from there may be meant, and the ring stays whole. What counts from the edge of a region gets all the land it may mean. None where the anchor has no
-    place, and for a second end that has none. Raises `ValueError` for
-    a confidence that is not between 0 and 1.
+    The point is the end of the geodesic; the area a sector of a ring, a ring or disc for a distance without a
+    direction, a cone for a direction without a distance, a corridor between two places. A distance along a road
+    whose other end is named gets the part of the ring towards it; with one end alone any road from there may be
+    meant, and the ring stays whole. What counts from the edge of a region gets all the land it may mean. None
+    where the anchor has no place, and for a second end that has none. Raises `ValueError` for a confidence that
+    is not between 0 and 1.
     """
     anchor = grounded.anchor
     if anchor is None:
