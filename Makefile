@@ -17,6 +17,7 @@ test: $(DEV_READY)
 lint: $(DEV_READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/biome lint --error-on-warnings assets
 
 types: $(DEV_READY)
 	$(BIN)/mypy

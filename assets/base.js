@@ -3,16 +3,16 @@
  *
  * Part of window.conflictMap, which pipeline/maps.py calls; the data is assets/basemap.js.
  */
-(function () {
+(() => {
   "use strict";
 
   /* Undo TopoJSON's whole-number deltas: lines of [lat, lon]. */
   function decodeArcs(topology) {
     const [scaleX, scaleY] = topology.transform.scale;
-    return topology.arcs.map(function (arc) {
+    return topology.arcs.map((arc) => {
       let x = 0;
       let y = 0;
-      return arc.map(function ([dx, dy]) {
+      return arc.map(([dx, dy]) => {
         x += dx;
         y += dy;
         return [y * scaleY, x * scaleX];
@@ -90,12 +90,12 @@
   }
 
   function labelsOf(topology) {
-    const countries = topology.objects.countries.geometries.map(function ({ properties }) {
+    const countries = topology.objects.countries.geometries.map(({ properties }) => {
       const size = Math.sqrt(properties.size);
       const from = Math.max(2, 7 - Math.log2(size + 1));
       return { kind: "country", text: properties.name, at: L.latLng(properties.label), from, to: 7 };
     });
-    const towns = topology.towns.map(function ([text, lat, lon, thousands]) {
+    const towns = topology.towns.map(([text, lat, lon, thousands]) => {
       const from = 11.5 - Math.log2(Math.max(thousands, 1)) * 0.62;
       return { kind: "town", text, at: L.latLng(lat, lon), from: Math.max(4, from), to: 25, thousands };
     });
@@ -144,14 +144,16 @@
       this._request = window.requestAnimationFrame(() => this._map && this._draw());
     },
 
-    _draw: function () {
+    _draw() {
       const map = this._map;
       const below = this._clear(this._below);
       const above = this._clear(this._above);
       const shown = this._shown();
       const named = new Set(shown.filter((label) => label.kind === "place").map((label) => label.text));
       const room = new Room();
-      shown.filter((label) => label.kind === "place").forEach((label) => room.take(around(map, label)));
+      for (const label of shown.filter(({ kind }) => kind === "place")) {
+        room.take(around(map, label));
+      }
       for (const label of shown) {
         if (label.kind !== "town" || !named.has(label.text)) {
           write(label.kind === "line" ? above : below, label, map.latLngToContainerPoint(label.at), room);
@@ -297,9 +299,9 @@
     context.restore();
   }
 
-  window.conflictMap = {
+  Object.assign(window.conflictMap, {
     basemap: (options) => new Basemap(window.CONFLICT_MAP_BASEMAP, options),
     labels: () => new Labels(),
     setLabels,
-  };
+  });
 })();

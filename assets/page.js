@@ -1,34 +1,360 @@
-/* The exported page: the tables' buttons choose on the map. Without script there are none. */
-(function () {
+/*
+ * The exported page: one filter and one choice for map, slider, search, card and tables.
+ *
+ * The data stands in the page as JSON that pipeline/packed.py made. Without script the tables stand as they are.
+ */
+(() => {
   "use strict";
 
-  const map = window[document.querySelector(".folium-map").id];
+  const {
+    addEvidence, addHeat, addShapes, append, basemap, button, calendar, cardOf, citation, copy, csv, element, geojson, passing,
+    prepare, save, select, show, tableIn, timeline, unpack, unselect, wordsOf,
+  } = window.conflictMap;
 
-  for (const row of document.querySelectorAll("tr[data-id]")) {
-    const cell = row.cells[1];
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "show";
-    button.textContent = "Map";
-    button.setAttribute("aria-label", `Show ${cell.textContent} on the map`);
-    button.addEventListener("click", function () {
-      window.conflictMap.select(map, row.dataset.id);
-      map.getContainer().scrollIntoView({ block: "nearest" });
-    });
-    cell.prepend(button, " ");
+  const RESULTS = 30;
+  const TYPING_MS = 150;
+  const HEAT_FROM = 200;
+
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const features = unpack(data);
+  for (const feature of features) {
+    complete(feature);
+  }
+  const listed = features.filter(({ part }) => part !== "area");
+  const state = { words: [], query: "", from: null, to: null, undated: true, shown: listed, selected: null, spot: [] };
+  const byId = (id) => document.getElementById(id);
+
+  /* Give a feature what its row does not say: the words of its card, its source's place in the page. */
+  function complete(feature) {
+    const labels = data.labels[feature.layer];
+    feature.said = new Map(labels.map((label, number) => [label, data.strings[data.cards[feature.row][number]]]));
+    [feature.listed, feature.url] = data.sources[feature.report] || ["", null];
   }
 
-  // The card may have been opened from a table, where the map does not hear the key.
-  document.addEventListener("keydown", function (event) {
-    if (event.key === "Escape") {
-      map.closePopup();
+  function cellOf(feature, key) {
+    const special = {
+      "@kind": () => data.words[feature.layer],
+      "@name": () => feature.name,
+      "@method": () => feature.method,
+      "@source": () => feature.title || feature.report,
+    }[key];
+    return special ? special() : feature.said.get(key) || "";
+  }
+
+  // ---------------------------------------------------------------- the map
+
+  function drawMap() {
+    const map = L.map("map", {
+      preferCanvas: true, maxZoom: 18, minZoom: 2, worldCopyJump: true, zoomSnap: 0.5, zoomControl: true,
+      fadeAnimation: !still(), zoomAnimation: !still(), markerZoomAnimation: !still(),
+    });
+    L.control.scale().addTo(map);
+    const bases = { "Offline map": basemap({ attribution: data.credit }).addTo(map) };
+    for (const { name, url, credit, max_zoom: maxZoom } of data.tiles) {
+      bases[name] = L.tileLayer(url, { attribution: credit, maxZoom, referrerPolicy: "origin-when-cross-origin" });
+    }
+    prepare(map, data.view);
+    const overlays = {};
+    for (const [layer, title] of Object.entries(data.titles)) {
+      const own = features.filter((feature) => feature.layer === layer);
+      if (own.length) {
+        const group = L.featureGroup().addTo(map);
+        addEvidence(map, group, { layer, features: own });
+        overlays[`${title} (${own.filter(({ part }) => part !== "area").length.toLocaleString("en")})`] = group;
+      }
+    }
+    addMore(map, overlays);
+    L.control.layers(data.tiles.length ? bases : {}, overlays, { collapsed: window.innerWidth <= 700 }).addTo(map);
+    map.on("conflictselect", ({ feature, spot }) => choose(feature, spot));
+    return map;
+  }
+
+  function addMore(map, overlays) {
+    for (const { label, ...shapes } of data.more) {
+      const group = L.featureGroup();
+      addShapes(map, group, shapes);
+      overlays[label] = group;
+    }
+    if (listed.length >= HEAT_FROM) {
+      overlays["Density of mentions"] = heatIn(map);
+    }
+  }
+
+  function heatIn(map) {
+    const group = L.layerGroup();
+    addHeat(map, group, { features: listed });
+    return group;
+  }
+
+  function still() {
+    return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  }
+
+  // ---------------------------------------------------------------- the filter
+
+  function apply() {
+    state.shown = passing(listed, state);
+    show(map, isWhole() ? null : withAreas(state.shown));
+    for (const { table, rows } of tables) {
+      table.show(rows(state.shown));
+    }
+    if (time) {
+      time.draw(passing(listed, { words: state.words }));
+    }
+    showResults();
+    const [shown, all] = [state.shown.length, listed.length].map((count) => count.toLocaleString("en"));
+    byId("count").textContent = isWhole() ? `All ${all} shown` : `${shown} of ${all} shown`;
+    reset.hidden = isWhole();
+    writeAddress();
+  }
+
+  function isWhole() {
+    return !state.words.length && !state.from;
+  }
+
+  function withAreas(shown) {
+    const ids = new Set(shown.map(({ id }) => `${id}-area`));
+    return new Set([...shown, ...features.filter(({ part, id }) => part === "area" && ids.has(id))]);
+  }
+
+  // ---------------------------------------------------------------- search
+
+  function addSearch() {
+    const box = element("input");
+    Object.assign(box, { type: "search", id: "search", placeholder: "Search names and quotes", autocomplete: "off" });
+    box.setAttribute("aria-label", "Search names and quotes");
+    box.setAttribute("aria-controls", "results");
+    let waiting = null;
+    box.addEventListener("input", () => {
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(() => search(box.value), TYPING_MS);
+    });
+    const form = append(element("form", "search"), box);
+    form.setAttribute("role", "search");
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      search(box.value);
+    });
+    byId("tools").append(form);
+    return box;
+  }
+
+  function search(query) {
+    state.query = query;
+    state.words = wordsOf(query);
+    apply();
+  }
+
+  function showResults() {
+    const list = byId("results");
+    list.hidden = !state.words.length;
+    if (list.hidden) {
+      list.replaceChildren();
+      return;
+    }
+    const rows = state.shown.slice(0, RESULTS).map(resultOf);
+    const more = state.shown.length - rows.length;
+    const words = more > 0 ? `and ${more.toLocaleString("en")} more; all are in the tables and on the map` : "";
+    list.replaceChildren(...rows, ...(rows.length ? [] : [element("li", "", "Nothing fits these words.")]),
+      ...(words ? [element("li", "", words)] : []));
+  }
+
+  function resultOf(feature) {
+    const found = button("", "", () => selectAndShow(feature));
+    append(found, element("strong", "", feature.name), element("span", "", ` ${data.words[feature.layer]} · ${feature.title || feature.report}`));
+    return append(element("li"), found);
+  }
+
+  // ---------------------------------------------------------------- what is chosen
+
+  function selectAndShow(feature) {
+    select(map, feature.id);
+    byId("map").scrollIntoView({ block: "nearest" });
+  }
+
+  /* A feature was chosen on the map, in a table, in the search, by the card's buttons or by the address. */
+  function choose(feature, spot) {
+    const point = feature.part === "area" ? listed.find(({ id }) => id === feature.id.replace(/-area(?=~\d+$|$)/, "")) || feature : feature;
+    state.selected = point;
+    state.spot = spot.includes(point) ? spot : [point];
+    showCard();
+    markRow(point.id);
+    writeAddress();
+  }
+
+  function markRow(id) {
+    for (const { table } of tables) {
+      table.mark(id);
+    }
+  }
+
+  function showCard() {
+    const feature = state.selected;
+    const box = byId("card");
+    const told = { kind: data.words[feature.layer], lines: [...feature.said].filter(([, value]) => value), made: data.made };
+    const tools = [
+      ["Copy citation", (event) => copied(event.currentTarget, citation(feature, told))],
+      ["Copy link", (event) => copied(event.currentTarget, window.location.href)],
+      ["Close", close],
+    ];
+    box.replaceChildren(turner(), cardOf(feature, { ...told, tools }));
+    if (state.spot.length > 1) {
+      box.firstChild.append(element("span", "cm-where", `${state.spot.indexOf(feature) + 1} of ${state.spot.length} mentions here`));
+    }
+    box.scrollTop = 0;
+  }
+
+  /* Previous and next: through the mentions on one spot first, else through all that is shown. */
+  function turner() {
+    const list = state.spot.length > 1 ? state.spot : state.shown;
+    const at = list.indexOf(state.selected);
+    const go = (by) => {
+      const next = list[(at + by + list.length) % list.length];
+      const words = by < 0 ? "‹ Previous" : "Next ›";
+      select(map, next.id);
+      [...byId("card").querySelectorAll(".cm-turn button")].find((node) => node.textContent === words).focus();
+    };
+    const turn = append(element("div", "cm-turn"), button("", "‹ Previous", () => go(-1)), button("", "Next ›", () => go(1)));
+    if (state.spot.length <= 1 && at >= 0) {
+      turn.append(element("span", "cm-where", `${(at + 1).toLocaleString("en")} of ${list.length.toLocaleString("en")}`));
+    }
+    return turn;
+  }
+
+  async function copied(node, text) {
+    const before = node.textContent;
+    node.textContent = (await copy(text)) ? "Copied" : "Could not copy";
+    window.setTimeout(() => {
+      node.textContent = before;
+    }, 1500);
+  }
+
+  function close() {
+    state.selected = null;
+    unselect(map);
+    byId("card").replaceChildren(...howToRead.map((node) => node.cloneNode(true)));
+    markRow(null);
+    writeAddress();
+  }
+
+  // ---------------------------------------------------------------- the address
+
+  /* The part behind # holds what is chosen and shown, so that a link leads to it. */
+  function writeAddress() {
+    const said = new URLSearchParams();
+    if (state.selected) {
+      said.set("id", state.selected.id);
+    }
+    if (state.query.trim()) {
+      said.set("words", state.query.trim());
+    }
+    if (time && !time.state().whole) {
+      said.set("from", time.state().from);
+      said.set("to", time.state().to);
+    }
+    const hash = said.size ? `#${said}` : "";
+    if (hash !== window.location.hash && !window.location.hash.startsWith("#source-")) {
+      window.history.replaceState(null, "", hash || window.location.pathname + window.location.search);
+    }
+  }
+
+  function readAddress(hash) {
+    const said = new URLSearchParams(hash.slice(1));
+    if (said.get("words")) {
+      box.value = said.get("words");
+      search(box.value);
+    }
+    if (time && said.get("from") && said.get("to")) {
+      time.setDays(said.get("from"), said.get("to"));
+    }
+    if (said.get("id")) {
+      select(map, said.get("id"));
+    }
+  }
+
+  // ---------------------------------------------------------------- files
+
+  function addDownloads() {
+    const group = append(element("div", "downloads"), element("span", "", "Data shown:"));
+    const files = { GeoJSON: ["geojson", "application/geo+json", geojson], CSV: ["csv", "text/csv", csv] };
+    for (const [name, [suffix, type, make]] of Object.entries(files)) {
+      append(group, button("", name, () => save(`${data.file}.${suffix}`, type, make(shownInOrder(), data))));
+    }
+    append(group, button("", "Print", () => window.print()));
+    byId("tools").append(group);
+  }
+
+  /* What is shown, areas too, in the order of the layers: that of every file. */
+  function shownInOrder() {
+    return isWhole() ? features : [...withAreas(state.shown)].sort((one, two) => one.row - two.row);
+  }
+
+  // ---------------------------------------------------------------- setting it up
+
+  function addTables() {
+    const made = [];
+    for (const [id, { layers, columns }] of Object.entries(data.tables)) {
+      const section = byId(id);
+      if (section?.querySelector("table")) {
+        const rows = (shown) => layers.flatMap((layer) => shown.filter((feature) => feature.layer === layer));
+        made.push({ rows, table: tableIn(section, { columns, facts: data.facts, cellOf, onSelect: selectAndShow }) });
+      }
+    }
+    return made;
+  }
+
+  function addTimeline() {
+    const found = calendar(listed);
+    const root = byId("time");
+    if (!found) {
+      root.append(element("p", "note", "There is no time slider: fewer than two dates are known."));
+      root.hidden = false;
+      return null;
+    }
+    const undated = listed.filter(({ date_from: from }) => from === null).length;
+    return timeline(root, { ...found, undated, onChange: (window) => {
+      Object.assign(state, { from: window.from, to: window.to, undated: window.undated });
+      apply();
+    } });
+  }
+
+  const howToRead = [...byId("card").children].map((node) => node.cloneNode(true));
+  byId("tools").hidden = false;
+  const box = addSearch();
+  const reset = button("", "Show all again", () => {
+    box.value = "";
+    Object.assign(state, { words: [], query: "" });
+    if (time) {
+      time.pause();
+      time.setDays("0000", "9999");
+    }
+    apply();
+  });
+  byId("counts").append(reset);
+  addDownloads();
+  const tables = addTables();
+  const map = drawMap();
+  const time = addTimeline();
+  const asked = window.location.hash;
+  apply();
+  readAddress(asked);
+  window.addEventListener("hashchange", () => readAddress(window.location.hash));
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && state.selected) {
+      close();
+    } else if (event.key === "/" && !event.target.closest("input, textarea")) {
+      event.preventDefault();
+      box.focus();
     }
   });
 
   // On paper the map is as wide as the page, not as the screen was, and shows what the screen showed.
-  window.matchMedia("print").addEventListener("change", function () {
+  window.matchMedia("print").addEventListener("change", () => {
     const bounds = map.getBounds();
     map.invalidateSize({ animate: false });
     map.fitBounds(bounds, { animate: false });
   });
+
+  window.conflictMap.page = { data, features, listed, map, state, time };
 })();

@@ -10,8 +10,9 @@ from dashboard.correcting import drop, placing
 from dashboard.state import select, selected
 from gazetteer.place import Point
 from pipeline.layers import Layers
-from pipeline.maps import OPENSTREETMAP, View, base_map, feature_groups, layer_control, pin, selection
+from pipeline.maps import base_map, feature_groups, layer_control, pin, selection
 from pipeline.scripts import APP_SCRIPTS, folder
+from pipeline.view import OPENSTREETMAP, View
 
 HEIGHT = 560
 
@@ -41,7 +42,7 @@ def show_map(layers: Layers, view: View, assets_url: str, *, at: tuple[float, fl
         height=HEIGHT,
         use_container_width=True,
         returned_objects=["last_active_drawing", "last_object_clicked_count"],
-        feature_group_to_add=[*feature_groups(layers, popups=False), selection(here), *pins],
+        feature_group_to_add=[*feature_groups(layers), selection(here), *pins],
         layer_control=layer_control(),
         on_change=_answered,
     )

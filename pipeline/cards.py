@@ -1,8 +1,12 @@
-"""Word each feature once: the same lines in a popup, in a table and beside the map."""
+"""Word each feature once: the same lines on a card, in a table and beside the map."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from gazetteer.place import Point
 from pipeline.encode import web_address
+from pipeline.grid import mgrs_square
 from pipeline.layers import Row
 from pipeline.statements import kilometres
 
@@ -13,6 +17,9 @@ METHODS = {
     "by hand": "an analyst, by hand",
 }
 LAYER_WORDS = {"places": "Place", "claims": "Claim", "checks": "Claim check", "coordinates": "Coordinate"}
+DATED_BY = {"sentence": "its sentence", "publication": "the day of publication"}
+
+_GRID = re.compile(r"(?P<zone>\d{0,2}[A-Z])(?P<square>[A-Z]{2})(?P<digits>\d*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +43,13 @@ class Card:
 
 def card(row: Row) -> Card:
     """Word the feature in *row*, one of `layers.rows_of`."""
-    lines = _LINES[row["layer"]](row)
     at = row["start"] - row["quote_start"]
     quote, words = row["quote"], row["words"]
     return Card(
         id=row["id"],
         layer=row["layer"],
         heading=row["name"],
-        lines=tuple((label, value) for label, value in lines if value),
+        lines=tuple((label, value) for label, value in zip(LABELS[row["layer"]], values(row), strict=True) if value),
         before=quote[:at],
         words=words,
         after=quote[at + len(words) :],
@@ -51,6 +57,17 @@ def card(row: Row) -> Card:
         url=web_address(row["source"]),
         verdict=row["verdict"],
     )
+
+
+def values(row: Row) -> list[str]:
+    """Give what stands beside the `LABELS` of the row's layer; "" where there is nothing to say."""
+    return [worded(row) for worded in _LINES[row["layer"]].values()]
+
+
+def value(row: Row, label: str) -> str:
+    """Give what stands beside one of the labels; "" where the row's layer has no such line."""
+    worded = _LINES[row["layer"]].get(label)
+    return worded(row) if worded else ""
 
 
 def cite(row: Row) -> str:
@@ -80,53 +97,46 @@ def ratio(row: Row) -> str:
     return "" if row["ratio"] is None else f"×{row['ratio']:.2f}"
 
 
-def _place_lines(row: Row) -> list[tuple[str, str]]:
-    where = ", ".join(part for part in (row["kind"], row["region"], row["country"]) if part)
-    written = row["words"] if row["words"] != row["name"] else ""
+def grid(row: Row) -> str:
+    """Write a point in the military grid with as many digits: "37U DQ 187 724"."""
+    found = mgrs_square(Point(lat=row["lat"], lon=row["lon"]), doubt_m=row["uncertainty_m"] or 1.0)
+    parts = _GRID.fullmatch(found)
+    if parts is None:
+        return found
+    half = len(parts["digits"]) // 2
+    return " ".join((parts["zone"], parts["square"], parts["digits"][:half], parts["digits"][half:])).strip()
+
+
+def when(row: Row) -> str:
+    """Write the days a feature speaks of: "2023-01-02 to 2023-01-03"."""
+    first, last = row["date_from"], row["date_to"]
+    return "" if first is None else first if first == last else f"{first} to {last}"
+
+
+def _where(row: Row) -> str:
+    return ", ".join(part for part in (row["kind"], row["region"], row["country"]) if part)
+
+
+def _as_written(row: Row) -> str:
     if row["modifier"]:
-        written = f"{row['modifier']} {row['words']}"
-    return [
-        ("What", where),
-        ("As written", written),
-        ("Position", position(row)),
-        ("Doubt", doubt(row)),
-        ("Placed by", METHODS[row["method"]]),
-        ("Score", score(row)),
-        ("Could also be", row["candidates"] or ""),
-    ]
+        return f"{row['modifier']} {row['words']}"
+    return row["words"] if row["words"] != row["name"] else ""
 
 
-def _claim_lines(row: Row) -> list[tuple[str, str]]:
-    share = f"; the area holds the place in {row['area_confidence']:.0%} of cases" if row["area_confidence"] else ""
-    return [
-        ("Stated", row["stated"]),
-        ("Counted from", _anchor(row)),
-        ("Best guess", position(row)),
-        ("Doubt", f"{doubt(row)}{share}"),
-        ("Placed by", METHODS[row["method"]]),
-        ("Score", score(row)),
-    ]
+def _area(row: Row) -> str:
+    return f"holds the place in {row['area_confidence']:.0%} of cases" if row["area_confidence"] else ""
 
 
-def _check_lines(row: Row) -> list[tuple[str, str]]:
-    return [
-        ("Verdict", row["verdict"]),
-        ("Stated", row["stated"]),
-        ("Measured", row["measured"] or ""),
-        ("Stated / measured", ratio(row)),
-        ("Counted from", _anchor(row)),
-        ("Why", row["note"]),
-        ("Score", score(row)),
-    ]
+def _dated_by(row: Row) -> str:
+    return DATED_BY.get(row["dated_by"], "")
 
 
-def _coordinate_lines(row: Row) -> list[tuple[str, str]]:
-    return [
-        ("Notation", row["kind"]),
-        ("Position", position(row)),
-        ("Doubt", doubt(row)),
-        ("Placed by", METHODS[row["method"]]),
-    ]
+def _method(row: Row) -> str:
+    return METHODS[row["method"]]
+
+
+def _review(row: Row) -> str:
+    return "" if row["status"] in {None, "new"} else row["status"]
 
 
 def _anchor(row: Row) -> str:
@@ -134,4 +144,44 @@ def _anchor(row: Row) -> str:
     return f"{row['anchor']}{implied}" if row["anchor"] else ""
 
 
-_LINES = {"places": _place_lines, "claims": _claim_lines, "checks": _check_lines, "coordinates": _coordinate_lines}
+def _column(name: str) -> Callable[[Row], str]:
+    return lambda row: row[name] or ""
+
+
+_POINT = {"Position": position, "Grid (MGRS)": grid}
+_ALL = {"When": when, "Dated by": _dated_by, "Review": _review}
+_LINES: dict[str, dict[str, Callable[[Row], str]]] = {
+    "places": {
+        "What": _where,
+        "As written": _as_written,
+        **_POINT,
+        "Doubt": doubt,
+        "Placed by": _method,
+        "Score": score,
+        **_ALL,
+        "Could also be": _column("candidates"),
+    },
+    "claims": {
+        "Stated": _column("stated"),
+        "Counted from": _anchor,
+        **_POINT,
+        "Doubt": doubt,
+        "Area": _area,
+        "Placed by": _method,
+        "Score": score,
+        **_ALL,
+    },
+    "checks": {
+        "Verdict": _column("verdict"),
+        "Stated": _column("stated"),
+        "Measured": _column("measured"),
+        "Stated / measured": ratio,
+        "Counted from": _anchor,
+        "Why": _column("note"),
+        "Score": score,
+        **_ALL,
+    },
+    "coordinates": {"Notation": _column("kind"), **_POINT, "Doubt": doubt, "Placed by": _method, **_ALL},
+}
+LABELS: dict[str, tuple[str, ...]] = {layer: tuple(lines) for layer, lines in _LINES.items()}
+"""The labels of a card's lines, in order, by layer."""

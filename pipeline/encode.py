@@ -23,6 +23,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _NOT_PLAIN = re.compile(r"[^0-9A-Za-z .,\u00a1-\U0010ffff-]")
 _NOT_PLAIN_ASCII = re.compile(r"[^0-9A-Za-z .,-]")
+_NOT_IN_DATA = re.compile("[<>&\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _FORMULA = re.compile(r"\s*[=+\-@|%\t\r\n\uff0b\uff0d\uff1d\uff20]")
 _NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?\Z", re.ASCII)
@@ -59,6 +60,16 @@ def script_json(value: object) -> str:
     """
     text = json.dumps(_visible_all(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return _JSON_STRING.sub(lambda match: _escaped(json.loads(match[0])), text)
+
+
+def data_json(value: object) -> str:
+    """Encode as JSON for a data block: `<script type="application/json">`, which no browser runs.
+
+    Strings keep their meaning exactly; what could end the block, and what hides or turns text in an
+    editor, is an escape. Raises `ValueError` for NaN and infinity.
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _NOT_IN_DATA.sub(_as_units, text)
 
 
 def markdown_text(value: object) -> str:

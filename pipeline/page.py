@@ -1,22 +1,32 @@
 """Make one HTML page of a map and its evidence that asks the network for nothing."""
 
-import base64
-import hashlib
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
-from itertools import repeat
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
 
-from pipeline import __version__, cards
+from pipeline import cards
 from pipeline.about import About
 from pipeline.cards import Card
-from pipeline.encode import html_text, web_address
-from pipeline.layers import Layers, Row, Unplaced, rows_of, unplaced
-from pipeline.maps import CREDIT, build_map, drawing_script
+from pipeline.encode import data_json, html_text, web_address
+from pipeline.layers import LAYERS, Layers, Row, rows_of, unplaced
 from pipeline.model import Report, Verdict
 from pipeline.obscure import described
-from pipeline.scripts import SCRIPTS, STYLES, text_of
+from pipeline.packed import Shared, packed
+from pipeline.policy import asset, policy
+from pipeline.scripts import PAGE_SCRIPTS, PAGE_STYLES
+from pipeline.tables import (
+    CHECKS,
+    EVIDENCE,
+    FACTS,
+    TABLES,
+    anchor,
+    feature_table,
+    linked,
+    marked,
+    sources_list,
+    unplaced_table,
+)
+from pipeline.view import CREDIT, LAYER_NAMES, Tiles, further, view_of
 
 PRODUCT = "Conflict map"
 DEFAULT_TITLE = PRODUCT
@@ -26,45 +36,53 @@ METHOD = (
     "distances and bearings were measured on the WGS84 ellipsoid. A point is a best guess: its doubt stands beside it. "
     "A claim that is off may be a slip of the pen, a distance by road, or a namesake: read the quote before you judge."
 )
+HOW_TO_READ = (
+    ("Circle", "a place that a report names; a number counts the mentions."),
+    ("Diamond", "the best guess for a claim such as “13 miles south-west of …”; the dashed area is where it may lie."),
+    ("Line", "the two ends of a claim that could be measured; its dashes and its label say whether it holds."),
+    ("Square", "a coordinate as written."),
+)
 
-_VERDICT_CLASS = {Verdict.HOLDS: "holds", Verdict.CANNOT_CHECK: "open"}
-_END_TAG = re.compile(r"</(?=script|style)|<!--", re.IGNORECASE)
+Rows = dict[str, list[Row]]
 
 
-def html_page(layers: Layers, reports: Sequence[Report], about: About) -> str:
-    """Give the page: map, claim-check table, evidence table, what was not placed, sources.
+def html_page(layers: Layers, reports: Sequence[Report], about: About, *, tiles: Sequence[Tiles] = ()) -> str:
+    """Give the page: map, time slider, search, claim-check and evidence tables, what was not placed, sources.
 
-    *layers* are those of the reports, or the part of them that a filter shows. Its
-    Content-Security-Policy allows the page's own scripts and styles by their hash, images within
-    the page, and nothing else.
+    *layers* are those of the reports, or the part of them that a filter shows. All text of reports is
+    either encoded HTML or stands in one block of JSON that no browser runs: the scripts and styles are
+    the same in every page, and its Content-Security-Policy allows them by their hash, images within
+    the page and those of *tiles*, which a reader may switch to, and nothing else.
     """
-    element_id, drawing = drawing_script(build_map(layers))
-    scripts = [*(_asset(name) for name in SCRIPTS), _code(drawing), _asset("page.js")]
-    styles = [_asset(name) for name in (*STYLES, "page.css")]
-    heading = html_text(about.title or DEFAULT_TITLE)
-    evidence = [row for name in ("claims", "places", "coordinates") for row in rows_of(layers[name])]
+    rows: Rows = {name: rows_of(layers[name]) for name in LAYERS}
+    scripts = [asset(name) for name in PAGE_SCRIPTS]
+    styles = [asset(name) for name in PAGE_STYLES]
+    hosts = [_host(source.url) for source in tiles]
+    counted = summary(reports, layers)
     return "\n".join(
         (
             "<!doctype html>",
             '<html lang="en">',
             "<head>",
             '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts, styles)}">',
+            f'<meta http-equiv="Content-Security-Policy" content="{policy(scripts, styles, image_hosts=hosts)}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{heading}</title>",
+            f'<meta name="description" content="{html_text(about.description or counted)}">',
+            f"<title>{html_text(about.title or DEFAULT_TITLE)}</title>",
             *(f"<style>{style.text}</style>" for style in styles),
             "</head>",
             "<body>",
-            f"<header><h1>{heading}</h1>",
-            f'<p class="summary">{html_text(summary(reports, layers))}</p></header>',
+            '<a class="skip" href="#checks">Skip the map</a>',
+            *_header(about, counted),
             "<main>",
-            _map_section(element_id),
-            *_checks_section(rows_of(layers["checks"])),
-            *_evidence_section([row for row in evidence if row["part"] == "point"]),
-            *_unplaced_section(unplaced(reports)),
-            *_sources_section(reports),
+            *_explore(about, counted),
+            *feature_table(CHECKS, rows["checks"]),
+            *feature_table(EVIDENCE, [row for name in EVIDENCE.layers for row in rows[name] if row["part"] == "point"]),
+            *unplaced_table(unplaced(reports)),
+            *sources_list(reports),
             "</main>",
-            _foot(about),
+            *_foot(about),
+            f'<script type="application/json" id="data">{data_json(_data(rows, layers, about, tiles))}</script>',
             *(f"<script>{script.text}</script>" for script in scripts),
             "</body>",
             "</html>",
@@ -73,47 +91,29 @@ def html_page(layers: Layers, reports: Sequence[Report], about: About) -> str:
     )
 
 
-def _foot(about: About) -> str:
-    when = f" on {about.generated:%Y-%m-%d at %H:%M %Z}" if about.generated else ""
-    grid = (described(about.precision),) if about.precision else ()
-    made = f"Made with {PRODUCT} {__version__}{when}."
-    paragraphs = "".join(f"<p>{html_text(words)}</p>" for words in (*grid, METHOD, CREDIT, made))
-    return f"<footer><h2>How this was made</h2>{paragraphs}</footer>"
-
-
 def card_html(told: Card) -> str:
-    """Give a card as HTML: the same that a popup of the map shows."""
+    """Give a card as HTML: the same that the page shows beside its map."""
     lines = "".join(f'<dt>{html_text(label)}</dt><dd dir="auto">{html_text(value)}</dd>' for label, value in told.lines)
     return (
         f'<div class="cm-card"><div class="cm-kind">{html_text(cards.LAYER_WORDS[told.layer])}</div>'
         f'<h3 dir="auto">{html_text(told.heading)}</h3><dl>{lines}</dl>'
-        f'<blockquote dir="auto">{_marked(told)}</blockquote>'
-        f'<p class="cm-cite">{_linked(told.cite, told.url)}</p></div>'
-    )
-
-
-def _map_section(element_id: str) -> str:
-    label = "Map of the places and claims; the tables below say the same in words"
-    return (
-        '<section aria-label="Map">'
-        '<noscript><p class="note">The map needs JavaScript; all it shows stands in the tables below.</p></noscript>'
-        f'<div class="folium-map" id="{html_text(element_id)}" role="region" aria-label="{html_text(label)}"></div>'
-        "</section>"
+        f'<blockquote dir="auto">{marked(told)}</blockquote>'
+        f'<p class="cm-cite">{linked(told.cite, told.url)}</p></div>'
     )
 
 
 def summary(reports: Sequence[Report], layers: Layers) -> str:
     """Count what the map holds, in a sentence."""
-    checks = rows_of(layers["checks"])
-    holds = sum(row["verdict"] == Verdict.HOLDS for row in checks)
-    off = sum(row["verdict"] not in _VERDICT_CLASS for row in checks)
-    claims = sum(row["part"] == "point" for row in rows_of(layers["claims"]))
+    verdicts = layers["checks"]["verdict"].to_list()
+    holds = verdicts.count(Verdict.HOLDS)
+    off = sum(verdict not in {Verdict.HOLDS, Verdict.CANNOT_CHECK} for verdict in verdicts)
+    claims = int((layers["claims"]["part"] == "point").sum())
     return ", ".join(
         (
             _count(len(reports), "report"),
             _count(len(layers["places"]), "mention of a place", "mentions of places"),
             _count(claims, "claim placed", "claims placed"),
-            f"{_count(len(checks), 'claim checked', 'claims checked')} ({holds} hold, {off} off)",
+            f"{_count(len(verdicts), 'claim checked', 'claims checked')} ({holds} hold, {off} off)",
             _count(len(layers["coordinates"]), "coordinate"),
         )
     )
@@ -123,166 +123,94 @@ def _count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
-# The security policy and what it covers.
+def _header(about: About, counted: str) -> list[str]:
+    lines = [f"<header><h1>{html_text(about.title or DEFAULT_TITLE)}</h1>"]
+    if about.description:
+        lines.append(f'<p class="description">{html_text(about.description)}</p>')
+    lines.append(f'<p class="summary">{html_text(counted)}</p>')
+    if about.filter_words:
+        lines.append(f'<p class="filter"><strong>Filtered</strong>: {html_text(_filtered(about))}</p>')
+    if about.precision:
+        lines.append(f'<p class="filter">{html_text(described(about.precision))}</p>')
+    return [*lines, "</header>"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Code:
-    """What stands in a script or style element, and its hash as a policy names it."""
-
-    text: str
-    hash: str
+def _filtered(about: About) -> str:
+    if about.shown is None or about.total is None:
+        return about.filter_words
+    return f"{about.filter_words} ({about.shown:,} of {about.total:,} shown)"
 
 
-@cache
-def _asset(name: str) -> _Code:
-    return _code(text_of(name))
-
-
-def _code(text: str) -> _Code:
-    """Keep code from ending the element it stands in, and hash it."""
-    contained = _END_TAG.sub(lambda match: f"\\x3C{match[0][1:]}", text)
-    digest = hashlib.sha256(contained.encode("utf-8")).digest()
-    return _Code(text=contained, hash=f"'sha256-{base64.b64encode(digest).decode('ascii')}'")
-
-
-def _policy(scripts: Iterable[_Code], styles: Iterable[_Code]) -> str:
-    parts = (
-        "default-src 'none'",
-        f"script-src {' '.join(script.hash for script in scripts)}",
-        f"style-src {' '.join(style.hash for style in styles)}",
-        "img-src data:",
-        "base-uri 'none'",
-        "form-action 'none'",
-    )
-    return "; ".join(parts)
-
-
-# The tables: all in HTML, so that they can be read without the map.
-
-
-def _checks_section(rows: Sequence[Row]) -> list[str]:
-    head = ("Verdict", "From and to", "Stated", "Measured", "Ratio", "Quote", "Note", "Source")
-    body = [
-        (
-            _verdict(row["verdict"]),
-            html_text(row["name"] + (" (start supplied from the report)" if row["anchor_implied"] else "")),
-            html_text(row["stated"]),
-            html_text(row["measured"] or ""),
-            html_text(cards.ratio(row)),
-            _quote(row),
-            html_text(row["note"]),
-            _source(row),
-        )
-        for row in rows
-    ]
-    ids = [row["id"] for row in rows]
-    return _section("Claim check", head, body, empty="No claim names both of its places.", quote=5, ids=ids)
-
-
-def _evidence_section(rows: Sequence[Row]) -> list[str]:
-    head = ("What", "Place or claim", "Position", "Doubt", "Placed by", "Score", "Quote", "Source")
-    body = [
-        (
-            html_text(cards.LAYER_WORDS[row["layer"]]),
-            html_text(row["name"]),
-            html_text(cards.position(row)),
-            html_text(cards.doubt(row)),
-            html_text(cards.METHODS[row["method"]]),
-            html_text(cards.score(row)),
-            _quote(row),
-            _source(row),
-        )
-        for row in rows
-    ]
-    return _section("Evidence", head, body, empty="Nothing was placed.", quote=6, ids=[row["id"] for row in rows])
-
-
-def _unplaced_section(items: Sequence[Unplaced]) -> list[str]:
-    open_ones = [item for item in items if not item.deliberate]
-    left_out = len(items) - len(open_ones)
-    body = [
-        (html_text(item.words), html_text(item.reason), html_text(item.quote), html_text(item.report))
-        for item in open_ones
-    ]
-    note = f"{_count(left_out, 'name was', 'names were')} left out on purpose: governments, bylines, organisations."
-    section = _section("Not placed", ("Words", "Why", "Quote", "Report"), body, empty="Nothing.", quote=2)
-    return [*section, f'<p class="note">{html_text(note)}</p>'] if left_out else section
-
-
-def _sources_section(reports: Sequence[Report]) -> list[str]:
-    items = []
-    for report in reports:
-        document = report.document
-        said = ", ".join(
-            part
-            for part in (
-                document.title or document.id,
-                document.source,
-                document.published.isoformat() if document.published else None,
-            )
-            if part
-        )
-        items.append(f'<li id="{_anchor(document.id)}">{_linked(said, document.source)}</li>')
-    return ["<section><h2>Sources</h2><ul>", *items, "</ul></section>"]
-
-
-def _section(  # noqa: PLR0913  (what a table is made of)
-    heading: str,
-    head: Sequence[str],
-    body: Sequence[Sequence[str]],
-    *,
-    empty: str,
-    quote: int,
-    ids: Sequence[str] = (),
-) -> list[str]:
-    """Lay out a table; *body* is HTML already, column *quote* the wide one, *ids* those of the rows' features."""
-    title = f"<section><h2>{html_text(heading)} ({len(body):,})</h2>"
-    if not body:
-        return [title, f'<p class="note">{html_text(empty)}</p></section>']
-    columns = "".join(f'<th scope="col">{html_text(name)}</th>' for name in head)
-    marks = (f' data-id="{html_text(feature)}"' for feature in ids) if ids else repeat("")
-    rows = (
-        f"<tr{mark}>" + "".join(_cell(cell, wide=column == quote) for column, cell in enumerate(cells)) + "</tr>"
-        for mark, cells in zip(marks, body, strict=False)
-    )
+def _explore(about: About, counted: str) -> list[str]:
+    """Give the map and what stands round it; what only a script can do is filled by one."""
+    alt = about.alt_text or f"{counted}. The tables below say the same in words"
+    how = "".join(f"<dt>{name}</dt><dd>{html_text(words)}</dd>" for name, words in HOW_TO_READ)
     return [
-        title,
-        f'<div class="scroll" tabindex="0" role="group" aria-label="{html_text(heading)}">',
-        f"<table><thead><tr>{columns}</tr></thead><tbody>",
-        *rows,
-        "</tbody></table></div></section>",
+        '<section aria-label="Map and search">',
+        '<noscript><p class="note">The map needs JavaScript; all it shows stands in the tables below.</p></noscript>',
+        '<div id="tools" hidden></div>',
+        '<div id="counts"><output id="count" aria-live="polite"></output></div>',
+        '<ul id="results" hidden></ul>',
+        '<div class="explore">',
+        f'<div id="map" role="region" aria-label="Map: {html_text(alt)}"></div>',
+        '<aside id="card" aria-label="What is chosen"><h3>How to read this map</h3>',
+        f'<dl class="how">{how}</dl>',
+        '<p class="note">Choose anything on the map or in a table to see its quote, its source and its doubt.</p>',
+        "</aside>",
+        "</div>",
+        *([f'<p class="note alt">{html_text(about.alt_text)}</p>'] if about.alt_text else ()),
+        "</section>",
+        '<section id="time" aria-label="Time" hidden></section>',
     ]
 
 
-def _cell(cell: str, *, wide: bool) -> str:
-    return f'<td class="quote">{cell}</td>' if wide else f"<td>{cell}</td>"
+def _foot(about: About) -> list[str]:
+    paragraphs = "".join(f"<p>{html_text(words)}</p>" for words in (METHOD, CREDIT, f"{_made(about)}."))
+    return [f"<footer><h2>How this was made</h2>{paragraphs}</footer>"]
 
 
-def _verdict(verdict: str) -> str:
-    return f'<span class="verdict {_VERDICT_CLASS.get(Verdict(verdict), "off")}">{html_text(verdict)}</span>'
+def _made(about: About) -> str:
+    when = f" on {about.generated:%Y-%m-%d at %H:%M %Z}" if about.generated else ""
+    return f"Made with {PRODUCT} {about.version}{when}"
 
 
-def _quote(row: Row) -> str:
-    return _marked(cards.card(row))
+def _host(url: str) -> str:
+    """Give the host of a tile address as a policy names it; `{s}` stands for any subdomain."""
+    parts = urlsplit(url.replace("{s}", "*"))
+    return f"{parts.scheme}://{parts.netloc}"
 
 
-def _marked(told: Card) -> str:
-    return f"{html_text(told.before)}<mark>{html_text(told.words)}</mark>{html_text(told.after)}"
+def _data(rows: Rows, layers: Layers, about: About, tiles: Sequence[Tiles]) -> dict[str, Any]:
+    """Give what the page's scripts read. Names of layers and credits are HTML, all else is text."""
+    every = [row for name in LAYERS for row in rows[name]]
+    strings = Shared()
+    view = view_of(layers)
+    return {
+        **packed(every, strings=strings),
+        "cards": [[strings.number(value) for value in cards.values(row)] for row in every],
+        "labels": cards.LABELS,
+        "words": cards.LAYER_WORDS,
+        "titles": LAYER_NAMES,
+        "tables": {
+            table.id: {"layers": table.layers, "columns": [{"head": head, "key": key} for head, key in table.columns]}
+            for table in TABLES
+        },
+        "facts": FACTS,
+        "sources": _sources(every),
+        "view": {"focus": view.focus, "all": view.all, "outside": view.outside},
+        "more": further(layers),
+        "tiles": [
+            {"name": html_text(tile.name), "url": tile.url, "credit": html_text(tile.credit), "max_zoom": tile.max_zoom}
+            for tile in tiles
+        ],
+        "credit": html_text(CREDIT),
+        "title": about.title,
+        "file": "conflict-map",
+        "made": _made(about),
+    }
 
 
-def _source(row: Row) -> str:
-    """Name the report; all that is known of it stands once, among the sources."""
-    return f'<a href="#{_anchor(row["report"])}">{html_text(row["title"] or row["report"])}</a>'
-
-
-def _anchor(report: str) -> str:
-    """Give the name that a link within the page has for a report."""
-    return f"source-{hashlib.sha256(report.encode('utf-8', 'replace')).hexdigest()[:12]}"
-
-
-def _linked(words: str, address: str | None) -> str:
-    url = web_address(address)
-    if url is None:
-        return html_text(words)
-    return f'<a href="{html_text(url)}" target="_blank" rel="noopener noreferrer">{html_text(words)}</a>'
+def _sources(rows: Sequence[Row]) -> dict[str, tuple[str, str | None]]:
+    """Give for each report the mark of its line among the sources, and its address if it may be followed."""
+    sources = {row["report"]: row["source"] for row in rows}
+    return {report: (anchor(report), web_address(source)) for report, source in sources.items()}

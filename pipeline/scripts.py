@@ -13,14 +13,28 @@ from pipeline.writing import replacing
 
 ASSETS = Path(__file__).parents[1] / "assets"
 
-SCRIPTS = ("leaflet.js", "basemap.js", "base.js", "evidence.js")
+SCRIPTS = (
+    "leaflet.js",
+    "leaflet_heat.js",
+    "basemap.js",
+    "data.js",
+    "base.js",
+    "marks.js",
+    "evidence.js",
+    "controls.js",
+)
 STYLES = ("leaflet.css", "map.css")
 """The files that a map needs, in order."""
 APP_SCRIPTS = (*SCRIPTS, "edit.js")
 """Those of the map in the app, where points can be placed by hand."""
 
+PAGE_SCRIPTS = (*SCRIPTS, "card.js", "tables.js", "timeline.js", "downloads.js", "page.js")
+PAGE_STYLES = (*STYLES, "page.css")
+"""The files that the exported page needs, in order."""
+
 PACKAGED = {
     "leaflet.js": "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.js",
+    "leaflet_heat.js": "https://cdn.jsdelivr.net/gh/python-visualization/folium@main/folium/templates/leaflet_heat.min.js",
     "leaflet.css": "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.css",
 }
 """The files that folium-offline brings, by the address under which it keeps them. Nothing is fetched from there."""

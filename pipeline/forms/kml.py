@@ -17,8 +17,8 @@ from pipeline.forms.features import DEGREE_DIGITS, features
 from pipeline.forms.said import DEFAULT_TITLE, in_words
 from pipeline.forms.symbols import COLOURS, SHAPES
 from pipeline.layers import COLUMNS, LAYERS, Layers, Row
-from pipeline.maps import LAYER_NAMES
 from pipeline.model import Report
+from pipeline.view import LAYER_NAMES
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 

@@ -3,9 +3,9 @@
 from typing import Any
 
 from pipeline.about import About
-from pipeline.maps import CREDIT
 from pipeline.obscure import described
 from pipeline.page import METHOD, PRODUCT
+from pipeline.view import CREDIT
 
 DEFAULT_TITLE = PRODUCT
 
