@@ -35,8 +35,8 @@ from pipeline.forms.features import DATES, features
 from pipeline.forms.kml import NAMESPACE
 from pipeline.forms.shapefile import short_names
 from pipeline.layers import COLUMNS, LAYERS, Row, to_layers
-from pipeline.maps import LAYER_NAMES
 from pipeline.model import Report
+from pipeline.view import LAYER_NAMES
 
 ABOUT = About(
     title="A map",

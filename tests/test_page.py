@@ -238,7 +238,7 @@ def test_title_description_alt_text_and_filter_are_said() -> None:
     text = " ".join(page.text)
 
     assert labels == ["Map: Bakhmut with Avdiivka to its south-west"]
-    for words in ("Front lines", "Two weeks of reports", "verdict: holds (31 of 34 shown)", "a grid of 500 m"):
+    for words in ("Front lines", "Two weeks of reports", "verdict: holds (31 of 34 shown)", "a grid of 500 m:"):
         assert words in text
 
 
