@@ -283,7 +283,7 @@ def _in_month(year: str | None, word: str, first: int, last: int, near: date | N
 def _ends(listed: str) -> tuple[int, int]:
     """Give the first and the last day of a list: "3, 4 and 6" are 3 to 6."""
     numbers = [int(number) for number in re.findall(r"\d+", listed)]
-    return numbers[0], numbers[-1]
+    return min(numbers), max(numbers)
 
 
 # Dates counted from another.

@@ -2,7 +2,9 @@
 
 import json
 import sqlite3
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -24,7 +26,7 @@ from pipeline.errors import CorrectionError, ProjectError
 from pipeline.layers import rows_of, to_layers
 from pipeline.model import Document, Report, Span
 from pipeline.project.codec import corrections_from_json, corrections_to_json, from_json, packed, to_json, unpacked
-from pipeline.project.store import Project
+from pipeline.project.store import Project, default_path
 from pipeline.quoting import quote
 from pipeline.review import judgement_of
 
@@ -201,6 +203,15 @@ def test_second_writer_is_told_and_both_changes_stand(project: Project) -> None:
     ]
     assert len(project.corrections()) == 2
     assert project.correct(right(1, note="again"), seen=written.revision).others == ()
+
+
+def test_writers_at_the_same_moment_wait_for_each_other(project: Project) -> None:
+    """However many write at once, each change is saved, and no revision is given twice."""
+    with ThreadPoolExecutor(4) as pool:
+        written = list(pool.map(lambda number: project.correct(right(report=str(number))), range(24)))
+
+    assert sorted(item.revision for item in written) == list(range(1, 25))
+    assert {item.report for item in project.corrections()} == {str(number) for number in range(24)}
 
 
 CLASHES: dict[str, tuple[Correction, Correction, bool]] = {
@@ -395,6 +406,17 @@ def test_row_that_cannot_be_read_is_said(project: Project) -> None:
 
     with pytest.raises(ProjectError, match="holds what this program cannot read"):
         project.corrections()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there no variable names the folder")
+def test_users_folder_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a name the project is in the user's data folder, which need not exist."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+
+    with Project.open() as project:
+        assert project.path == default_path()
+        assert project.path.is_relative_to(tmp_path)
 
 
 def test_folder_that_is_not_there_is_said(tmp_path: Path) -> None:

@@ -69,7 +69,8 @@ class Project:
         """
         if path is None:
             path = default_path()
-            path.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(OSError):  # opening the file says what is wrong
+                path.parent.mkdir(parents=True, exist_ok=True)
         path = path.absolute()
         return cls(path, open_engine(path), author=author, clock=clock)
 
