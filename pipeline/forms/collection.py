@@ -23,9 +23,14 @@ def geojson(layers: Layers, _: Sequence[Report], about: About) -> bytes:
     box = bbox((row["geometry"] for row in rows), digits=DEGREE_DIGITS)
     if box:
         collection["bbox"] = box
-    collection["features"] = [_feature(row) for row in rows]
-    text = json.dumps(collection, ensure_ascii=False, allow_nan=False, indent=1)
-    return text.encode("utf-8", "replace") + b"\n"
+    # One line a feature: as small as can be, and two versions of a file can be compared.
+    head = _text(collection).removesuffix("}")
+    lines = ",\n".join(_text(_feature(row)) for row in rows)
+    return f'{head}, "features": [\n{lines}\n]}}\n'.encode("utf-8", "replace")
+
+
+def _text(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _feature(row: Row) -> dict[str, Any]:

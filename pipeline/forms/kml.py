@@ -22,6 +22,7 @@ from pipeline.view import LAYER_NAMES
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 
+_LINES = {"Placemark", "Folder", "Style", "Schema"}
 _TYPES = {"str": "string", "int64": "int", "float64": "double", "bool": "bool"}
 _ICON = 32
 """Pixels of an icon's side."""
@@ -58,7 +59,10 @@ def _document(rows: Sequence[Row], about: About, *, icons: bool) -> bytes:
     document.append(_schema())
     for layer in LAYERS:
         document.append(_folder(layer, [row for row in rows if row["layer"] == layer]))
-    ET.indent(root, " ")
+    for element in root.iter("*"):
+        # One line a placemark: small, and two versions of a file can be compared.
+        if element.tag in _LINES:
+            element.tail = "\n"
     written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return written + b"\n"
 
