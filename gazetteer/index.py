@@ -2,14 +2,16 @@
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from gazetteer import store
 from gazetteer.keys import How
-from gazetteer.names import fold, fold_text
+from gazetteer.names import fold, fold_text, mixed_words
 from gazetteer.place import Candidate, NameMatch, Place, PlaceKind, Point
 from gazetteer.transliterate import skeleton
 
@@ -97,7 +99,8 @@ class Gazetteer:
                 last += 1
             found.append(NameMatch(first, last, key))
         found.sort(key=_by_start_then_longest)
-        return found
+        mixed = [] if text.isascii() else mixed_words(text)
+        return [_flagged(match, mixed) for match in found] if mixed else found
 
     def _matches(self, level: str) -> Iterable[tuple[int, int]]:
         """Give where matches start and end in *level*, each once."""
@@ -208,6 +211,12 @@ def _cells(point: Point, radius_m: float) -> list[int]:
     wide = 180.0 if widest * 180.0 <= reach else min(180.0, reach / widest)
     columns = range(math.floor(point.lon - wide), math.floor(point.lon + wide) + 1)[:360]
     return [store.cell_of(row, column) for row in range(math.floor(south), math.floor(north) + 1) for column in columns]
+
+
+def _flagged(match: NameMatch, mixed: Sequence[tuple[int, int]]) -> NameMatch:
+    """Mark a match that shares ground with a word of two scripts; these come in order."""
+    at = bisect_left(mixed, match.end, key=itemgetter(0)) - 1
+    return match._replace(is_mixed=True) if at >= 0 and mixed[at][1] > match.start else match
 
 
 def _by_start_then_longest(match: NameMatch) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntEnum
 from itertools import islice
 
+from gazetteer.arabic import ARABIC_COUNTRIES, respelt
 from gazetteer.entry import Entry
 from gazetteer.inflect import inflected
 from gazetteer.names import fold, fold_all
@@ -26,7 +27,8 @@ class How(IntEnum):
 
 # An attribute of an enumeration takes longer to read than a key to make.
 _MAIN, _ALTERNATE, _ABBREVIATED = int(How.MAIN), int(How.ALTERNATE), int(How.ABBREVIATED)
-_MADE = (int(How.TRANSLITERATED), int(How.INFLECTED), int(How.ALTERNATE_INFLECTED))
+_TRANSLITERATED = int(How.TRANSLITERATED)
+_MADE = (_TRANSLITERATED, int(How.INFLECTED), int(How.ALTERNATE_INFLECTED))
 
 CYRILLIC_COUNTRIES = frozenset(
     {"AM", "AZ", "BA", "BG", "BY", "GE", "KG", "KZ", "MD", "ME", "MK", "MN", "RS", "RU", "TJ", "TM", "UA", "UZ"}
@@ -41,13 +43,16 @@ _SHORTEST_MADE = 4
 _CITY_FROM = 50_000
 """From how many people on a settlement is also called a City: Kharkiv City, Gaza City."""
 
+_BARE_FROM = 10_000
+"""From how many people on a place is also known without its article: Shirqat, not a village named after a man."""
+
 _SHORT_FORMS = tuple(
     (re.compile(rf"\b(?:{long}|{short}) +"), (f"{long} ", f"{short} ", f"{short}  "))
     for long, short in (("saint", "st"), ("sainte", "ste"), ("fort", "ft"), ("mount", "mt"))
 )
 """A short form has one blank after it, and two where it is written with a dot."""
 
-_RESPELT = re.compile(r"['ßæœþ]|\b(?:sainte?|ste?|fo?r?t|mo?u?n?t)\b")
+_RESPELT = re.compile(r"  |['ßæœþ]|\b(?:sainte?|ste?|fo?r?t|mo?u?n?t)\b")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _SPELT_OUT = (("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("þ", "th"))
 
@@ -100,6 +105,10 @@ def _best(entry: Entry, main: list[str], alternate: list[str], made: list[list[s
             keys.setdefault(key, how)
             if "'" in key:
                 keys.setdefault(key.replace("'", ""), how)
+    if place.country in ARABIC_COUNTRIES:
+        for key in main:
+            for spelling in respelt(key, bare=place.population >= _BARE_FROM):
+                keys.setdefault(spelling, _TRANSLITERATED)
     keys.pop("", None)
     return keys
 
@@ -134,8 +143,8 @@ def _respelt(keys: Sequence[str]) -> Sequence[str]:
 def _spellings(key: str) -> Iterator[str]:
     """Give a key as it is, without apostrophes, and with its short words long and short."""
     yield key
-    if "'" in key:
-        yield key.replace("'", "")
+    if "'" in key or "  " in key:  # a sign at a word's beginning leaves two blanks: Ras al ‘Ayn
+        yield " ".join(key.replace("'", "").split())
     for letter, two in _SPELT_OUT:
         if letter in key:
             yield key.replace(letter, two)

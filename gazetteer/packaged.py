@@ -10,13 +10,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
 
+from gazetteer.display import shown_name
 from gazetteer.entry import Entry
 from gazetteer.extent import settlement_kind, settlement_radius, usual_radius
 from gazetteer.place import Place, PlaceKind, Point
 
 TABLES = Path(__file__).parent / "tables"
 
-_RULES = ("names", "keys", "inflect", "transliterate", "function_words", "extent", "store")
+_RULES = ("arabic", "display", "names", "keys", "inflect", "transliterate", "function_words", "extent", "store")
 """The modules that decide what an index makes of a place."""
 
 _CODE = re.compile(r"[A-Z0-9]{1,4}|[A-Za-z]{1,2}", re.ASCII)
@@ -86,7 +87,7 @@ def _city(city: Mapping[str, Any], regions: Mapping[str, str], named: Mapping[st
     return Entry(
         place=Place(
             id=f"geonames:{city['geonameid']}",
-            name=named["name"] or city["name"],
+            name=named["name"] or shown_name(city["name"], city["countrycode"], city["alternatenames"]),
             kind="capital" if is_seat else settlement_kind(population),
             country=city["countrycode"],
             region=regions.get(f"{city['countrycode']}.{city['admin1code']}"),

@@ -73,6 +73,14 @@ def romanised(name: str) -> set[str]:
     return {"".join(_write(word, system) for word in words) for system in _SYSTEMS if used <= system.letters.keys()}
 
 
+def national(name: str) -> str | None:
+    """Give *name*, Ukrainian in Cyrillic, in small Latin letters after the national system of 2010; None for others."""
+    lower = name.lower()
+    if _CYRILLIC_NAME.fullmatch(lower) is None or not set(map(ord, lower)) - _GAPS <= _SYSTEMS[0].letters.keys():
+        return None
+    return "".join(_write(word, _SYSTEMS[0]) for word in _WORDS.findall(lower))
+
+
 def _write(word: str, system: _System) -> str:
     """Write one word, or the gap between two, in Latin letters."""
     if system.softens_e:

@@ -202,6 +202,17 @@ def test_words_in_lower_case_are_no_names_beside_capitals(tmp_path: Path, text: 
     assert [text[match.start : match.end] for match in gazetteer.scan(text)] == found
 
 
+def test_a_name_of_two_scripts_is_flagged(tmp_path: Path) -> None:
+    """A Cyrillic letter in a Latin name does not hide it, and is told; the plain names beside it are not."""
+    gazetteer = small(tmp_path, *(Entry(place=place(name, name)) for name in ("Lyman", "Nova Sich", "Лиман")))
+
+    found = gazetteer.scan("In Lyman, Lymаn, Nova Siсh and Лиман")
+
+    assert [(match.key, match.is_mixed) for match in found] == [
+        ("lyman", False), ("lyman", True), ("nova sich", True), ("лиман", False),
+    ]  # fmt: skip
+
+
 def test_two_layers_answer_as_one(tmp_path: Path) -> None:
     """Names and places of both are found; of a place in both the first layer's record counts."""
     first = [Entry(place=place("a", "Nova", lat=48.0)), Entry(place=place("b", "Lyman", lat=48.1))]

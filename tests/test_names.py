@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gazetteer.arabic import respelt
 from gazetteer.index import Gazetteer
 from gazetteer.inflect import inflected
 from gazetteer.names import fold, fold_all, fold_text, is_mixed_script
 from gazetteer.transliterate import romanised, skeleton
 
+REPORTED = tomllib.loads((Path(__file__).parent / "cases" / "conflict_names.toml").read_text(encoding="utf-8"))
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "names.toml").read_text(encoding="utf-8"))
 
 
@@ -36,6 +38,55 @@ def test_every_spelling_is_found_in_a_text(gazetteer: Gazetteer, written: str) -
     name = written.strip().removesuffix("'s").removesuffix("’s")
 
     assert name in [text[match.start : match.end] for match in gazetteer.scan(text)]
+
+
+@pytest.mark.parametrize(("country", "names"), REPORTED.items())
+def test_the_places_of_conflict_reporting_are_known(gazetteer: Gazetteer, country: str, names: list[str]) -> None:
+    """Each name leads to a place of its country, and not by its skeleton only."""
+    lacking = [
+        name
+        for name in names
+        if not any(each.place.country in (country, None) and each.fit > 0.6 for each in gazetteer.candidates(name))
+    ]
+
+    assert lacking == []
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Dzhankoy", "Dzhankoi"),
+        ("Khān Yūnis", "Khan Yunis"),
+        ("Chornomors'k", "Chornomorsk"),
+        ("Gulyaypole", "Huliaipole"),
+        ("Al Hudaydah", "Hodeidah"),
+        ("Al Qāmishlī", "Qamishli"),
+        ("Makeyevka", "Makiivka"),
+        ("Kobane", "Kobani"),
+        ("Ryl'sk", "Rylsk"),
+        ("São Paulo", "São Paulo"),
+    ],
+)
+def test_places_are_shown_by_the_names_of_news(gazetteer: Gazetteer, written: str, shown: str) -> None:
+    """The marks of a catalogue go; names of Ukraine follow the national system; others keep their accents."""
+    assert gazetteer.candidates(written)[0].place.name == shown
+
+
+@pytest.mark.parametrize(
+    ("key", "spellings"),
+    [
+        ("ash sharqat", ["al sharqat", "el sharqat", "sharqat"]),
+        ("tall rif'at", ["tall rifat", "tell rifat", "tal rifat"]),
+        ("ra's al  ayn", ["ras al ayn", "ras al ain", "ras el ayn", "ras el ain"]),
+        ("bayt lahya", ["beit lahya"]),
+        ("as suwar", ["al suwar", "el suwar"]),
+        ("homs", []),
+        ("حمص", []),
+    ],
+)
+def test_arabic_names_are_respelt(key: str, spellings: list[str]) -> None:
+    """Sun letters, Tall, Bayt and Ayn are written as news writes them; short names keep their article."""
+    assert respelt(key, bare=True) == spellings
 
 
 @pytest.mark.parametrize("text", CASES["nothing"]["texts"])

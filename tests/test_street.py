@@ -108,8 +108,16 @@ DASHBOARD_ROWS: list[set[str]] = [
 
 # Within the gazetteer the street goes on.
 GAZETTEER_ROWS: list[set[str]] = [
-    {"gazetteer.place", "gazetteer.errors", "gazetteer.function_words", "gazetteer.names", "gazetteer.tables"},
+    {
+        "gazetteer.arabic",
+        "gazetteer.errors",
+        "gazetteer.function_words",
+        "gazetteer.names",
+        "gazetteer.place",
+        "gazetteer.tables",
+    },
     {"gazetteer.entry", "gazetteer.extent", "gazetteer.inflect", "gazetteer.store", "gazetteer.transliterate"},
+    {"gazetteer.display"},
     {"gazetteer.additions", "gazetteer.divisions", "gazetteer.keys", "gazetteer.packaged"},
     {"gazetteer.helper", "gazetteer.importers", "gazetteer.index"},
     {"gazetteer.build", "gazetteer.download", "gazetteer.online"},

@@ -59,7 +59,7 @@ ENGLISH = {
     "ID-PD": "Southwest Papua", "ID-PE": "Highland Papua", "ID-PS": "South Papua", "ID-PT": "Central Papua",
     "IT-21": "Piedmont", "IT-23": "Aosta Valley", "IT-25": "Lombardy", "IT-52": "Tuscany", "IT-75": "Apulia",
     "IT-82": "Sicily", "IT-88": "Sardinia", "KZ-10": "Abai", "KZ-33": "Jetisu", "KZ-62": "Ulytau",
-    "LB-BH": "Baalbek-Hermel", "YE-SU": "Socotra",
+    "LB-BH": "Baalbek-Hermel", "YE-SU": "Socotra", "SD-DW": "West Darfur", "IQ-KR": "Kurdistan Region",
 }  # fmt: skip
 """Where Natural Earth has no English name, and GeoNames' own is none."""
 
