@@ -61,16 +61,17 @@ class Divisions:
         numbers = [number for number, row in enumerate(self._rows) if row.level == level]
         return shapely.STRtree(self._outlines[numbers]), numbers
 
-    def at(self, point: Point, level: Level = "division") -> Division | None:
-        """Give the division that *point* lies in, or the nearest within `COAST_M`; None at sea and elsewhere."""
+    def at(self, point: Point, level: Level = "division", *, country: str | None = None) -> Division | None:
+        """Give the division that *point* lies in, or the nearest within `COAST_M`; None at sea and elsewhere.
+
+        With *country*, an ISO 3166-1 alpha-2 code, only its divisions count: a town on a border is on its own side.
+        """
         tree, numbers = self._trees[level]
-        here = shapely.Point(point.lon, point.lat)
-        found = tree.query(here, "intersects")
-        if len(found):
-            return self._rows[numbers[int(min(found))]]
-        near = _square(point, COAST_M)
-        close = [(self._metres(numbers[index], point), numbers[index]) for index in tree.query(near, "intersects")]
-        metres, number = min(close, default=(math.inf, 0))
+        close = [numbers[index] for index in tree.query(_square(point, COAST_M), "intersects")]
+        measured = [
+            (self._metres(number, point), number) for number in close if country in (None, self._rows[number].country)
+        ]
+        metres, number = min(measured, default=(math.inf, 0))
         return self._rows[number] if metres <= COAST_M else None
 
     def touched(self, geometry: BaseGeometry, level: Level = "division") -> tuple[Division, ...]:
@@ -80,16 +81,12 @@ class Divisions:
         return tuple(sorted(found, key=lambda row: row.id))
 
     def of(self, place: Place) -> Division | None:
-        """Give the division that *place* is (a division or county), or else the one its point lies in, if any.
-
-        Where a place of a country lies over another's outline, which is simplified, it has no division.
-        """
+        """Give the division that *place* is (a division or county), or the one of its country it lies in, if any."""
         if place.id in self._numbers:
             return self._rows[self._numbers[place.id]]
         if place.kind in _TOO_WIDE:
             return None
-        found = self.at(place.point)
-        return found if found and place.country in (None, found.country) else None
+        return self.at(place.point, country=place.country)
 
     def outline(self, division: Division) -> BaseGeometry:
         """Give the outline of *division*, a MultiPolygon; raises `KeyError` for one that is not of these."""

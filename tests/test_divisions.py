@@ -68,6 +68,14 @@ def test_a_harbour_belongs_to_its_coast(divisions: Divisions) -> None:
     assert divisions.at(Point(lat=46.490, lon=31.05)) is None
 
 
+def test_a_town_on_a_border_is_on_its_own_side(divisions: Divisions, gazetteer: Gazetteer) -> None:
+    """Outlines are simplified: Odaisseh lies over the line they draw, and is Lebanon's all the same."""
+    (odaisseh,) = (each.place for each in gazetteer.candidates("Odaisseh"))
+
+    across, own = divisions.at(odaisseh.point), divisions.of(odaisseh)
+    assert (across and across.country, own and own.country) == ("IL", "LB")
+
+
 def test_what_an_area_touches(divisions: Divisions) -> None:
     """A circle round Bakhmut that reaches over the oblast's border touches Luhansk too."""
     circle = shapely.Point(38.0, 48.6).buffer(0.4)
