@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
+import shapely
 from matplotlib.figure import Figure
 from payloads import PAYLOADS, hostile_report
 from PIL import Image
@@ -22,10 +23,10 @@ from pipeline.forms.drawing import begun
 from pipeline.forms.lettering import Box, Name, placed
 from pipeline.forms.picture import HEIGHT, WIDTH
 from pipeline.forms.sheet import sheet_of
-from pipeline.geodesy import destination, inverse
+from pipeline.geodesy import destination, disc, inverse
 from pipeline.layers import to_layers
-from pipeline.maps import Bounds, view_of
 from pipeline.model import Report
+from pipeline.view import Bounds, view_of
 
 VIEWS: dict[str, Bounds] = {
     "a town": ((48.5, 37.9), (48.6, 38.0)),
@@ -151,7 +152,21 @@ def far_apart() -> Report:
     places = [
         replace(BAKHMUT, point=Point(lat=lat, lon=lon)) for lat, lon in ((60.0, -150.0), (-40.0, 175.0), (0.0, 0.0))
     ]
-    return replace(made, choices=tuple(choice(made.document.text, "Bakhmut", place) for place in places))
+    return replace(
+        made,
+        findings=(),
+        coordinates=(),
+        choices=tuple(choice(made.document.text, "Bakhmut", place) for place in places),
+    )
+
+
+def test_a_circle_across_the_antimeridian_is_one() -> None:
+    """What the layers cut there is drawn without a seam."""
+    drawing = begun(Figure(figsize=(16, 10), dpi=100), (24.0, 100.0, 1576.0, 900.0), ((-18.0, 179.0), (-16.0, 181.0)))
+    halves = drawing.sheet.onto(disc(Point(lat=-17.0, lon=179.95), 20_000.0))
+
+    assert len(shapely.get_parts(halves)) == 2
+    assert shapely.union_all(shapely.get_parts(halves), grid_size=1.0).geom_type == "Polygon"
 
 
 def test_any_view_is_drawn() -> None:

@@ -33,6 +33,8 @@ _SEA, _LAND, _INK = "#d9e6ee", "#f4f1ea", "#222222"
 _MARKERS = {"circle": "o", "diamond": "D", "square": "s"}
 _MARK_SIZE = {"circle": 9.5, "diamond": 8.5, "square": 8.0}
 _LINE_WIDTH = 2.2
+_MANY = 300
+"""From this many marks on they are drawn smaller."""
 
 _LETTERS: dict[Kind, tuple[float, str, str]] = {
     "place": (11.5, "bold", "#12263f"),
@@ -162,7 +164,10 @@ def draw_points(drawing: Drawing, rows: Iterable[Row]) -> None:
             if not spots:
                 continue
             xs, ys = zip(*spots, strict=True)
-            drawing.axes.plot(xs, ys, linestyle="none", zorder=6, **_mark(layer, wide=wide))
+            mark = _mark(layer, wide=wide)
+            if len(spots) > _MANY:
+                mark |= {"markersize": 4.5, "markeredgewidth": 0.4}
+            drawing.axes.plot(xs, ys, linestyle="none", zorder=6, **mark)
             for x, y in (drawing.pixel(*spot) for spot in spots):
                 drawing.taken.append((x - 7.0, y - 7.0, x + 7.0, y + 7.0))
 
@@ -393,7 +398,11 @@ def _tint(colour: str, opacity: float) -> tuple[float, float, float, float]:
 
 
 def _fill(drawing: Drawing, geometry: BaseGeometry, **style: Any) -> None:  # noqa: ANN401
-    polygons = [part for part in _parts(drawing.sheet.onto(geometry)) if isinstance(part, shapely.Polygon)]
+    flat = drawing.sheet.onto(geometry)
+    if style.get("edgecolor") != "none":
+        # An area cut at the antimeridian is one again, without an edge there.
+        flat = shapely.union_all(list(_parts(flat)), grid_size=1.0)
+    polygons = [part for part in _parts(flat) if isinstance(part, shapely.Polygon)]
     if polygons:
         paths = [_path(ring) for part in polygons for ring in (part.exterior, *part.interiors)]
         drawing.axes.add_patch(PathPatch(Path.make_compound_path(*paths), **style))
