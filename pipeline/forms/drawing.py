@@ -34,7 +34,7 @@ _MARKERS = {"circle": "o", "diamond": "D", "square": "s"}
 _MARK_SIZE = {"circle": 9.5, "diamond": 8.5, "square": 8.0}
 _LINE_WIDTH = 2.2
 _MANY = 300
-"""From this many marks on they are drawn smaller."""
+"""From this many marks on they are drawn smaller, and the circles of their doubt not at all."""
 
 _LETTERS: dict[Kind, tuple[float, str, str]] = {
     "place": (11.5, "bold", "#12263f"),
@@ -136,6 +136,8 @@ def draw_areas(drawing: Drawing, rows: Iterable[Row]) -> None:
         for row in rows
         if row["part"] == "point" and row["layer"] != "claims" and _has_circle(drawing, row)
     }
+    if len(circles) > _MANY:
+        return  # so many would hide the map
     for (lat, lon, doubt), colour in circles.items():
         shape = disc(Point(lat=lat, lon=lon), doubt)
         _fill(drawing, shape, facecolor=_tint(colour, 0.06), edgecolor=_tint(colour, 0.7), linewidth=0.8, zorder=3)

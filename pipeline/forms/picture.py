@@ -134,7 +134,7 @@ def _foot(figure: Figure, about: About, outside: int) -> float:
         f"Filter: {about.filter_words}." if about.filter_words else "",
         f"Shown: {about.shown:,} of {about.total:,}." if about.shown is not None and about.total is not None else "",
         f"Points were moved onto a grid of {about.precision}." if about.precision else "",
-        "A point is a best guess: its doubt is drawn round it.",
+        "A point is a best guess; its doubt is drawn round it where there is room.",
         f"Map: {CREDIT}",
         f"Made with {PRODUCT} {about.version}{when}.",
     ]
