@@ -7,7 +7,7 @@ import sqlite3
 import sys
 import threading
 from array import array
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
@@ -222,7 +222,6 @@ def _write_names(connection: sqlite3.Connection, lines: list[str], unsearched: f
     One is made while the names are written, to save time; the other when these are gone, to save memory.
     """
     keys, refs = _grouped(lines)
-    lines.clear()
     searched = [key for key in keys if key not in unsearched]
     with ThreadPoolExecutor(1) as beside:
         latin = beside.submit(_automaton, [f" {key} " for key in searched if not _OTHER.search(key)])
@@ -230,24 +229,23 @@ def _write_names(connection: sqlite3.Connection, lines: list[str], unsearched: f
         searched.clear()
         connection.executemany("insert into names values (?, ?)", zip(keys, refs, strict=True))
         keys.clear()
-        refs.clear()
         connection.execute("insert into automata values ('latin', ?)", (latin.result(),))
     connection.execute("insert into automata values ('other', ?)", (_automaton(other),))
 
 
-def _grouped(lines: list[str]) -> tuple[list[str], list[bytes]]:
-    """Give each key of sorted lines once, and beside it all its references, four bytes each."""
-    every = [line[_KEY] for line in lines]
+def _grouped(lines: list[str]) -> tuple[list[str], Iterator[bytes]]:
+    """Give each key of sorted lines once, and beside it all its references, four bytes each; *lines* are used up."""
     numbers = array("I", bytes.fromhex("".join([line[_REF] for line in lines])))
     if sys.byteorder == "little":
         numbers.byteswap()
+    for at, line in enumerate(lines):  # in place: two lists of keys would be most of the memory of a build
+        lines[at] = line[_KEY]
+    starts = array("I", [at for at, key in enumerate(lines) if at == 0 or key != lines[at - 1]])
+    keys = [lines[start] for start in starts]
+    bounds = pairwise([*starts, len(lines)])
+    lines.clear()
     data = numbers.tobytes()
-    starts = [0, *(at for at, (one, other) in enumerate(pairwise(every), start=1) if one != other)]
-    ends = [*starts[1:], len(every)]
-    return (
-        [every[start] for start in starts if every],
-        [data[4 * start : 4 * end] for start, end in zip(starts, ends, strict=True) if every],
-    )
+    return keys, (data[4 * start : 4 * end] for start, end in bounds)
 
 
 def _automaton(patterns: list[str]) -> bytes:
