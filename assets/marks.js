@@ -117,7 +117,7 @@
     const count = spot.shown.length;
     const wide = isWide(first);
     return new Mark(spot.at, {
-      shape: SHAPES[first.layer], count, radius: count > 1 ? (count > 99 ? 12 : 10) : 7,
+      shape: SHAPES[first.layer], count, radius: count > 99 ? 14 : count > 1 ? 10 : 7,
       color: wide ? COLOURS.places : "#ffffff", weight: wide ? 2.5 : 2,
       fillColor: wide ? "#ffffff" : COLOURS[first.layer], fillOpacity: 0.95,
     });

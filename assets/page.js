@@ -350,11 +350,36 @@
   });
 
   // On paper the map is as wide as the page, not as the screen was, and shows what the screen showed.
-  window.matchMedia("print").addEventListener("change", () => {
+  window.matchMedia("print").addEventListener("change", ({ matches }) => {
     const bounds = map.getBounds();
     map.invalidateSize({ animate: false });
     map.fitBounds(bounds, { animate: false });
+    flatten(matches);
   });
+
+  /* On paper canvases cover each other, see-through or not: there the map is one canvas made of all of them. */
+  function flatten(printing) {
+    const box = map.getContainer();
+    box.querySelector(".cm-flat")?.remove();
+    if (!printing) {
+      return;
+    }
+    const flat = element("canvas", "cm-flat");
+    const { width, height } = box.getBoundingClientRect();
+    const ratio = window.devicePixelRatio || 1;
+    Object.assign(flat, { width: width * ratio, height: height * ratio });
+    const context = flat.getContext("2d", { alpha: false });
+    context.scale(ratio, ratio);
+    context.fillStyle = window.getComputedStyle(box).backgroundColor;
+    context.fillRect(0, 0, width, height);
+    const order = (canvas) => Number(window.getComputedStyle(canvas.parentNode).zIndex);
+    const { left, top } = box.getBoundingClientRect();
+    for (const canvas of [...box.querySelectorAll("canvas")].sort((one, two) => order(one) - order(two))) {
+      const at = canvas.getBoundingClientRect();
+      context.drawImage(canvas, at.left - left, at.top - top, at.width, at.height);
+    }
+    box.append(flat);
+  }
 
   window.conflictMap.page = { data, features, listed, map, state, time };
 })();

@@ -42,6 +42,14 @@ INK = """(pane) => {
   return inked / (pixels.length / 4);
 }"""
 
+FLAT = """() => {
+  const canvas = document.querySelector(".cm-flat");
+  const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  const colours = new Set();
+  for (let at = 0; at < pixels.length; at += 4) { colours.add(pixels.slice(at, at + 3).join()); }
+  return colours.size;
+}"""
+
 MARK = """(shape) => {
   const { map } = conflictMap.page;
   const marks = Object.values(map._layers).filter((layer) => layer.options.shape === shape);
@@ -515,6 +523,7 @@ def test_prints_map_and_tables(visit: Visit, plain: str, paper: str) -> None:
 
     assert box is not None
     assert box["height"] > 300
+    assert visit.page.evaluate(FLAT) > 50
     assert not visit.page.locator(".leaflet-control-zoom").is_visible()
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 720
     assert 1 <= pages <= 3
