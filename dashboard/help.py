@@ -23,7 +23,8 @@ or too wide. A claim that is off may be a slip of the pen, a distance by road, o
 
 **How to cite.** Name the report, its source and its date as they stand under the quote, then this page:
 “placed with Conflict map by gazetteer / by distance and direction / by coordinate / by hand, within … km”. Never
-publish a point without its doubt. Place data: GeoNames (CC BY 4.0) and others named in THIRD_PARTY.md; base map: Natural Earth.
+publish a point without its doubt. Place data: GeoNames (CC BY 4.0) and others named in THIRD_PARTY.md;
+base map: Natural Earth.
 """
 
 

@@ -11,7 +11,7 @@ from dashboard.reading import Result
 from pipeline.layers import Layers, Row
 from pipeline.model import Report, Status
 
-BUTTONS: dict[Status, str] = {"accepted": "✓ Accept", "rejected": "✕ Reject", "needs check": "? Needs check"}
+BUTTONS: dict[Status, str] = {"accepted": "✓ Accept", "rejected": "✕ Reject", "needs check": "? Check"}
 
 
 def show_judgement(report: Report, row: Row) -> None:
