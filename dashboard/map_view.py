@@ -1,5 +1,6 @@
 """Show the map: what stays is given once, so that no choice and no filter mounts it anew."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -29,10 +30,13 @@ def serve_scripts() -> str:
     return f"../{__name__}.{name}/"
 
 
-def show_map(layers: Layers, view: View, assets_url: str, *, at: tuple[float, float] | None) -> None:
+def show_map(
+    layers: Layers, view: View, assets_url: str, *, at: tuple[float, float] | None, more: Sequence[Any] = ()
+) -> None:
     """Draw *layers*; *view* is the first view, that of everything there is, whatever is filtered away.
 
-    A record that is being placed by hand has a pin, first *at* that latitude and longitude.
+    A record that is being placed by hand has a pin, first *at* that latitude and longitude; *more* are
+    groups that lie over the evidence.
     """
     here = selected()
     pins = [pin(here, at)] if here and placing(here) else []
@@ -42,7 +46,7 @@ def show_map(layers: Layers, view: View, assets_url: str, *, at: tuple[float, fl
         height=HEIGHT,
         use_container_width=True,
         returned_objects=["last_active_drawing", "last_object_clicked_count"],
-        feature_group_to_add=[*feature_groups(layers), selection(here), *pins],
+        feature_group_to_add=[*feature_groups(layers), *more, selection(here), *pins],
         layer_control=layer_control(),
         on_change=_answered,
     )

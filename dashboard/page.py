@@ -11,6 +11,7 @@ from dashboard.filtering import chosen_filter, recall_filter, remember_filter, s
 from dashboard.help import show_help
 from dashboard.intake import choose_reports, choose_settings, dismiss, reports, unread
 from dashboard.log import show_log
+from dashboard.map_layers import choose_layers, chosen_groups
 from dashboard.map_view import HEIGHT, serve_scripts, show_map
 from dashboard.reading import Result, decided, result_of, resume
 from dashboard.records import doubtful_first, found, id_of
@@ -45,6 +46,7 @@ def main() -> None:
         with st.sidebar:
             choose_reports()
             filters = st.container()
+            choose_layers()
             options = choose_settings()
         read = result_of(reports(), options)
         result = decided(read, options)
@@ -128,7 +130,7 @@ def explore(result: Result, shown: Layers, chosen: Filter, assets_url: str, *, v
     settle(id_of(record) if record else None)
     left, right = st.columns([62, 38], gap="medium")
     with left:
-        show_map(shown, view, assets_url, at=_position(record))
+        show_map(shown, view, assets_url, at=_position(record), more=chosen_groups(shown, record))
     with right, st.container(height=HEIGHT, key="detail"):
         show_detail(result, record, order)
     with st.container(key="strip-place"):

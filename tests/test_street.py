@@ -98,6 +98,7 @@ DASHBOARD_ROWS: list[set[str]] = [
         "dashboard.help",
         "dashboard.intake",
         "dashboard.log",
+        "dashboard.map_layers",
         "dashboard.map_view",
         "dashboard.strip",
         "dashboard.tables",

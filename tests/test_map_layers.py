@@ -1,0 +1,32 @@
+"""What is laid over the map: radii as typed, divisions counted."""
+
+import pytest
+from reports_by_hand import report
+
+from dashboard.map_layers import radii_m, touched
+from gazetteer.divisions import open_divisions
+from pipeline.layers import to_layers
+
+
+@pytest.mark.parametrize(
+    ("words", "radii"),
+    [
+        ("", []),
+        ("none", []),
+        ("5, 10, 25", [5000.0, 10_000.0, 25_000.0]),
+        ("25 and 5 km", [5000.0, 25_000.0]),
+        ("2.5;2.5;0", [2500.0]),
+        ("1 2 3 4 5 6 7 8", [1000.0, 2000.0, 3000.0, 4000.0, 5000.0, 6000.0]),
+    ],
+)
+def test_radii_are_read_as_typed(words: str, radii: list[float]) -> None:
+    """Kilometres become metres, sorted, each once, at most six."""
+    assert radii_m(words) == radii
+
+
+def test_divisions_are_counted_by_mentions() -> None:
+    """The three mentions of the report by hand lie in one oblast."""
+    found = touched(to_layers([report()]), open_divisions())
+
+    assert list(found["count"]) == [3]
+    assert "Donetsk" in found["name"][0]
