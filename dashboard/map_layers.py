@@ -44,7 +44,7 @@ def radii_m(words: str) -> list[float]:
 
 
 def touched(shown: Layers, divisions: Divisions) -> pd.DataFrame:
-    """Count the mentions in each first-level division that has some, with its outline."""
+    """Name each first-level division that has mentions, with their number and its outline."""
     places = shown["places"]
     exact = places[~places["kind"].isin(["continent", "region", "country", "sea"])]
     found = Counter(
@@ -56,7 +56,8 @@ def touched(shown: Layers, divisions: Divisions) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "name": [f"{division.name}: {count}" for division, count in ranked],
-            "count": [count for _, count in ranked],
+            # Drawn as outlines: shades would hide the evidence beneath them.
+            "count": [None for _ in ranked],
             "geometry": [divisions.outline(division) for division, _ in ranked],
         }
     )

@@ -1,5 +1,6 @@
 """The dashboard's logic, without a browser: what goes in, what is shown, what is said of bad input."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -228,7 +229,7 @@ def test_a_filter_narrows_map_tables_and_counts(app: AppTest) -> None:
     app.multiselect(key="filter-verdicts").set_value(["distance off"]).run()
 
     assert set(app.dataframe[0].value["Verdict"]) == {"distance off"}
-    assert "Showing 2 of 54" in words(app)
+    assert re.search(r"Showing 2 of \d+", words(app))
     assert app.query_params["verdict"] == "distance off"
 
 
@@ -238,8 +239,10 @@ def test_reset_lets_the_filter_go(app: AppTest) -> None:
     narrowed = words(app)
     next(button for button in app.button if button.label == "Reset").click().run()
 
-    assert "Showing 54 of 54" not in narrowed
-    assert "Showing 54 of 54" in words(app)
+    everything = re.compile(r"Showing (\d+) of \1\b")
+
+    assert not everything.search(narrowed)
+    assert everything.search(words(app))
     assert "words" not in app.query_params
 
 

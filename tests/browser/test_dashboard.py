@@ -10,7 +10,7 @@ from visiting import Visit
 
 pytestmark = pytest.mark.browser
 
-READY = 40_000
+READY = 180_000
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
 MIDDLE_MARK = """() => {
   const middle = window.map.getSize().divideBy(2);
