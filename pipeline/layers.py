@@ -303,8 +303,10 @@ def _claim_name(finding: Finding) -> str:
     if grounded.claim.kind in {"between", "along"} and grounded.other_anchor:
         return f"{grounded.claim.kind} {anchor} and {grounded.other_anchor.name}"
     of = "of" if grounded.claim.heading or grounded.claim.kind == "within" else "from"
-    within = "within " if grounded.claim.kind == "within" else ""
-    return f"{within}{stated(grounded.claim)} {of} {anchor}"
+    said = stated(grounded.claim)
+    hedged = grounded.claim.distance is not None and grounded.claim.distance.hedge is not None
+    within = "within " if grounded.claim.kind == "within" and not hedged else ""
+    return f"{within}{said} {of} {anchor}"
 
 
 def _check_name(finding: Finding) -> str:

@@ -10,7 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reports_by_hand import AVDIIVKA, BAKHMUT, TEXT, report
 
+from gazetteer.index import Gazetteer
 from gazetteer.place import Point
+from pipeline.analyse import analyse
 from pipeline.geodesy import inverse
 from pipeline.layers import (
     COLUMNS,
@@ -178,3 +180,18 @@ def test_every_feature_has_days_and_a_status() -> None:
     assert {(row["date_from"], row["date_to"], row["dated_by"]) for row in rows} == {
         ("2023-01-03", "2023-01-03", "publication")
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Drones fell within 5 km of Siversk.", "within 5 km of Siversk"),
+        ("Drones fell up to 5 km from Siversk.", "up to 5 km of Siversk"),
+        ("Drones fell 5 km north of Siversk.", "5 km N of Siversk"),
+    ],
+)
+def test_a_claim_is_named_as_it_was_said(gazetteer: Gazetteer, text: str, name: str) -> None:
+    """No word of it stands there twice."""
+    layers = to_layers([analyse(Document(id="a", text=text), gazetteer)])
+
+    assert set(layers["claims"]["name"]) == {name}
