@@ -1,7 +1,7 @@
 """Find the short forms of countries and states: "U.S.", "DRC", "Columbus, OH"."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.lexicon import mapping
 
@@ -20,10 +20,20 @@ _SHORT = re.compile(
     """,
     re.VERBOSE,
 )
+_BEGINNINGS = frozenset(short[:2] for short in (*_ALWAYS, *_AFTER_COMMA))
+"""The first two letters of the short forms: few capitalised words share them."""
 
 
-def find_abbreviations(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and full name of each short form in *text*; the stop of "Fla." belongs to it."""
-    for match in _SHORT.finditer(text):
-        short = match[0]
-        yield match.start(), match.end(), _ALWAYS.get(short) or _AFTER_COMMA[short]
+def find_abbreviations(text: str, starts: Iterable[int]) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and full name of each short form in *text* that begins at one of *starts*, its words' in order.
+
+    The stop of "Fla." belongs to it.
+    """
+    reach = 0
+    for start in starts:
+        if start < reach or text[start : start + 2] not in _BEGINNINGS:
+            continue
+        match = _SHORT.match(text, start)
+        if match is not None:
+            reach = match.end()
+            yield start, reach, _ALWAYS.get(match[0]) or _AFTER_COMMA[match[0]]

@@ -27,6 +27,9 @@ _NOTE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
+_NOTE_VERB = re.compile(r" (?:is|was|works as|serves as) ", re.IGNORECASE)
+"""What every such note holds: a cheap look spares most sentences the dear one."""
+
 _NOTE_SIGN = re.compile(
     r"\b(?:based\s(?:in|at|out\sof)|focus(?:es|ing)?|covers|covering|reporting|writes|is\sa|author\sof|lives\sin|contribut|joined)\b"
 )
@@ -49,6 +52,11 @@ _DATELINE = re.compile(
     """,
     re.VERBOSE,
 )
+
+
+_DASH = re.compile(r"[–—:]|-")
+_LONGEST_DATELINE = 300
+"""Characters of a dateline, at most, its dash included."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +93,13 @@ def find_asides(text: str, sentences: Sequence[Span]) -> Iterator[Aside]:
             yield Aside(span=Span(start=span.start, end=span.start + dateline), role="byline", dateline=True)
 
 
+_LONGEST_LINE = 60
+"""Characters of the line of a menu, at most."""
+
+
 def _plain(sentence: str) -> str:
     """Give a line's words alone, in lower case."""
-    if len(sentence) > 60:
+    if len(sentence) > _LONGEST_LINE:
         return ""
     return " ".join(re.findall(r"[\w']+", sentence.lower()))
 
@@ -110,7 +122,7 @@ def _is_credit(sentence: str) -> bool:
 
 def _is_note(sentence: str) -> bool:
     """Tell whether a sentence presents the author: "X is a reporter based in Y"."""
-    note = _NOTE.match(sentence)
+    note = _NOTE.match(sentence) if _NOTE_VERB.search(sentence) else None
     if note is None:
         return False
     return _NOTE_SIGN.search(note["rest"]) is not None or sentence.rstrip(".").lower().endswith(
@@ -120,7 +132,7 @@ def _is_note(sentence: str) -> bool:
 
 def _dateline(sentence: str) -> int:
     """Measure the dateline a sentence begins with; 0 where it has none."""
-    match = _DATELINE.match(sentence)
+    match = _DATELINE.match(sentence) if _DASH.search(sentence, 0, _LONGEST_DATELINE) else None
     if match is None:
         return 0
     place = match["place"].split(",")[0]

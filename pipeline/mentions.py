@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from gazetteer.index import Gazetteer
 from gazetteer.place import Candidate
@@ -128,18 +128,32 @@ def seats(text: str, candidates: Sequence[Candidate]) -> frozenset[str]:
 
 
 class NameBook:
-    """Look names up once a report."""
+    """Look names up, and remember them: what a name may mean is the same in every report."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._names: dict[tuple[str, str | None], Name] = {}
 
+    @classmethod
+    @lru_cache(maxsize=2)
+    def of(cls, gazetteer: Gazetteer) -> "NameBook":
+        """Give the one book of a gazetteer."""
+        return cls(gazetteer)
+
     def look_up(self, text: str, class_word: str | None = None) -> Name:
         """Give what *text* may mean, knowing the class word beside or in it."""
         key = (text, class_word)
-        if key not in self._names:
-            self._names[key] = Name(text=text, candidates=look_up(text, class_word, self._gazetteer))
-        return self._names[key]
+        found = self._names.get(key)
+        if found is None:
+            found = Name(text=text, candidates=look_up(text, class_word, self._gazetteer))
+            if len(self._names) >= _REMEMBERED:
+                self._names.clear()
+            self._names[key] = found
+        return found
+
+
+_REMEMBERED = 50_000
+"""Names a book remembers at most, so that memory does not grow with the number of reports."""
 
 
 def look_up(text: str, class_word: str | None, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
@@ -206,29 +220,23 @@ def _without_nested(spans: Sequence[tuple[int, int, str | None]]) -> Iterator[tu
 
 def _abbreviated(tokens: Tokens) -> Iterator[tuple[int, int, str | None]]:
     """Yield the short forms of the lexicon as spans of words, with their full names."""
-    for start, end, full in find_abbreviations(tokens.text):
-        first, last = tokens.at(start), tokens.at(end - 1)
-        if first >= 0 and tokens.starts[first] == start:
-            yield first, last, full
+    for start, end, full in find_abbreviations(tokens.text, (tokens.starts[number] for number in tokens.capitals)):
+        yield tokens.at(start), tokens.at(end - 1), full
 
 
 def _matched(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[int, int, str | None]]:
     """Yield the gazetteer's matches that are whole capitalised words, as spans of words."""
-    starts = {start: number for number, start in enumerate(tokens.starts)}
-    ends = {end: number for number, end in enumerate(tokens.ends)}
-    for match in gazetteer.scan(tokens.text):
-        first, last = starts.get(match.start), ends.get(match.end)
-        if first is None or last is None or not tokens.capital[first] or not tokens.capital[last]:
+    starts = {tokens.starts[number]: number for number in tokens.capitals}
+    ends = {tokens.ends[number]: number for number in tokens.capitals}
+    for start, end, key in gazetteer.scan(tokens.text):
+        first, last = starts.get(start), ends.get(end)
+        if first is None or last is None or tokens.sentence[first] != tokens.sentence[last]:
             continue
-        if tokens.sentence[first] != tokens.sentence[last]:
+        if (first == last and (_is_no_name(tokens, first) or len(key) < 2)) or key.removeprefix("the ") in _NEVER:
             continue
-        if (first == last and (_is_no_name(tokens, first) or len(match.key) < 2)) or match.key.removeprefix(
-            "the "
-        ) in _NEVER:
+        if first < last and (key.startswith(_BODIES_OF) or _begins_body(tokens, first, last)):
             continue
-        if match.key.startswith(_BODIES_OF) or _begins_body(tokens, first, last):
-            continue
-        if all(tokens.capital[number] or tokens.lower[number] in _SMALL for number in range(first, last + 1)):
+        if all(tokens.capital[number] or tokens.lower[number] in _SMALL for number in range(first + 1, last)):
             yield first, last, None
 
 
@@ -252,7 +260,10 @@ _SMALL = words("places", "small words")
 
 def _is_no_name(tokens: Tokens, number: int) -> bool:
     word = tokens.lower[number]
-    return word in _NEVER or word in _CALENDAR or word in _BARE or word in TITLES or word.isdigit()
+    return word in _NO_NAMES or word.isdigit()
+
+
+_NO_NAMES = _NEVER | _CALENDAR | _BARE | TITLES
 
 
 def _mention(tokens: Tokens, first: int, last: int, full: str | None, book: NameBook) -> Mention:

@@ -9,6 +9,7 @@ BODIES = words("organisations", "body")
 CIVIC = words("organisations", "civic")
 _OF_BODIES = (UNITS - {"district"}) | words("organisations", "of body")
 _MEDIA = frozenset(tuple(name.split()) for name in words("organisations", "media"))
+_MEDIA_WORDS = frozenset(word for name in _MEDIA for word in name)
 _LONGEST_MEDIA = max(len(name) for name in _MEDIA)
 _LINKS = frozenset(["and", "&", "the"])
 _LONGEST = 7
@@ -26,6 +27,8 @@ def is_in_organisation(tokens: Tokens, mention: Mention) -> bool:
 
 def _is_in_media(tokens: Tokens, mention: Mention) -> bool:
     """Tell whether the mention is part of one of the whole names of the lexicon."""
+    if tokens.lower[mention.first] not in _MEDIA_WORDS:
+        return False
     own = mention.last - mention.first + 1
     for start in range(max(0, mention.last - _LONGEST_MEDIA + 1), mention.first + 1):
         for length in range(mention.last - start + 1, _LONGEST_MEDIA + 1):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gazetteer.index import Gazetteer
 from gazetteer.place import Candidate
-from pipeline.mentions import CLASS_KINDS, look_up, seats
+from pipeline.mentions import CLASS_KINDS, NameBook, seats
 from pipeline.model import Toponym
 
 _WIDE = frozenset(["country", "division", "county", "region", "continent", "sea", "water", "mountain", "island"])
@@ -63,13 +63,14 @@ def _sense(toponyms: Sequence[Toponym], members: Sequence[int], qualifier: str |
     mentions = [toponyms[number] for number in members]
     classes = [mention.class_word for mention in mentions if mention.class_word]
     word = classes[0] if classes else None
-    candidates = look_up(mentions[0].name, word, gazetteer)[:_MOST]
+    name = NameBook.of(gazetteer).look_up(mentions[0].name, word)
+    candidates = name.candidates[:_MOST]
     return Sense(
         name=mentions[0].name,
         members=tuple(members),
         candidates=candidates,
         named_by_class=word is not None and mentions[0].name.casefold().endswith(word),
-        seats=seats(mentions[0].name, candidates),
+        seats=name.seats if len(name.candidates) <= _MOST else seats(name.text, candidates),
         kinds=CLASS_KINDS.get(word.split()[-1], frozenset()) if word else frozenset(),
         qualifier=qualifier,
         belief=max(mention.belief for mention in mentions),

@@ -12,7 +12,7 @@ from pipeline.lexicon import mapping
 from pipeline.senses import Sense
 
 _DEMONYMS = mapping("demonyms", "country")
-_WORD = re.compile(r"[A-Za-z]{4,14}")
+_CAPITALISED = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]{3,13}")
 _STEMS = mapping("demonyms", "stem")
 _STEM = re.compile(rf"\b(?:{'|'.join(sorted(_STEMS))})", re.IGNORECASE)
 _CYRILLIC = re.compile(r"[а-яіїє]")
@@ -40,7 +40,7 @@ class Region:
 class Setting:
     """Where a report plays.
 
-    `votes` holds what speaks for each country, `own` what each name by itself put in, by its number
+    `votes` holds what speaks for each country, `total` their sum, `own` what each name by itself put in, by its number
     among the senses; `divisions` the divisions the report names, as (country, name); `region` is the
     user's region of interest.
     """
@@ -48,17 +48,14 @@ class Setting:
     votes: Mapping[str, float]
     own: Sequence[Mapping[str, float]]
     divisions: frozenset[tuple[str, str]]
+    total: float
     region: Region | None = None
 
     def share(self, country: str | None, number: int) -> float:
         """Give a country's share (0..1) of what all names but that of sense *number* speak for."""
         own = self.own[number]
-        others = self._total - sum(own.values())
-        return max(0.0, self.votes.get(country or "", 0.0) - own.get(country or "", 0.0)) / (others + 1.0)
-
-    @property
-    def _total(self) -> float:
-        return sum(self.votes.values())
+        said = self.votes.get(country or "", 0.0)
+        return max(0.0, said - own.get(country or "", 0.0)) / (self.total - sum(own.values()) + 1.0) if said else 0.0
 
     def prefers(self, place: Place) -> bool | None:
         """Tell whether a place lies in the region of interest; None where there is none."""
@@ -68,8 +65,8 @@ class Setting:
 def read_setting(text: str, senses: Sequence[Sense], region: str | None) -> Setting:
     """Learn the setting of a report from its *text* and its names; `region` as in `resolve`."""
     votes: dict[str, float] = defaultdict(float)
-    for word in _WORD.findall(text):
-        country = _DEMONYMS.get(word.lower()) if word[0].isupper() else None
+    for word in _CAPITALISED.findall(text):
+        country = _DEMONYMS.get(word.lower())
         if country is not None:
             votes[country] += 1
     if _CYRILLIC.search(text):
@@ -86,8 +83,10 @@ def read_setting(text: str, senses: Sequence[Sense], region: str | None) -> Sett
         for candidate in sense.candidates
         if candidate.place.kind == "division" and candidate.fit >= 0.85
     }
+    votes = dict(sorted(votes.items()))
     return Setting(
-        votes=dict(sorted(votes.items())),
+        votes=votes,
+        total=sum(votes.values()),
         own=own,
         divisions=frozenset(divisions),
         region=None if region is None else parse_region(region),

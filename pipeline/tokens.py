@@ -4,10 +4,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import ne
 
 from pipeline.model import Span
 
-_WORD = re.compile(r"(?:[A-Z]\.){2,6}|[^\W_]+(?:['’ʼ‘`´ʿʾ](?![sS]\b)[^\W_]+)*")
+_WORD = re.compile(r"((?:[A-Z]\.){2,6}|[^\W_]+(?:['’ʼ‘`´ʿʾ](?![sS]\b)[^\W_]+)*)")
+"""A word, in the one group by which `split` hands back words and gaps in turn."""
+
 _ARTICLES = frozenset(
     ["al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "ed", "er", "es", "et", "ez", "de", "la", "d", "l"]
 )
@@ -94,21 +98,29 @@ def read_tokens(text: str, sentences: Sequence[Span]) -> Tokens:
     """Cut *text* into words, sentence by sentence."""
     starts: list[int] = []
     ends: list[int] = []
+    forms: list[str] = []
+    follows: list[bool] = []
     sentence: list[int] = []
-    first: list[bool] = []
     for number, span in enumerate(sentences):
-        found = [match.span() for match in _WORD.finditer(text, span.start, span.end)]
-        starts += [start for start, _ in found]
-        ends += [end for _, end in found]
-        sentence += [number] * len(found)
-        first += [True] * bool(found) + [False] * (len(found) - 1)
-    forms = [text[start:end] for start, end in zip(starts, ends, strict=True)]
-    lower = [form.lower().replace(".", "") for form in forms]
-    capital = [form[0].isupper() or (form[0] not in _SMALL and not form[0].islower()) for form in forms]
-    follows = [
-        text[end:start].isspace() and not new for end, start, new in zip(ends, starts[1:], first[1:], strict=False)
-    ]
-    follows += [False] * bool(starts)
+        parts = _WORD.split(text[span.start : span.end])
+        own = parts[1::2]
+        if not own:
+            continue
+        # Lists made by the built-ins at a stroke: a loop over all words of a text costs several times as much.
+        offsets = list(accumulate(map(len, parts), initial=span.start))
+        starts += offsets[1:-1:2]
+        ends += offsets[2:-1:2]
+        forms += own
+        follows += map(str.isspace, parts[2:-2:2])
+        follows.append(False)
+        sentence += [number] * len(own)
+    lower = list(map(str.lower, forms))
+    if "." in text:
+        lower = [form.replace(".", "") if "." in form else form for form in lower]
+    heads = [form[0] for form in forms]
+    begins = {head: _begins_name(head) for head in set(heads)}
+    capital = [begins[head] for head in heads]
+    first = [True, *map(ne, sentence, sentence[1:])] if sentence else []
     _capitalise_articles(text, starts, ends, lower, capital)
     stopped = frozenset(number for number, span in enumerate(sentences) if text[span.end - 1] in ".!…")
     shouted, titled = _loud(forms, capital, sentence)
@@ -128,12 +140,17 @@ def read_tokens(text: str, sentences: Sequence[Span]) -> Tokens:
     )
 
 
+def _begins_name(letter: str) -> bool:
+    """Tell whether a word that begins with *letter* may be a name: a capital, or of a script without capitals."""
+    return letter.isupper() or (letter not in _SMALL and not letter.islower())
+
+
 def _capitalise_articles(
     text: str, starts: Sequence[int], ends: Sequence[int], lower: Sequence[str], capital: list[bool]
 ) -> None:
     """Count the small article of "al-Qubtan" as the beginning of a name."""
-    for number in range(len(lower) - 1):
-        if lower[number] in _ARTICLES and not capital[number] and capital[number + 1]:
+    for number, word in enumerate(lower[:-1]):
+        if word in _ARTICLES and not capital[number] and capital[number + 1]:
             capital[number] = text[ends[number] : starts[number + 1]] in ("-", "‑", "'", "’")
 
 

@@ -30,7 +30,7 @@ def find_toponyms(text: str, sentences: Sequence[Span], gazetteer: Gazetteer) ->
     role that says so.
     """
     tokens = read_tokens(text, sentences)
-    mentions = find_mentions(tokens, gazetteer, NameBook(gazetteer))
+    mentions = find_mentions(tokens, gazetteer, NameBook.of(gazetteer))
     persons = find_persons(tokens)
     asides = list(find_asides(text, sentences))
     believed = _places(tokens, mentions, persons)

@@ -1,8 +1,9 @@
 """Weigh what every name of a report may mean against all the others."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,6 +83,9 @@ _SAME_PLACE_KM = 5.0
 
 _NONE = 3.5
 """The weight of "none of these"."""
+
+_SHOWN = 5
+"""Candidates that are kept for the record."""
 
 _LEAST = 0.2
 """The score under which a place is not given: three in four of those would be wrong."""
@@ -172,22 +176,30 @@ def weigh(
 
 def _static_terms(senses: Sequence[Sense], setting: Setting) -> dict[str, Floats]:
     """Weigh each candidate by itself and by the setting."""
-    rows = [
-        (
-            (candidate.fit - 1.0) * 10.0,
-            _people_term(candidate.place),
-            _kind_term(sense, candidate),
-            _class_term(sense, candidate),
-            _country_term(setting.share(candidate.place.country, number)) if sense.in_report else 0.0,
-            _division_term(setting, candidate.place) if sense.in_report else 0.0,
-            _qualifier_term(sense, candidate.place, senses),
-            _region_term(setting, candidate.place),
-        )
-        for number, sense in enumerate(senses)
-        for candidate in sense.candidates
-    ]
+    rows = [row for number, sense in enumerate(senses) for row in _static_rows(sense, number, setting, senses)]
     names = ("name", "people", "kind", "class", "country", "division", "qualifier", "region")
     return dict(zip(names, np.array(rows, dtype=np.float64).T, strict=True))
+
+
+def _static_rows(
+    sense: Sense, number: int, setting: Setting, senses: Sequence[Sense]
+) -> Iterator[tuple[float, float, float, float, float, float, float, float]]:
+    """Yield the terms of each candidate of a sense; what holds for all of them is looked at once."""
+    countries = {candidate.place.country for candidate in sense.candidates} if sense.in_report else ()
+    country = {code: _country_term(setting.share(code, number)) for code in countries}
+    wider = _wider(sense, senses)
+    for candidate in sense.candidates:
+        place = candidate.place
+        yield (
+            (candidate.fit - 1.0) * 10.0,
+            _people_term(place),
+            _kind_term(sense, candidate),
+            _class_term(sense, candidate) if sense.kinds else 0.0,
+            country.get(place.country, 0.0),
+            _division_term(setting, place) if sense.in_report and setting.divisions else 0.0,
+            _qualifier_term(place, wider) if wider is not None else 0.0,
+            _region_term(setting, place) if setting.region is not None else 0.0,
+        )
 
 
 def _people_term(place: Place) -> float:
@@ -227,8 +239,6 @@ _KNOWN = {"country": 1_000_000, "capital": 100_000, "division": 1_000_000}
 
 def _class_term(sense: Sense, candidate: Candidate) -> float:
     """Weigh whether a place is what the class word says; a town may bear a class word in its very name."""
-    if not sense.kinds:
-        return 0.0
     if candidate.place.kind in sense.kinds:
         return 3.0
     if sense.kinds == {"facility"} and candidate.place.kind in SETTLED:
@@ -252,10 +262,14 @@ def _division_term(setting: Setting, place: Place) -> float:
     return 1.6 if (place.country or "", place.region) in setting.divisions else 0.0
 
 
-def _qualifier_term(sense: Sense, place: Place, senses: Sequence[Sense]) -> float:
+def _wider(sense: Sense, senses: Sequence[Sense]) -> list[Place] | None:
+    """List the places that the qualifier of a name may mean; None where it has none."""
     if sense.qualifier is None:
-        return 0.0
-    wider = [c.place for other in senses if other.name == sense.qualifier for c in other.candidates]
+        return None
+    return [c.place for other in senses if other.name == sense.qualifier for c in other.candidates]
+
+
+def _qualifier_term(place: Place, wider: Sequence[Place]) -> float:
     return 6.0 if any(lies_in(place, outer) for outer in wider) else -2.0
 
 
@@ -284,9 +298,11 @@ def _shares(total: Floats, owner: NDArray[np.intp], count: int) -> Floats:
 
 def _picks(owner: NDArray[np.intp], share: Floats) -> list[int]:
     """Give the likeliest candidate of every sense that has one."""
-    order = np.lexsort((np.arange(len(owner)), -share, owner))
-    first = np.r_[True, owner[order][1:] != owner[order][:-1]]
-    return [int(number) for number in order[first]]
+    order = np.lexsort((-share, owner))
+    owners = owner[order]
+    first = np.concatenate(([True], owners[1:] != owners[:-1]))
+    picks: list[int] = order[first].tolist()
+    return picks
 
 
 def _pull(field: _Field, share: Floats, likeliest: Sequence[int], senses: Sequence[Sense]) -> Floats:
@@ -327,7 +343,9 @@ def _claimed(field: _Field, share: Floats, likeliest: Sequence[int], links: Sequ
     """Weigh how well each candidate of a claim's ends agrees with the likeliest place of the other end."""
     places, owner = field.places, field.owner
     weight = np.zeros(len(places))
-    picks = {int(owner[pick]): pick for pick in likeliest} if links else {}
+    if not links:
+        return weight
+    picks = {int(owner[pick]): pick for pick in likeliest}
     for link in links:
         for here, there, forward in ((link.subject, link.anchor, False), (link.anchor, link.subject, True)):
             if there not in picks or here not in picks:
@@ -365,6 +383,8 @@ def _obscure(candidate: Candidate) -> bool:
 def _beside(field: _Field, share: Floats, likeliest: Sequence[int], listed: Sequence[tuple[int, int]]) -> Floats:
     """Weigh how near each settlement lies to the likeliest place of its neighbours in a list."""
     weight = np.zeros(len(field.places))
+    if not listed:
+        return weight
     picks = {int(field.owner[pick]): pick for pick in likeliest if field.places[pick].kind in SETTLED}
     for left, right in listed:
         for here, there in ((left, right), (right, left)):
@@ -409,6 +429,8 @@ def _course(start: Place, end: Place) -> tuple[float, float]:
 
 def _own_share(vectors: Floats, rows: NDArray[np.intp], share: Floats, best: int) -> float:
     """Add up the shares of all records of the place at row *best*: rivals on the same spot are no rivals."""
+    if len(rows) == 1:
+        return float(share[best])
     same = vectors[rows] @ vectors[best] > math.cos(_SAME_PLACE_KM / _RADIUS_KM)
     return float(share[rows][same].sum())
 
@@ -426,15 +448,22 @@ def _scored(  # noqa: PLR0913 - the columns of one table
     if not len(rows):
         return Scored(candidates=(), place=None, score=0.0, terms=())
     offset = int(rows[0])
-    order = sorted(
-        (int(row) for row in rows),
-        key=lambda row: (-round(float(total[row]), 9), sense.candidates[row - offset].place.id),
-    )
+    weights = np.round(total[rows], 9).tolist()
+    order = [
+        row
+        for _, _, row in nsmallest(
+            _SHOWN,
+            (
+                (-weights[number], candidate.place.id, offset + number)
+                for number, candidate in enumerate(sense.candidates)
+            ),
+        )
+    ]
     best = order[0]
     made = tuple((name, round(float(values[best]), 2)) for name, values in terms.items() if abs(values[best]) >= 0.005)
     own = _own_share(vectors, rows, share, best)
     score = calibrated(own * sense.belief, sense.candidates[best - offset], dict(made))
-    shown = tuple(sense.candidates[row - offset] for row in order[:5])
+    shown = tuple(sense.candidates[row - offset] for row in order)
     if total[best] < _NONE or score < _LEAST:
         return Scored(candidates=shown, place=None, score=0.0, terms=made)
     return Scored(candidates=shown, place=shown[0].place, score=round(score, 3), terms=made)
