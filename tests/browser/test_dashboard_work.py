@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import running_app
 from playwright.sync_api import Browser, Page, expect
+from running import running_app
 from test_dashboard import MAP, READY, map_of, open_app, use
 from visiting import Visit
 
@@ -119,11 +119,14 @@ def test_a_pasted_text_is_corrected_and_stands_on_the_next_visit(visit: Visit, o
         there = page.url
         page.reload()
         expect(page.get_by_text("Put right by hand")).to_be_visible(timeout=READY)
+        # A server does not end while a page is connected.
+        page.goto("about:blank")
     with running_app(own_project) as address:
         page.goto(f"{address}/?{there.split('?')[1]}")
         expect(page.get_by_text("Put right by hand")).to_be_visible(timeout=READY)
         page.get_by_role("button", name="Undo").click()
         expect(page.get_by_text("Put right by hand")).to_have_count(0, timeout=READY)
+        page.goto("about:blank")
 
     assert visit.outside == []
 

@@ -1,0 +1,114 @@
+"""Print how long the dashboard takes: to start, to map reports, to open a record, to draw many points.
+
+Usage: PYTHONPATH=. python tests/benchmarks/dashboard_speed.py [REPORTS OF 100 PLACES ...]
+
+Each further number adds a project of so many reports with a hundred places each: 100 gives 10,000
+points, 1000 gives 100,000. Needs Chromium and Playwright, as the browser tests do.
+"""
+
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Page, expect, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
+
+from running import ARGUMENTS, running_app
+
+from gazetteer.build import open_gazetteer
+from gazetteer.place import Point
+
+PATIENCE_MS = 1_200_000
+MAP = 'iframe[title="streamlit_folium.st_folium"]'
+TEXT = (
+    "Shelling was heard 5 km north of Avdiivka. Bakhmut, about 90 km north of Avdiivka, was quiet. "
+    "Fires were seen in Kharkiv and Sumy, and at 48.5621, 37.9104."
+)
+
+
+def say(what: str, seconds: float) -> None:
+    """Write a line."""
+    sys.stdout.write(f"{what:<40}{seconds:8.2f} s\n")
+    sys.stdout.flush()
+
+
+def map_drawn(page: Page) -> None:
+    """Wait until the map has its layers."""
+    page.frame_locator(MAP).locator(".leaflet-control-layers").wait_for(timeout=PATIENCE_MS)
+
+
+def reports(count: int, *, places: int = 0) -> bytes:
+    """Write reports as lines of JSON: two short ones are like a user's, many places fill the map."""
+    names = list(_names()) if places else []
+    lines = []
+    for number in range(count):
+        some = [names[(number * places + place) % len(names)] for place in range(places)]
+        text = " ".join([f"Report {number}.", TEXT, *(f"Shelling hit {name}." for name in some)])
+        lines.append(
+            json.dumps({"id": f"report-{number}", "text": text, "published": f"2023-03-{number % 28 + 1:02d}"})
+        )
+    return "\n".join(lines).encode()
+
+
+def _names() -> Iterator[str]:
+    """Give the names of towns round Donetsk, as many as there are within 300 km."""
+    found = open_gazetteer().near(Point(lat=48.0, lon=37.8), 300_000.0)
+    yield from dict.fromkeys(place.name for place, _ in found if place.kind in {"town", "city"})
+
+
+def take_in(page: Page, count: int, *, places: int = 0) -> float:
+    """Hand reports in, and give the seconds until they are on the map."""
+    page.get_by_text("Files", exact=True).first.click()
+    data = reports(count, places=places)
+    page.locator('input[type="file"]').wait_for(state="attached")
+    since = time.perf_counter()
+    page.locator('input[type="file"]').set_input_files(
+        {"name": "reports.jsonl", "mimeType": "text/plain", "buffer": data}
+    )
+    expect(page.get_by_text(f"{count:,} reports,")).to_be_visible(timeout=PATIENCE_MS)
+    map_drawn(page)
+    return time.perf_counter() - since
+
+
+def clicked(page: Page) -> float:
+    """Select a record, and give the seconds until its detail stands there."""
+    since = time.perf_counter()
+    page.get_by_role("button", name="Begin with the most doubtful").click()
+    expect(page.locator(".cm-card h3")).to_be_visible(timeout=PATIENCE_MS)
+    return time.perf_counter() - since
+
+
+def main() -> None:
+    """Print a line a measurement."""
+    sizes = [int(words) for words in sys.argv[1:]]
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(ARGUMENTS))
+        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        page.set_default_timeout(PATIENCE_MS)
+        since = time.perf_counter()
+        with running_app(Path(folder) / "small.sqlite") as address:
+            page.goto(address)
+            map_drawn(page)
+            say("from start to the sample map", time.perf_counter() - since)
+            say("2 reports handed in, to their map", take_in(page, 2))
+            say("a record chosen, to its detail", clicked(page))
+        with running_app(Path(folder) / "many.sqlite") as address:
+            page.goto(address)
+            map_drawn(page)
+            say("200 reports handed in, to their map", take_in(page, 200))
+            say("a record chosen, to its detail", clicked(page))
+        for size in sizes:
+            with running_app(Path(folder) / f"{size}.sqlite") as address:
+                page.goto(address)
+                map_drawn(page)
+                say(f"{size * 100:,} places handed in, to their map", take_in(page, size, places=100))
+                say("a record chosen, to its detail", clicked(page))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""Run the app as its users do, and say how Chromium is started to look at it."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parents[2]
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+QUIETLY = ("--server.headless", "true", "--server.fileWatcherType", "none")
+
+
+@contextmanager
+def running_app(project: Path) -> Iterator[str]:
+    """Run the app on that project's file until the block ends, and give its address."""
+    with closing(socket.socket()) as free:
+        free.bind(("localhost", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *QUIETLY]
+    command += ["--", "--project", str(project)]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    address = f"http://localhost:{port}"
+    try:
+        _await(f"{address}/_stcore/health")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
+
+
+def _await(address: str) -> None:
+    deadline = time.monotonic() + 180
+    while True:
+        try:
+            with urlopen(address) as answer:  # noqa: S310  (our own server)
+                if answer.status == 200:
+                    return
+        except URLError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
