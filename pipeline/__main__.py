@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -17,6 +17,7 @@ from gazetteer.errors import GazetteerError
 from gazetteer.index import Gazetteer
 from pipeline.about import About
 from pipeline.corpus import Options, analyse_each, analyse_parallel
+from pipeline.corrections import Correction
 from pipeline.errors import PipelineError
 from pipeline.model import Failure, Report
 from pipeline.parts import Job
@@ -28,6 +29,10 @@ from pipeline.runs import run as run_corpus
 from pipeline.setting import parse_region
 from pipeline.statements import as_table, statements_of
 from pipeline.writing import replacing
+
+if TYPE_CHECKING:
+    from pipeline.project.store import Project
+    from pipeline.review import Judgement
 
 DONE, CLAIM_OFF, TROUBLE = 0, 1, 2
 
@@ -63,6 +68,13 @@ _region = click.option(
 )
 
 
+_project = click.option(
+    "--project",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="A project of the dashboard: what was put right in it by hand is put right here too.",
+)
+
+
 @click.group()
 def main() -> None:
     """Read reports, find places and distance claims, check them, and draw a map."""
@@ -83,6 +95,7 @@ def main() -> None:
     help="Processes to use; default 1, for a folder one a core of this machine.",
 )
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler whose cluster does the work; needs a folder.")
+@_project
 @_confidence
 @_region
 @_directory
@@ -91,12 +104,13 @@ def extract(
     output: str | None,
     workers: int | None,
     scheduler: str | None,
+    project: Path | None,
     confidence: float,
     region: str | None,
     directory: Path | None,
 ) -> int:
     """Print one JSON record a report."""
-    options = Options(confidence=confidence, region=region)
+    options = Options(confidence=confidence, region=region, corrections=_corrections(project))
     if output and _is_folder(output):
         return _extract_corpus(reports, Path(output), options, directory, workers, scheduler)
     if scheduler:
@@ -151,14 +165,20 @@ def _say(message: str) -> None:
 @main.command()
 @_reports
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a claim instead of a table.")
+@_project
 @_confidence
 @_region
 @_directory
 def check(
-    reports: tuple[str, ...], as_json: bool, confidence: float, region: str | None, directory: Path | None
+    reports: tuple[str, ...],
+    as_json: bool,
+    project: Path | None,
+    confidence: float,
+    region: str | None,
+    directory: Path | None,
 ) -> int:
     """Hold every distance claim against the map, one line a claim; exit status 1 when one is off."""
-    options = Options(confidence=confidence, region=region)
+    options = Options(confidence=confidence, region=region, corrections=_corrections(project))
     done, failed = _analyse_all(reports, options, _open(directory))
     statements = [statement for report in done for statement in statements_of(report)]
     if as_json:
@@ -182,6 +202,7 @@ _FILTERS = {
     "source": "Source to show.",
     "method": "How a point was placed: gazetteer, offset, coordinate or by hand.",
     "verdict": 'Verdict to show: holds, "distance off", "direction off", "both off" or "cannot check".',
+    "status": 'How a project judged it: new, accepted, rejected or "needs check".',
     "least-score": "Lowest score to show, from 0 to 1.",
     "words": "Words that a feature must have in its name, quote, title or source.",
 }
@@ -202,6 +223,7 @@ def _filter_options(command: Callable[..., int]) -> Callable[..., int]:
 @click.option("--alt-text", help="The same for those who cannot see it; the default is the description.")
 @click.option("--precision", metavar="GRID", help="Move every point onto a grid first: 0.01deg, 500m, 10km.")
 @_filter_options
+@_project
 @_confidence
 @_region
 @_directory
@@ -212,6 +234,7 @@ def map_(
     description: str | None,
     alt_text: str | None,
     precision: str | None,
+    project: Path | None,
     confidence: float,
     region: str | None,
     directory: Path | None,
@@ -223,12 +246,14 @@ def map_(
     from pipeline.filters import counted, described, from_query, narrowed  # noqa: PLC0415
     from pipeline.layers import to_layers  # noqa: PLC0415
     from pipeline.obscure import parse_precision  # noqa: PLC0415
+    from pipeline.review import reviewed  # noqa: PLC0415
 
     check_target(output)
     grid = parse_precision(precision) if precision is not None else None
     chosen = from_query({name: only[f"only_{name}".replace("-", "_")] for name in _FILTERS})
-    done, failed = _analyse_all(reports, Options(confidence=confidence, region=region), _open(directory))
-    everything = to_layers(done)
+    options = Options(confidence=confidence, region=region, corrections=_corrections(project))
+    done, failed = _analyse_all(reports, options, _open(directory))
+    everything = reviewed(to_layers(done), done, _judgements(project)).layers
     shown = narrowed(everything, chosen)
     about = About(
         title=title,
@@ -246,6 +271,26 @@ def map_(
         err=True,
     )
     return TROUBLE if failed else DONE
+
+
+def _corrections(project: Path | None) -> tuple[Correction, ...]:
+    if project is None:
+        return ()
+    with _opened(project) as opened:
+        return opened.corrections()
+
+
+def _judgements(project: Path | None) -> "tuple[Judgement, ...]":
+    if project is None:
+        return ()
+    with _opened(project) as opened:
+        return opened.judgements()
+
+
+def _opened(project: Path) -> "Project":
+    from pipeline.project.store import Project  # noqa: PLC0415  (SQLAlchemy takes a second to import)
+
+    return Project.open(project)
 
 
 def _write_lines(lines: Iterable[tuple[str, str | None]], stream: BinaryIO) -> int:

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +13,7 @@ from typing import TypeVar
 from gazetteer.build import open_gazetteer
 from gazetteer.index import Gazetteer
 from pipeline.analyse import analyse
+from pipeline.corrections import Correction, corrected, in_words
 from pipeline.errors import WorkerLostError
 from pipeline.model import Document, Failure, Report
 
@@ -24,10 +25,11 @@ CHUNK = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What `analyse` is told about every report."""
+    """What is told about every report: to `analyse`, and what people put right in it by hand."""
 
     confidence: float = 0.9
     region: str | None = None
+    corrections: tuple[Correction, ...] = ()
 
 
 def analyse_each(
@@ -78,10 +80,21 @@ def _attempt(item: Document | Failure, gazetteer: Gazetteer, options: Options) -
     if isinstance(item, Failure):
         return item
     try:
-        return analyse(item, gazetteer, confidence=options.confidence, region=options.region)
+        return _put_right(
+            analyse(item, gazetteer, confidence=options.confidence, region=options.region), gazetteer, options
+        )
     except Exception as error:  # noqa: BLE001  (one bad report never stops the others)
         reason = f"{item.id}: could not be analysed ({type(error).__name__}: {error}); please report this as a defect"
         return Failure(id=item.id, reason=reason)
+
+
+def _put_right(report: Report, gazetteer: Gazetteer, options: Options) -> Report:
+    """Replay what people put right by hand; a correction that no longer applies becomes a warning."""
+    if not options.corrections:
+        return report
+    outcome = corrected(report, options.corrections, gazetteer, confidence=options.confidence)
+    left = tuple(f"{in_words(item.correction)}: no longer applies, {item.reason}" for item in outcome.not_applied)
+    return replace(outcome.report, warnings=outcome.report.warnings + left)
 
 
 # A worker's own gazetteer: set once when the process starts, since the index is not sent with the work.

@@ -228,7 +228,7 @@ def _matched(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[int, int, s
     """Yield the gazetteer's matches that are whole capitalised words, as spans of words."""
     starts = {tokens.starts[number]: number for number in tokens.capitals}
     ends = {tokens.ends[number]: number for number in tokens.capitals}
-    for start, end, key in gazetteer.scan(tokens.text):
+    for start, end, key, _ in gazetteer.scan(tokens.text):
         first, last = starts.get(start), ends.get(end)
         if first is None or last is None or tokens.sentence[first] != tokens.sentence[last]:
             continue

@@ -102,7 +102,7 @@ def _heading(paths: tuple[str, ...], job: Job, gazetteer: Gazetteer) -> dict[str
     return {
         "program": f"{__version__}+{_fingerprint()}",
         "gazetteer": gazetteer.version,
-        "options": asdict(job.options),
+        "options": json.loads(json.dumps(asdict(job.options), default=str)),
         "inputs": list(paths),
         "shard_bytes": SHARD_BYTES,
     }

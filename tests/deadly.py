@@ -9,7 +9,7 @@ from pipeline.corpus import Options
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlyOptions(Options):
-    """End the process when the mark in *folder* says that report *number* of shard 0 is at work; never process *spared*."""
+    """End any process but *spared* when the mark in *folder* says that report *number* of shard 0 is at work."""
 
     folder: str
     number: int

@@ -1,10 +1,16 @@
 """The commands of the contract: data on standard output, one sentence on trouble, the promised exit status."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from project import ROOT, Run
+
+from pipeline.corrections import Correction, typed_point
+from pipeline.model import Document, Span
+from pipeline.project.store import Project
+from pipeline.quoting import quote
 
 SAMPLES = str(ROOT / "assets" / "samples")
 
@@ -135,3 +141,25 @@ def test_offsets_slice_back_to_the_words(extracted: list[dict[str, object]]) -> 
     found = [(record["id"], span) for record in extracted for span in spans(record)]
     assert len(found) > 60
     assert [span for name, span in found if texts[name][span["start"] : span["end"]] != span["text"]] == []
+
+
+def test_what_a_project_put_right_is_right_on_the_command_line(run_module: Run, tmp_path: Path) -> None:
+    """A correction moves the place in the records, and the check that counts from it."""
+    text = "Avdiivka, 90 km south of Bakhmut, was shelled."
+    (tmp_path / "note.txt").write_text(text, "utf-8")
+    put_right = Correction(
+        report="note.txt",
+        quoted=quote(text, Span(start=0, end=8)),
+        decision=typed_point("47.785, 38.0"),
+        made=datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    with Project.open(tmp_path / "work.conflictmap") as project:
+        project.add_reports([Document(id="note.txt", text=text)])
+        project.correct(put_right)
+    before = run_module("pipeline", "check", str(tmp_path / "note.txt"))
+    command = ("pipeline", "check", str(tmp_path / "note.txt"), "--project", str(tmp_path / "work.conflictmap"))
+
+    after = run_module(*command)
+
+    assert before.returncode == 1
+    assert (after.returncode, after.stdout.split()[0]) == (0, "holds")
