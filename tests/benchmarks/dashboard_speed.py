@@ -37,8 +37,9 @@ def say(what: str, seconds: float) -> None:
 
 
 def map_drawn(page: Page) -> None:
-    """Wait until the map has its layers."""
+    """Wait until the map has its layers and the page is at rest."""
     page.frame_locator(MAP).locator(".leaflet-control-layers").wait_for(timeout=PATIENCE_MS)
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=PATIENCE_MS)
 
 
 def reports(count: int, *, places: int = 0) -> bytes:
