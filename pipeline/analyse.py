@@ -1,15 +1,17 @@
 """The whole way of one report, from its text to checked places: read this first."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from gazetteer.index import Gazetteer
+from gazetteer.names import is_mixed_script
 from pipeline.check import check
 from pipeline.coordinates import find_coordinates
 from pipeline.dates import find_dates
 from pipeline.distances import find_distance_claims
 from pipeline.ground import ground_claims
 from pipeline.locate import extent_m, locate
-from pipeline.model import Choice, Document, Finding, Report
+from pipeline.model import Choice, Document, Finding, Report, Toponym
 from pipeline.resolve import resolve
 from pipeline.sentences import find_sentences
 from pipeline.toponyms import add_claimed, find_toponyms
@@ -37,7 +39,7 @@ def analyse(document: Document, gazetteer: Gazetteer, *, confidence: float = 0.9
         findings=(),
         coordinates=coordinates,
         dates=tuple(find_dates(text, document.published)),
-        warnings=document.warnings + refused,
+        warnings=document.warnings + refused + _disguised(text, toponyms),
         claims=claims,
     )
     return settle(report, gazetteer, confidence=confidence)
@@ -52,6 +54,18 @@ def settle(report: Report, gazetteer: Gazetteer, *, confidence: float = 0.9) -> 
         Finding(grounded=claim, location=locate(claim, confidence=confidence), check=check(claim)) for claim in grounded
     )
     return replace(report, findings=findings)
+
+
+def _disguised(text: str, toponyms: Sequence[Toponym]) -> tuple[str, ...]:
+    """Warn of names that mix scripts, once a spelling, where it first stands: a slip of the keyboard, or a disguise."""
+    first: dict[str, int] = {}
+    for toponym in toponyms:
+        if is_mixed_script(name := " ".join(toponym.span.of(text).split())):
+            first.setdefault(name, toponym.span.start)
+    return tuple(
+        f'"{name}" (line {1 + text.count(chr(10), 0, start)}, offset {start}) mixes Latin and Cyrillic letters'
+        for name, start in first.items()
+    )
 
 
 def _with_extent(choice: Choice) -> Choice:
