@@ -39,12 +39,20 @@ def visible(text: str) -> str:
 
 def storable(text: str) -> str:
     """Give *text* fit for a file, every offset kept: only what no format can carry becomes U+FFFD."""
-    return _BROKEN.sub(REPLACEMENT, text)
+    # Most text is plain ASCII, which can hold only one of them: that is told at once.
+    return text if text.isascii() and "\x00" not in text else _BROKEN.sub(REPLACEMENT, text)
 
 
 def xml_text(text: str) -> str:
     """Give *text* fit for an XML document, every offset kept; whoever writes the document encodes its markup."""
     return _NOT_XML.sub(REPLACEMENT, text)
+
+
+def xml_content(value: object) -> str:
+    """Encode for the text of an XML element: it arrives unchanged, line ends too, less what XML cannot carry."""
+    text = str(value)
+    plain = text if text.isalnum() else xml_text(text)
+    return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
 def html_text(value: object) -> str:

@@ -198,14 +198,16 @@ def _coordinates(report: Report) -> Iterator[Row]:
 
 
 def _frame(rows: Iterable[Row]) -> gpd.GeoDataFrame:
-    columns = [*COLUMNS, "geometry", STATED_AREA]
-    table = [{key: _clean(row.get(key)) for key in columns} for row in _distinct(rows)]
-    frame = gpd.GeoDataFrame(table, columns=columns, geometry="geometry", crs="EPSG:4326")
+    found = list(_distinct(rows))
+    table = {name: _column(found, name) for name in (*COLUMNS, "geometry", STATED_AREA)}
+    frame = gpd.GeoDataFrame(table, geometry="geometry", crs="EPSG:4326")
     return frame.astype({key: kind for key, kind in COLUMNS.items() if kind not in {"str", "bool"}})
 
 
-def _clean(value: object) -> object:
-    return storable(value) if isinstance(value, str) else value
+def _column(rows: Sequence[Row], name: str) -> list[Any]:
+    """Give the values of one column, None where a row has none; text is made fit for a file."""
+    values = [row.get(name) for row in rows]
+    return [value and storable(value) for value in values] if COLUMNS.get(name) == "str" else values
 
 
 def _distinct(rows: Iterable[Row]) -> Iterator[Row]:

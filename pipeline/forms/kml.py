@@ -4,14 +4,13 @@ import struct
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from pipeline.about import About
 from pipeline.cards import card
-from pipeline.encode import html_text, visible, xml_text
+from pipeline.encode import html_text, visible, xml_content
 from pipeline.forms.archive import zipped
 from pipeline.forms.features import DEGREE_DIGITS, features
 from pipeline.forms.said import DEFAULT_TITLE, in_words
@@ -22,7 +21,8 @@ from pipeline.view import LAYER_NAMES
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 
-_LINES = {"Placemark", "Folder", "Style", "Schema"}
+_DECLARATION = "<?xml version='1.0' encoding='utf-8'?>\n"
+_AFTER = dict.fromkeys(("Placemark", "Folder", "Style", "Schema"), "\n")
 _TYPES = {"str": "string", "int64": "int", "float64": "double", "bool": "bool"}
 _ICON = 32
 """Pixels of an icon's side."""
@@ -50,52 +50,54 @@ def kmz(layers: Layers, _: Sequence[Report], about: About) -> bytes:
 
 
 def _document(rows: Sequence[Row], about: About, *, icons: bool) -> bytes:
-    root = ET.Element("kml", xmlns=NAMESPACE)
-    document = ET.SubElement(root, "Document")
-    _text(document, "name", visible(about.title or DEFAULT_TITLE))
-    _text(document, "description", _paragraphs(in_words(about).split("\n")))
-    for kind in COLOURS:
-        document.append(_style(kind, icons=icons))
-    document.append(_schema())
-    for layer in LAYERS:
-        document.append(_folder(layer, [row for row in rows if row["layer"] == layer]))
-    for element in root.iter("*"):
-        # One line a placemark: small, and two versions of a file can be compared.
-        if element.tag in _LINES:
-            element.tail = "\n"
-    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return written + b"\n"
-
-
-def _folder(layer: str, rows: Iterable[Row]) -> ET.Element:
-    folder = ET.Element("Folder")
-    _text(folder, "name", LAYER_NAMES[layer])
+    by_layer: dict[str, list[Row]] = {layer: [] for layer in LAYERS}
     for row in rows:
-        folder.append(_placemark(row))
-    return folder
+        by_layer[row["layer"]].append(row)
+    document = _element(
+        "Document",
+        _text("name", visible(about.title or DEFAULT_TITLE)),
+        _text("description", _paragraphs(in_words(about).split("\n"))),
+        *(_style(kind, icons=icons) for kind in COLOURS),
+        _schema(),
+        *(_folder(layer, found) for layer, found in by_layer.items()),
+    )
+    return f"{_DECLARATION}{_element('kml', document, xmlns=NAMESPACE)}\n".encode()
 
 
-def _placemark(row: Row) -> ET.Element:
-    """Build a placemark, its children in the order that the schema asks for."""
-    mark = ET.Element("Placemark")
-    _text(mark, "name", visible(row["name"]))
-    _text(mark, "description", _description(row))
-    span = _time_span(row)
-    if span is not None:
-        mark.append(span)
-    _text(mark, "styleUrl", f"#{_style_of(row)}")
-    data = ET.SubElement(ET.SubElement(mark, "ExtendedData"), "SchemaData", schemaUrl="#feature")
-    for name, kind in COLUMNS.items():
-        if row[name] is not None:
-            _text(data, "SimpleData", str(int(row[name]) if kind == "bool" else row[name])).set("name", name)
-    mark.append(_geometry(row["geometry"]))
-    return mark
+def _text(tag: str, text: object, **attributes: str) -> str:
+    """Write an element that holds *text*: here it is encoded, and nowhere else."""
+    return _element(tag, xml_content(text), **attributes)
 
 
-def _text(parent: ET.Element, tag: str, text: str) -> ET.Element:
-    child = ET.SubElement(parent, tag)
-    child.text = xml_text(text)
-    return child
+def _element(tag: str, *children: str, **attributes: str) -> str:
+    """Write an element of XML of what is XML already; *attributes* are our own words.
+
+    A placemark is one line, so that the file is small and two versions of it can be compared.
+    """
+    start = tag if not attributes else " ".join((tag, *(f'{name}="{value}"' for name, value in attributes.items())))
+    return f"<{start}>{''.join(children)}</{tag}>{_AFTER.get(tag, '')}"
+
+
+def _folder(layer: str, rows: Iterable[Row]) -> str:
+    return _element("Folder", _text("name", LAYER_NAMES[layer]), *map(_placemark, rows))
+
+
+def _placemark(row: Row) -> str:
+    """Write a placemark, its children in the order that the schema asks for."""
+    data = "".join(
+        _text("SimpleData", int(row[name]) if kind == "bool" else row[name], name=name)
+        for name, kind in COLUMNS.items()
+        if row[name] is not None
+    )
+    return _element(
+        "Placemark",
+        _text("name", visible(row["name"])),
+        _text("description", _description(row)),
+        _time_span(row),
+        _text("styleUrl", f"#{_style_of(row)}"),
+        _element("ExtendedData", _element("SchemaData", data, schemaUrl="#feature")),
+        _geometry(row["geometry"]),
+    )
 
 
 def _description(row: Row) -> str:
@@ -110,56 +112,40 @@ def _paragraphs(lines: Iterable[str]) -> str:
     return "".join(f"<p>{html_text(line)}</p>" for line in lines)
 
 
-def _time_span(row: Row) -> ET.Element | None:
+def _time_span(row: Row) -> str:
     """Give the days a feature speaks of; a day lasts until its end."""
-    first, last = row["date_from"], row["date_to"]
-    if not first and not last:
-        return None
-    span = ET.Element("TimeSpan")
-    for tag, day in (("begin", first), ("end", last)):
-        if day:
-            _text(span, tag, day)
-    return span
+    days = {"begin": row["date_from"], "end": row["date_to"]}
+    known = [_text(tag, day) for tag, day in days.items() if day]
+    return _element("TimeSpan", *known) if known else ""
 
 
-def _schema() -> ET.Element:
-    schema = ET.Element("Schema", name="feature", id="feature")
-    for name, kind in COLUMNS.items():
-        ET.SubElement(schema, "SimpleField", type=_TYPES[kind], name=name)
-    return schema
+def _schema() -> str:
+    fields = (_element("SimpleField", type=_TYPES[kind], name=name) for name, kind in COLUMNS.items())
+    return _element("Schema", *fields, name="feature", id="feature")
 
 
 # Shapes.
 
 
-def _geometry(geometry: BaseGeometry) -> ET.Element:
+def _geometry(geometry: BaseGeometry) -> str:
     if geometry.geom_type.startswith("Multi"):
-        many = ET.Element("MultiGeometry")
-        many.extend([_geometry(part) for part in shapely.get_parts(geometry)])
-        return many
+        return _element("MultiGeometry", *map(_geometry, shapely.get_parts(geometry)))
     if geometry.geom_type == "Point":
-        point = ET.Element("Point")
-        _text(point, "coordinates", _positions(geometry.coords))
-        return point
+        return _element("Point", _positions(geometry))
     if geometry.geom_type == "LineString":
-        line = ET.Element("LineString")
-        _text(line, "tessellate", "1")
-        _text(line, "coordinates", _positions(geometry.coords))
-        return line
+        return _element("LineString", _text("tessellate", "1"), _positions(geometry))
     return _polygon(shapely.orient_polygons(geometry))
 
 
-def _polygon(geometry: Any) -> ET.Element:  # noqa: ANN401  (a shapely Polygon)
-    polygon = ET.Element("Polygon")
-    _text(polygon, "tessellate", "1")
+def _polygon(geometry: Any) -> str:  # noqa: ANN401  (a shapely Polygon)
     rings = [("outerBoundaryIs", geometry.exterior), *(("innerBoundaryIs", hole) for hole in geometry.interiors)]
-    for tag, ring in rings:
-        _text(ET.SubElement(ET.SubElement(polygon, tag), "LinearRing"), "coordinates", _positions(ring.coords))
-    return polygon
+    sides = (_element(tag, _element("LinearRing", _positions(ring))) for tag, ring in rings)
+    return _element("Polygon", _text("tessellate", "1"), *sides)
 
 
-def _positions(coordinates: Iterable[Sequence[float]]) -> str:
-    return " ".join(f"{round(lon, DEGREE_DIGITS)},{round(lat, DEGREE_DIGITS)}" for lon, lat in coordinates)
+def _positions(geometry: BaseGeometry) -> str:
+    pairs = shapely.get_coordinates(geometry).round(DEGREE_DIGITS).tolist()
+    return _text("coordinates", " ".join(f"{lon},{lat}" for lon, lat in pairs))
 
 
 # Styles.
@@ -173,19 +159,16 @@ def _id(kind: str) -> str:
     return kind.replace(" ", "-")
 
 
-def _style(kind: str, *, icons: bool) -> ET.Element:
-    style = ET.Element("Style", id=_id(kind))
-    if kind in SHAPES:
-        icon = ET.SubElement(style, "IconStyle")
-        _text(icon, "color", _ink(kind, 0xFF))
-        if icons:
-            _text(icon, "scale", "0.6")
-            _text(ET.SubElement(icon, "Icon"), "href", f"icons/{kind}.png")
-    line = ET.SubElement(style, "LineStyle")
-    _text(line, "color", _ink(kind, 0xFF))
-    _text(line, "width", "2")
-    _text(ET.SubElement(style, "PolyStyle"), "color", _ink(kind, 0x33))
-    return style
+def _style(kind: str, *, icons: bool) -> str:
+    ink = _text("color", _ink(kind, 0xFF))
+    picture = [_text("scale", "0.6"), _element("Icon", _text("href", f"icons/{kind}.png"))] if icons else []
+    return _element(
+        "Style",
+        _element("IconStyle", ink, *picture) if kind in SHAPES else "",
+        _element("LineStyle", ink, _text("width", "2")),
+        _element("PolyStyle", _text("color", _ink(kind, 0x33))),
+        id=_id(kind),
+    )
 
 
 def _ink(kind: str, opacity: int) -> str:
