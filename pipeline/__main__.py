@@ -5,10 +5,11 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -16,14 +17,16 @@ from gazetteer.build import open_gazetteer
 from gazetteer.errors import GazetteerError
 from gazetteer.index import Gazetteer
 from pipeline.about import About
+from pipeline.copies import merge_copies
 from pipeline.corpus import Options, analyse_each, analyse_parallel
 from pipeline.corrections import Correction
 from pipeline.errors import PipelineError
-from pipeline.model import Failure, Report
+from pipeline.fetch import Fetcher
+from pipeline.model import Document, Failure, Report
 from pipeline.parts import Job
 from pipeline.pool import do_in_pool
 from pipeline.progress import Progress
-from pipeline.read import read_reports
+from pipeline.read import NOTHING_TOLD, Told, read_reports
 from pipeline.record import record_line
 from pipeline.runs import run as run_corpus
 from pipeline.setting import parse_region
@@ -75,6 +78,50 @@ _project = click.option(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How reports are read: what the user says of them, and whether web addresses may be asked."""
+
+    told: Told
+    offline: bool
+
+    def of(self, reports: tuple[str, ...]) -> Iterator[Document | Failure]:
+        """Read them."""
+        return read_reports(reports, told=self.told, fetcher=None if self.offline else Fetcher())
+
+
+def _told_columns(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """Take `text=NOTES` apart; the names are those of the facts."""
+    columns = {}
+    for value in values:
+        fact, mark, heading = value.partition("=")
+        if not mark or fact not in {"text", "title", "source", "date"}:
+            message = f"{value!r} is not of the form text=HEADING; the facts are text, title, source and date"
+            raise click.BadParameter(message)
+        columns[f"{fact}_column"] = heading
+    return columns
+
+
+def _reading(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options that say how reports are read."""
+
+    @click.option("--offline", is_flag=True, help="Refuse web addresses.")
+    @click.option("--encoding", metavar="NAME", help="Encoding of the files, where it would be guessed.")
+    @click.option(
+        "--column",
+        "columns",
+        multiple=True,
+        metavar="FACT=HEADING",
+        callback=_told_columns,
+        help="Column of a table that holds the text, title, source or date, where it would be guessed.",
+    )
+    @wraps(command)
+    def with_reading(*, offline: bool, encoding: str | None, columns: dict[str, str], **rest: Any) -> int:  # noqa: ANN401
+        return command(reading=Reading(told=Told(encoding=encoding, **columns), offline=offline), **rest)
+
+    return with_reading
+
+
 @click.group()
 def main() -> None:
     """Read reports, find places and distance claims, check them, and draw a map."""
@@ -82,6 +129,7 @@ def main() -> None:
 
 @main.command()
 @_reports
+@_reading
 @click.option(
     "-o",
     "--output",
@@ -101,6 +149,7 @@ def main() -> None:
 @_directory
 def extract(
     reports: tuple[str, ...],
+    reading: Reading,
     output: str | None,
     workers: int | None,
     scheduler: str | None,
@@ -112,17 +161,19 @@ def extract(
     """Print one JSON record a report."""
     options = Options(confidence=confidence, region=region, corrections=_corrections(project))
     if output and _is_folder(output):
+        if reading.told != NOTHING_TOLD:
+            message = "--encoding and --column are for a file or standard output; a folder takes reports as they are"
+            raise click.UsageError(message)
         return _extract_corpus(reports, Path(output), options, directory, workers, scheduler)
     if scheduler:
         message = "--scheduler needs a folder for the parts: end the name after -o with /"
         raise click.UsageError(message)
-    return _extract_stream(reports, Path(output) if output else None, options, directory, workers or 1)
+    return _extract_stream(reading.of(reports), Path(output) if output else None, options, directory, workers or 1)
 
 
 def _extract_stream(
-    reports: tuple[str, ...], output: Path | None, options: Options, directory: Path | None, workers: int
+    items: Iterator[Document | Failure], output: Path | None, options: Options, directory: Path | None, workers: int
 ) -> int:
-    items = read_reports(reports)
     gazetteer = _open(directory)
     if workers == 1:
         lines = analyse_each(items, gazetteer=gazetteer, options=options, finish=record_line)
@@ -164,6 +215,7 @@ def _say(message: str) -> None:
 
 @main.command()
 @_reports
+@_reading
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a claim instead of a table.")
 @_project
 @_confidence
@@ -171,6 +223,7 @@ def _say(message: str) -> None:
 @_directory
 def check(
     reports: tuple[str, ...],
+    reading: Reading,
     as_json: bool,
     project: Path | None,
     confidence: float,
@@ -179,7 +232,7 @@ def check(
 ) -> int:
     """Hold every distance claim against the map, one line a claim; exit status 1 when one is off."""
     options = Options(confidence=confidence, region=region, corrections=_corrections(project))
-    done, failed = _analyse_all(reports, options, _open(directory))
+    done, failed = _analyse_all(reading.of(reports), options, _open(directory))
     statements = [statement for report in done for statement in statements_of(report)]
     if as_json:
         lines = [json.dumps(statement.as_json(), ensure_ascii=False) for statement in statements]
@@ -217,6 +270,7 @@ def _filter_options(command: Callable[..., int]) -> Callable[..., int]:
 
 @main.command(name="map")
 @_reports
+@_reading
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The suffix picks the form.")
 @click.option("--title", help="Title of the map.")
 @click.option("--description", help="What the map shows, in a sentence or two.")
@@ -229,6 +283,7 @@ def _filter_options(command: Callable[..., int]) -> Callable[..., int]:
 @_directory
 def map_(
     reports: tuple[str, ...],
+    reading: Reading,
     output: Path,
     title: str | None,
     description: str | None,
@@ -252,7 +307,7 @@ def map_(
     grid = parse_precision(precision) if precision is not None else None
     chosen = from_query({name: only[f"only_{name}".replace("-", "_")] for name in _FILTERS})
     options = Options(confidence=confidence, region=region, corrections=_corrections(project))
-    done, failed = _analyse_all(reports, options, _open(directory))
+    done, failed = _analyse_all(reading.of(reports), options, _open(directory))
     everything = reviewed(to_layers(done), done, _judgements(project)).layers
     shown = narrowed(everything, chosen)
     about = About(
@@ -303,11 +358,13 @@ def _write_lines(lines: Iterable[tuple[str, str | None]], stream: BinaryIO) -> i
     return failed
 
 
-def _analyse_all(reports: tuple[str, ...], options: Options, gazetteer: Gazetteer) -> tuple[list[Report], int]:
-    """Analyse every report; say why for those that fail, and count them."""
+def _analyse_all(
+    items: Iterable[Document | Failure], options: Options, gazetteer: Gazetteer
+) -> tuple[list[Report], int]:
+    """Analyse every report, copies once; say why for those that fail, and count them."""
     done: list[Report] = []
     failed = 0
-    for result in analyse_each(read_reports(reports), gazetteer=gazetteer, options=options, finish=_as_it_is):
+    for result in analyse_each(merge_copies(items), gazetteer=gazetteer, options=options, finish=_as_it_is):
         if isinstance(result, Failure):
             failed += 1
             click.echo(result.reason, err=True)

@@ -103,7 +103,7 @@ PUBLIC = Gate()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """What an address sent: `name` is a file name whose suffix says of what kind, `encoding` what its server declares."""
+    """What an address sent: the suffix of `name` says of what kind, `encoding` is what its server declares."""
 
     address: str
     name: str

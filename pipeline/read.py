@@ -18,7 +18,16 @@ from pipeline.readers.job import NOTHING_TOLD, Job, Reader, Told, base_name
 from pipeline.readers.lines import read_lines
 from pipeline.readers.text import known_encoding
 
-__all__ = ["SUFFIXES", "Told", "read_bytes", "read_lines", "read_reports", "with_unique_ids"]
+__all__ = [
+    "NOTHING_TOLD",
+    "SUFFIXES",
+    "Told",
+    "read_bytes",
+    "read_files",
+    "read_lines",
+    "read_reports",
+    "with_unique_ids",
+]
 
 # Home-made parsers of text: linear, and bounded by the size of the file.
 _HERE: dict[str, Reader] = {
@@ -76,6 +85,18 @@ def with_unique_ids(items: Iterable[Document | Failure]) -> Iterator[Document | 
     for item in items:
         seen[item.id] = count = seen.get(item.id, 0) + 1
         yield item if count == 1 else replace(item, id=f"{item.id} ({count})")
+
+
+def read_files(
+    files: Iterable[tuple[str, bytes]], *, told: Told = NOTHING_TOLD, limits: Limits = LIMITS
+) -> Iterator[Document | Failure]:
+    """Read the reports of many files held in memory, each a name and its bytes; ids are made unique over all."""
+    with Apart() as apart:
+        yield from with_unique_ids(
+            item
+            for name, data in files
+            for item in _read_job(Job(name=name, data=data, told=told, limits=limits), apart)
+        )
 
 
 def read_bytes(

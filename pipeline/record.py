@@ -11,6 +11,7 @@ from pipeline.model import (
     ByHand,
     Choice,
     ClaimCheck,
+    Copy,
     Failure,
     Finding,
     GroundedClaim,
@@ -36,6 +37,9 @@ def to_record(report: Report) -> Record:
         "title": document.title,
         "source": document.source,
         "published": document.published.isoformat() if document.published else None,
+        "link": document.link,
+        "pages": list(document.pages),
+        "copies": [_copy(copy) for copy in document.copies],
         "error": None,
         "warnings": list(report.warnings),
         "toponyms": [_toponym(text, choice) for choice in report.choices],
@@ -47,8 +51,8 @@ def to_record(report: Report) -> Record:
 
 def failure_record(failure: Failure) -> Record:
     """Give the record of a report that could not be read: its reason, and nothing found."""
-    empty: Record = dict.fromkeys(("title", "source", "published"))
-    lists: Record = {name: [] for name in ("warnings", "toponyms", "claims", "coordinates", "dates")}
+    empty: Record = dict.fromkeys(("title", "source", "published", "link"))
+    lists: Record = {name: [] for name in ("pages", "copies", "warnings", "toponyms", "claims", "coordinates", "dates")}
     return {"id": failure.id, **empty, "error": failure.reason, **lists}
 
 
@@ -61,6 +65,16 @@ def record_line(result: Report | Failure) -> tuple[str, str | None]:
 
 def _words(text: str, span: Span) -> Record:
     return {"start": span.start, "end": span.end, "text": span.of(text)}
+
+
+def _copy(copy: Copy) -> Record:
+    return {
+        "id": copy.id,
+        "title": copy.title,
+        "source": copy.source,
+        "published": copy.published.isoformat() if copy.published else None,
+        "link": copy.link,
+    }
 
 
 def _toponym(text: str, choice: Choice) -> Record:

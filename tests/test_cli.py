@@ -66,6 +66,28 @@ def test_a_broken_line_does_not_stop_the_others(run_module: Run, tmp_path: Path)
     assert done.stderr.strip() == records[1]["error"]
 
 
+def test_what_is_guessed_can_be_told(run_module: Run, tmp_path: Path) -> None:
+    """The encoding and the columns of a table are options."""
+    file = tmp_path / "events.csv"
+    file.write_bytes("Опис;Подія;Дата\nдовгий опис без назв;Пожежа у Києві.;2023-03-28\n".encode("cp1251"))
+
+    done = run_module(
+        "pipeline", "extract", str(file), "--encoding", "cp1251", "--column", "text=Подія", "--column", "date=Дата"
+    )
+    record = json.loads(done.stdout)
+
+    assert (record["published"], record["toponyms"][0]["text"]) == ("2023-03-28", "Києві")
+    assert record["warnings"] == ["the cells are parted by “;”, a guess from the first line"]
+
+
+def test_the_same_text_is_checked_once(run_module: Run, tmp_path: Path) -> None:
+    """Two sources of one text give one line of the table."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("Chasiv Yar, about 12 km west of Bakhmut, was hit.", encoding="utf-8")
+
+    assert len(run_module("pipeline", "check", str(tmp_path)).stdout.splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -77,6 +99,13 @@ def test_a_broken_line_does_not_stop_the_others(run_module: Run, tmp_path: Path)
         (["map", SAMPLES, "-o", "map.csv", "--from", "soon"], "'soon' is no day; write it as 2023-03-28"),
         (["extract", SAMPLES, "-o", "/none/such/out.jsonl"], "/none/such/out.jsonl: cannot be written"),
         (["extract"], "Missing argument"),
+        (
+            ["extract", "--offline", "https://monitor.example/"],
+            "https://monitor.example/: web addresses are not read off",
+        ),
+        (["extract", "file:///etc/passwd"], "file:///etc/passwd: only http and https addresses are read"),
+        (["extract", "http://127.0.0.1/"], "http://127.0.0.1/: 127.0.0.1 is no public address"),
+        (["extract", SAMPLES, "--column", "notes"], "'notes' is not of the form text=HEADING"),
         (["extract", SAMPLES, "--confidence", "2"], "Invalid value for '--confidence'"),
         (["check", SAMPLES, "--region", "Ukraine"], "the region 'Ukraine' is neither a country code (UA) nor a box"),
         (["paint", SAMPLES], "No such command 'paint'"),

@@ -81,7 +81,7 @@ def test_the_record_has_every_field_of_the_contract() -> None:
     (toponym,), (claim,), (coordinate,) = record["toponyms"], record["claims"], record["coordinates"]
 
     fields = {"id", "title", "source", "published", "error", "warnings", "toponyms", "claims", "coordinates", "dates"}
-    assert set(record) == fields
+    assert set(record) == fields | {"link", "pages", "copies"}
     assert set(toponym) >= {
         "start", "end", "text", "role", "modifier", "uncertainty_m", "place", "score", "candidates",
     }  # fmt: skip
