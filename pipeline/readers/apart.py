@@ -91,7 +91,7 @@ class Apart:
             if _said(stdout, 1_000).get("sign") != "ready":
                 yield "died"
                 return
-        allowed = 4 * job.limits.unpacked_bytes
+        allowed = job.limits.parse_bytes
         with _ended_after(process, job.limits.parse_seconds) as clock:
             while allowed > 0:
                 line = stdout.readline(allowed)
