@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial, wraps
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -198,6 +199,9 @@ def _extract_corpus(
 ) -> int:
     gazetteer = _open(directory)
     if scheduler:
+        if find_spec("distributed") is None:
+            message = "--scheduler needs Dask: pip install -r requirements-cluster.txt, here and on the workers"
+            raise click.UsageError(message)
         from pipeline.cluster import do_on_cluster  # noqa: PLC0415  (Dask is optional)
 
         do = partial(do_on_cluster, directory=directory, address=scheduler)

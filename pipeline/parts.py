@@ -3,13 +3,19 @@
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import cache
+from importlib import resources
 from pathlib import Path
+from typing import Self
 
 from gazetteer.index import Gazetteer
+from pipeline import __version__
 from pipeline.corpus import Options, analyse_each
+from pipeline.errors import WorkerLostError
 from pipeline.limits import LIMITS, MB
 from pipeline.model import Document, Failure
 from pipeline.read import read_bytes, read_lines
@@ -18,6 +24,35 @@ from pipeline.shards import Piece, Shard
 from pipeline.writing import replacing
 
 DIED = "its analysis ended the process twice, perhaps for want of memory; read it apart, or leave it out"
+
+AT_FAULT = 2
+"""So often a report must have been at work when a process died to be left out."""
+MOST_LEFT_OUT = 100
+"""More such reports in one shard mean that the machine is at fault, not the reports."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maker:
+    """What makes records: equal makers make equal records of equal reports."""
+
+    program: str
+    gazetteer: str
+
+    @classmethod
+    def of(cls, gazetteer: Gazetteer) -> Self:
+        """Name this program, its content too, and *gazetteer*."""
+        return cls(program=f"{__version__}+{_fingerprint()}", gazetteer=gazetteer.version)
+
+
+@cache
+def _fingerprint() -> str:
+    """Name this program's content, so that a change of its code is noticed too."""
+    checksum = hashlib.sha256()
+    for package in ("pipeline", "gazetteer"):
+        root = Path(str(resources.files(package)))
+        for file in sorted(path for path in root.rglob("*") if path.suffix in {".py", ".txt", ".csv"}):
+            checksum.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
+    return checksum.hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +137,18 @@ def report_at_work(folder: Path, number: int) -> int | None:
         return int(_mark_path(folder, number).read_bytes())
     except (OSError, ValueError):
         return None
+
+
+def blamed(at_work: Counter[int | None], *, unbegun: int = AT_FAULT) -> tuple[int, ...]:
+    """Give the reports of a shard to leave out, told by those *at_work* (None: none yet) whenever its process died.
+
+    Raises `WorkerLostError` when processes die before they begin *unbegun* times, or at whatever they are given.
+    """
+    at_fault = {number for number, deaths in at_work.items() if deaths >= AT_FAULT}
+    if len(at_work) > MOST_LEFT_OUT or at_work[None] >= unbegun:
+        message = "processes are ended from outside whatever they are given, perhaps for want of memory; free some"
+        raise WorkerLostError(message)
+    return tuple(sorted(number for number in at_fault if number is not None))
 
 
 def forget_mark(folder: Path, number: int) -> None:

@@ -14,14 +14,8 @@ from pathlib import Path
 
 from gazetteer.build import open_gazetteer
 from gazetteer.index import Gazetteer
-from pipeline.errors import WorkerLostError
-from pipeline.parts import Job, Receipt, do_shard, forget_mark, report_at_work
+from pipeline.parts import Job, Receipt, blamed, do_shard, forget_mark, report_at_work
 from pipeline.shards import Shard
-
-AT_FAULT = 2
-"""So often a report must have been at work when a process died, with no other at work, to be left out."""
-MOST_LEFT_OUT = 100
-"""More such reports in one shard mean that the machine is at fault, not the reports."""
 
 
 def do_in_pool(shards: Iterable[Shard], job: Job, *, directory: Path | None, workers: int) -> Iterator[Receipt]:
@@ -71,11 +65,7 @@ def _alone(shard: Shard, job: Job, directory: Path | None) -> Receipt:
     """Do one shard with nothing beside it, so that what kills its process can be told."""
     at_work: Counter[int | None] = Counter()
     while True:
-        at_fault = {number for number, deaths in at_work.items() if deaths >= AT_FAULT}
-        left_out = tuple(sorted(number for number in at_fault if number is not None))
-        if len(left_out) > MOST_LEFT_OUT or None in at_fault:
-            message = "processes are ended from outside whatever they are given, perhaps for want of memory; free some"
-            raise WorkerLostError(message)
+        left_out = blamed(at_work)
         forget_mark(job.folder, shard.number)
         try:
             with _pool(1, directory) as pool:

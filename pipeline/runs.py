@@ -1,19 +1,16 @@
 """A run over a corpus, kept in a folder: it goes on where it was stopped, and its outcome never depends on that."""
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from importlib import resources
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from gazetteer.index import Gazetteer
-from pipeline import __version__
 from pipeline.errors import RunChangedError, WriteError
-from pipeline.parts import Job, Receipt, part_path, read_receipt, receipt_path
+from pipeline.parts import Job, Maker, Receipt, part_path, read_receipt, receipt_path
 from pipeline.shards import SHARD_BYTES, Shard, cut, find_inputs
 from pipeline.writing import replacing
 
@@ -100,22 +97,11 @@ def _held(folder: Path) -> Iterator[None]:
 
 def _heading(paths: tuple[str, ...], job: Job, gazetteer: Gazetteer) -> dict[str, object]:
     return {
-        "program": f"{__version__}+{_fingerprint()}",
-        "gazetteer": gazetteer.version,
+        **asdict(Maker.of(gazetteer)),
         "options": json.loads(json.dumps(asdict(job.options), default=str)),
         "inputs": list(paths),
         "shard_bytes": SHARD_BYTES,
     }
-
-
-def _fingerprint() -> str:
-    """Name this program's content, so that a change of its code is noticed too."""
-    checksum = hashlib.sha256()
-    for package in ("pipeline", "gazetteer"):
-        root = Path(str(resources.files(package)))
-        for file in sorted(path for path in root.rglob("*") if path.suffix in {".py", ".txt", ".csv"}):
-            checksum.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
-    return checksum.hexdigest()[:12]
 
 
 def _agree(folder: Path, heading: dict[str, object]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from corpora import here, make, outcome, write_corpus
 from deadly import DeadlyOptions
 from project import GAZETTEER, ROOT, Run
 
@@ -18,13 +19,11 @@ from gazetteer.index import Gazetteer
 from pipeline import shards
 from pipeline.corpus import Options
 from pipeline.errors import RunChangedError, WorkerLostError
-from pipeline.parts import DIED, Job, Receipt, do_shard
+from pipeline.parts import DIED, Job, Receipt
 from pipeline.pool import do_in_pool
 from pipeline.progress import Progress, describe
-from pipeline.runs import Advance, run
+from pipeline.runs import Advance
 from pipeline.shards import Shard
-
-TOWNS = ("Bakhmut", "Lyman", "Kupiansk", "Avdiivka", "Soledar")
 
 
 @pytest.fixture(autouse=True)
@@ -36,40 +35,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     """Write a corpus of sixty reports, two of which are broken."""
-    path = tmp_path / "corpus.jsonl"
-    rows = [
-        json.dumps({"id": f"r{number}", "text": f"Shelling 5 km north of {TOWNS[number % 5]} hit house {number}."})
-        for number in range(60)
-    ]
-    rows[13], rows[47] = '{"id": "broken"', '{"id": "empty", "text": ""}'
-    path.write_text("\n".join(rows) + "\n", "utf-8")
-    return path
-
-
-def here(gazetteer: Gazetteer, *, stop_after: int | None = None) -> object:
-    """Do shards in this process; stop like Ctrl-C after some."""
-
-    def do(source: Iterable[Shard], job: Job) -> Iterator[Receipt]:
-        for done, shard in enumerate(source):
-            if done == stop_after:
-                raise KeyboardInterrupt
-            yield do_shard(shard, job, gazetteer)
-
-    return do
-
-
-def outcome(folder: Path) -> dict[str, bytes]:
-    """Give all that a run is there for."""
-    files = [*sorted((folder / "parts").iterdir()), folder / "manifest.json"]
-    return {file.name: file.read_bytes() for file in files}
-
-
-def make(
-    corpus: Path, folder: Path, gazetteer: Gazetteer, do: object, options: Options | None = None
-) -> tuple[int, int]:
-    """Run over the corpus."""
-    job = Job(folder=folder, options=options or Options())
-    return run((str(corpus),), job, gazetteer=gazetteer, do=do, advance=lambda _: None)  # type: ignore[arg-type]
+    return write_corpus(tmp_path / "corpus.jsonl")
 
 
 def pool(workers: int) -> object:
