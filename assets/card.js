@@ -1,7 +1,7 @@
 /*
  * The card of what is chosen: what it is, its quote with the words marked, where it is from.
  *
- * Part of window.conflictMap; the exported page only. The lines of a card were worded by pipeline/cards.py.
+ * Part of window.conflictMap; the exported page only. The lines of a card were worded by pipeline/web/cards.py.
  */
 (() => {
   "use strict";

@@ -1,7 +1,7 @@
 /*
  * The exported page: one filter and one choice for map, slider, search, card and tables.
  *
- * The data stands in the page as JSON that pipeline/packed.py made. Without script the tables stand as they are.
+ * The data stands in the page as JSON that pipeline/web/packed.py made. Without script the tables stand as they are.
  */
 (() => {
   "use strict";

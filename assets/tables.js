@@ -1,7 +1,7 @@
 /*
  * The tables of the exported page, drawn anew from the data: what passes the filter, page by page, sorted as asked.
  *
- * Part of window.conflictMap. Without script the tables stand as pipeline/tables.py wrote them.
+ * Part of window.conflictMap. Without script the tables stand as pipeline/web/tables.py wrote them.
  */
 (() => {
   "use strict";

@@ -13,14 +13,14 @@ from dashboard.review import show_judgement
 from dashboard.state import select
 from dashboard.widgets import copy_rows
 from gazetteer.place import Candidate, Point
-from pipeline import cards
 from pipeline.encode import html_text, markdown_text
 from pipeline.geodesy import inverse
 from pipeline.layers import Row, Unplaced
 from pipeline.model import Choice
 from pipeline.notations import written
-from pipeline.page import card_html
 from pipeline.statements import compass_point, kilometres
+from pipeline.web import cards
+from pipeline.web.page import card_html
 
 MOST_SAID = 4
 """Features that are named when they moved with another."""

@@ -11,8 +11,8 @@ from pipeline.errors import UnknownRegionError
 from pipeline.limits import LIMITS, MB
 from pipeline.model import Document, Failure
 from pipeline.read import SUFFIXES, read_bytes
-from pipeline.scripts import ASSETS
-from pipeline.setting import parse_region
+from pipeline.resolution.setting import parse_region
+from pipeline.web.scripts import ASSETS
 
 SAMPLES = ASSETS / "samples"
 SOURCES = ("Samples", "Paste", "Files")

@@ -12,8 +12,8 @@ from dashboard.state import select, selected
 from gazetteer.place import Point
 from pipeline.layers import Layers
 from pipeline.maps import base_map, feature_groups, layer_control, pin, selection
-from pipeline.scripts import APP_SCRIPTS, folder
-from pipeline.view import OPENSTREETMAP, View
+from pipeline.web.scripts import APP_SCRIPTS, folder
+from pipeline.web.view import OPENSTREETMAP, View
 
 HEIGHT = 560
 

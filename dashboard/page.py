@@ -25,9 +25,9 @@ from pipeline.encode import markdown_text
 from pipeline.errors import PipelineError
 from pipeline.filters import Filter, narrowed
 from pipeline.layers import Layers, Row, Unplaced, rows_of
-from pipeline.page import summary
-from pipeline.scripts import ASSETS
-from pipeline.view import View, view_of
+from pipeline.web.page import summary
+from pipeline.web.scripts import ASSETS
+from pipeline.web.view import View, view_of
 
 MOST_TROUBLES = 5
 """Reports that could not be read and are named above the map."""

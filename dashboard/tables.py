@@ -7,9 +7,9 @@ import streamlit as st
 
 from dashboard.records import point_id
 from dashboard.state import select, selected
-from pipeline import cards
 from pipeline.encode import visible
 from pipeline.layers import Layers, Row, Unplaced, rows_of
+from pipeline.web import cards
 
 Columns = dict[str, list[Any]]
 

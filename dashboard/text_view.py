@@ -10,10 +10,10 @@ from dashboard.reading import Result
 from dashboard.records import point_id
 from dashboard.state import select, selected
 from dashboard.widgets import Mark, text_with_marks
-from pipeline import cards
 from pipeline.encode import visible
 from pipeline.layers import Row, Unplaced
 from pipeline.model import Report, Span, Verdict
+from pipeline.web import cards
 
 _REPORT = "text-report"
 _KINDS = {"places": "place", "claims": "claim", "coordinates": "coordinate"}

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from pipeline.encode import visible
-from pipeline.scripts import ASSETS
+from pipeline.web.scripts import ASSETS
 
 Mark = dict[str, Any]
 """A stretch of a text, in UTF-16 units: start, end, kind, hint, and the id of a record or None."""

@@ -19,18 +19,18 @@ from gazetteer.errors import GazetteerError
 from gazetteer.index import Gazetteer
 from pipeline.about import About
 from pipeline.copies import merge_copies
+from pipeline.corpora.parts import Job
+from pipeline.corpora.pool import do_in_pool
+from pipeline.corpora.progress import Progress
+from pipeline.corpora.runs import run as run_corpus
 from pipeline.corpus import Options, analyse_each, analyse_parallel
 from pipeline.corrections import Correction
 from pipeline.errors import PipelineError
 from pipeline.fetch import Fetcher
 from pipeline.model import Document, Failure, Report
-from pipeline.parts import Job
-from pipeline.pool import do_in_pool
-from pipeline.progress import Progress
 from pipeline.read import NOTHING_TOLD, Told, read_reports
 from pipeline.record import record_line
-from pipeline.runs import run as run_corpus
-from pipeline.setting import parse_region
+from pipeline.resolution.setting import parse_region
 from pipeline.statements import as_table, statements_of
 from pipeline.writing import replacing
 
@@ -202,7 +202,7 @@ def _extract_corpus(
         if find_spec("distributed") is None:
             message = "--scheduler needs Dask: pip install -r requirements-cluster.txt, here and on the workers"
             raise click.UsageError(message)
-        from pipeline.cluster import do_on_cluster  # noqa: PLC0415  (Dask is optional)
+        from pipeline.corpora.cluster import do_on_cluster  # noqa: PLC0415  (Dask is optional)
 
         do = partial(do_on_cluster, directory=directory, address=scheduler)
     else:

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, replace
 
 from gazetteer.place import WIDE, Place
-from pipeline.compass import compass_name
+from pipeline.claims.compass import compass_name
 from pipeline.geodesy import inverse, turn
 from pipeline.measures import METRES, is_upper_bound, vague_range_m, written_precision_m
 from pipeline.model import ClaimCheck, DistanceClaim, GroundedClaim, Heading, Length, Verdict

@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.anchors import find_anchor
-from pipeline.compass import match_heading
-from pipeline.directions import find_directions
+from pipeline.claims.anchors import find_anchor
+from pipeline.claims.compass import match_heading
+from pipeline.claims.directions import find_directions
+from pipeline.claims.pairs import Pair, find_pair
+from pipeline.claims.phrases import CLASSES, Names, Phrase
+from pipeline.claims.subjects import find_subject, find_subject_after, find_subject_in_list
+from pipeline.claims.tails import Tail, read_tail
 from pipeline.lexicon import either, words
 from pipeline.measures import find_lengths, hedge_start, is_upper_bound
 from pipeline.model import ClaimKind, DistanceClaim, Length, Span
-from pipeline.pairs import Pair, find_pair
-from pipeline.phrases import CLASSES, Names, Phrase
-from pipeline.subjects import find_subject, find_subject_after, find_subject_in_list
-from pipeline.tails import Tail, read_tail
 
 _BLANK = r"[\s\u00a0\u202f]"
 _APPROXIMATELY = r"(?: or | about | around | approx\.? | approximately | roughly | some | nearly | ~ | i\.e\. )"

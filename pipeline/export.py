@@ -16,7 +16,7 @@ from pipeline.forms.table import table
 from pipeline.layers import Layers, to_layers
 from pipeline.model import Report
 from pipeline.obscure import obscured
-from pipeline.page import html_page
+from pipeline.web.page import html_page
 from pipeline.writing import replacing
 
 Writer = Callable[[Layers, Sequence[Report], About], bytes]

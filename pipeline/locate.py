@@ -3,7 +3,7 @@
 import math
 
 from gazetteer.place import Place, Point
-from pipeline.doubt import Spread, spread_of, spreads
+from pipeline.claims.doubt import Spread, spread_of, spreads
 from pipeline.geodesy import corridor, destination, disc, enclosing_radius, inverse, midpoint, ring, sector
 from pipeline.measures import is_upper_bound, vague_range_m
 from pipeline.model import Area, DistanceClaim, GroundedClaim, Heading, Length, Location

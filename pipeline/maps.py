@@ -16,10 +16,10 @@ from pipeline.encode import html_text, script_json
 from pipeline.geodesy import disc
 from pipeline.geojson import geometry_json
 from pipeline.layers import LAYERS, Layers, rows_of
-from pipeline.packed import packed
-from pipeline.scripts import SCRIPTS, STYLES
 from pipeline.statements import kilometres
-from pipeline.view import CREDIT, FURTHER_COLOURS, LAYER_NAMES, Tiles, View, further, shapes_data, view_of
+from pipeline.web.packed import packed
+from pipeline.web.scripts import SCRIPTS, STYLES
+from pipeline.web.view import CREDIT, FURTHER_COLOURS, LAYER_NAMES, Tiles, View, further, shapes_data, view_of
 
 DRAWN = ("id", "layer", "part", "name", "lat", "lon", "uncertainty_m", "verdict", "stated", "measured")
 """The columns that the drawing needs; the rest is told beside the map."""

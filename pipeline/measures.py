@@ -4,9 +4,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from pipeline.claims.numbers import (
+    BLANK,
+    DASH,
+    NUMBER_WORDS,
+    ONE_NUMBER,
+    VAGUE,
+    fold_apostrophes,
+    number_value,
+    vague_ends,
+)
 from pipeline.lexicon import either, mapping, words
 from pipeline.model import Length, Span
-from pipeline.numbers import BLANK, DASH, NUMBER_WORDS, ONE_NUMBER, VAGUE, fold_apostrophes, number_value, vague_ends
 
 METRES = {"km": 1000.0, "mi": 1609.344, "m": 1.0, "yd": 0.9144, "ft": 0.3048, "nmi": 1852.0}
 """Metres in one of each canonical unit; the mile and the foot are the international ones of 1959."""

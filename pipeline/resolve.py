@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from gazetteer.index import Gazetteer
+from pipeline.claims.phrases import LINES
 from pipeline.model import Choice, DistanceClaim, Span, Toponym
-from pipeline.phrases import LINES
-from pipeline.senses import Sense, group_senses
-from pipeline.setting import read_setting
-from pipeline.weighing import Link, Scored, weigh
+from pipeline.resolution.senses import Sense, group_senses
+from pipeline.resolution.setting import read_setting
+from pipeline.resolution.weighing import Link, Scored, weigh
 
 
 def resolve(

@@ -4,16 +4,16 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from gazetteer.index import Gazetteer
-from pipeline import evidence
-from pipeline.asides import Aside, find_asides
-from pipeline.containment import lies_in
-from pipeline.mentions import Mention, NameBook, find_mentions
 from pipeline.model import DistanceClaim, Role, Span, Toponym
-from pipeline.modifiers import class_word, modifier
-from pipeline.persons import Persons, find_persons
-from pipeline.roles import role_of
+from pipeline.names import evidence
+from pipeline.names.asides import Aside, find_asides
+from pipeline.names.containment import lies_in
+from pipeline.names.mentions import Mention, NameBook, find_mentions
+from pipeline.names.modifiers import class_word, modifier
+from pipeline.names.persons import Persons, find_persons
+from pipeline.names.roles import role_of
+from pipeline.names.unknown import find_unknown
 from pipeline.tokens import Tokens, read_tokens
-from pipeline.unknown import find_unknown
 
 _LEAST = 0.0
 """The weight from which a name counts as a place."""

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from gazetteer.index import Gazetteer
+from pipeline.corpora.parts import Job, Receipt, do_shard
+from pipeline.corpora.runs import Do, run
+from pipeline.corpora.shards import Shard
 from pipeline.corpus import Options
-from pipeline.parts import Job, Receipt, do_shard
-from pipeline.runs import Do, run
-from pipeline.shards import Shard
 
 TOWNS = ("Bakhmut", "Lyman", "Kupiansk", "Avdiivka", "Soledar")
 

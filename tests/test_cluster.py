@@ -11,18 +11,18 @@ from deadly import DeadlyOptions
 from project import GAZETTEER
 
 from gazetteer.index import Gazetteer
-from pipeline import shards
+from pipeline.corpora import shards
+from pipeline.corpora.parts import DIED, Job, Receipt, read_receipt
+from pipeline.corpora.shards import Shard
 from pipeline.corpus import Options
 from pipeline.errors import WorkerLostError
-from pipeline.parts import DIED, Job, Receipt, read_receipt
-from pipeline.shards import Shard
 
 distributed = pytest.importorskip("distributed", reason="Dask is not installed: see requirements-cluster.txt")
 
 import dask  # noqa: E402  (where the one is, so is the other)
 
-from pipeline import cluster as on_cluster  # noqa: E402
-from pipeline.cluster import do_on_cluster  # noqa: E402
+from pipeline.corpora import cluster as on_cluster  # noqa: E402
+from pipeline.corpora.cluster import do_on_cluster  # noqa: E402
 
 
 @pytest.fixture(autouse=True)

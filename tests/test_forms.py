@@ -36,7 +36,7 @@ from pipeline.forms.kml import NAMESPACE
 from pipeline.forms.shapefile import short_names
 from pipeline.layers import COLUMNS, LAYERS, Row, to_layers
 from pipeline.model import Report
-from pipeline.view import LAYER_NAMES
+from pipeline.web.view import LAYER_NAMES
 
 ABOUT = About(
     title="A map",

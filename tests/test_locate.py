@@ -7,7 +7,7 @@ import pytest
 import shapely
 from places_by_hand import BAKHMUT, KYIV, SIVERSK, grounded, place
 
-from pipeline.doubt import one_spread, spread_of, spreads
+from pipeline.claims.doubt import one_spread, spread_of, spreads
 from pipeline.geodesy import area_km2, destination, inverse, turn
 from pipeline.locate import extent_m, locate
 from pipeline.model import Location

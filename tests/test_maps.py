@@ -15,8 +15,8 @@ from shapely.geometry import shape
 from pipeline.encode import visible
 from pipeline.layers import to_layers
 from pipeline.maps import build_map, feature_groups, layer_control, range_rings, selection, shapes_group
-from pipeline.scripts import SCRIPTS, STYLES
-from pipeline.view import OPENSTREETMAP, WORLD, view_of
+from pipeline.web.scripts import SCRIPTS, STYLES
+from pipeline.web.view import OPENSTREETMAP, WORLD, view_of
 
 EVIDENCE = re.compile(r"conflictMap\.addPacked\(\"addEvidence\",\s*\w+, \w+, (\{.*\})\);")
 SHAPES = re.compile(r"conflictMap\.addShapes\(\s*\w+, \w+, (\{.*\})\);")

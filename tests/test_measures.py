@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.compass import compass_name, match_heading
+from pipeline.claims.compass import compass_name, match_heading
+from pipeline.claims.numbers import number_value
 from pipeline.measures import (
     find_lengths,
     is_upper_bound,
@@ -14,7 +15,6 @@ from pipeline.measures import (
     written_precision_m,
 )
 from pipeline.model import Length
-from pipeline.numbers import number_value
 
 NUMBERS = {
     "5": 5, "2,000": 2000, "2,5": 2.5, "2.5": 2.5, "10 000": 10_000, "1,234,567": 1_234_567, "1/2": 0.5, "3½": 3.5,

@@ -16,13 +16,14 @@ from payloads import PAYLOADS, hostile_report
 from project import ROOT
 from reports_by_hand import report
 
-from pipeline import __version__, tables
+from pipeline import __version__
 from pipeline.about import About, Precision
 from pipeline.encode import storable, visible
 from pipeline.export import as_bytes
 from pipeline.layers import COLUMNS, LAYERS, rows_of, to_layers
-from pipeline.page import html_page
-from pipeline.view import OPENSTREETMAP
+from pipeline.web import tables
+from pipeline.web.page import html_page
+from pipeline.web.view import OPENSTREETMAP
 
 hostile = pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 

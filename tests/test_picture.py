@@ -16,7 +16,6 @@ from shapely import Point as ShapelyPoint
 
 from gazetteer.place import Point
 from pipeline.about import About
-from pipeline.basemap import basemap
 from pipeline.encode import visible
 from pipeline.export import as_bytes
 from pipeline.forms.drawing import begun
@@ -26,7 +25,8 @@ from pipeline.forms.sheet import sheet_of
 from pipeline.geodesy import destination, disc, inverse
 from pipeline.layers import to_layers
 from pipeline.model import Report
-from pipeline.view import Bounds, view_of
+from pipeline.web.basemap import basemap
+from pipeline.web.view import Bounds, view_of
 
 VIEWS: dict[str, Bounds] = {
     "a town": ((48.5, 37.9), (48.6, 38.0)),

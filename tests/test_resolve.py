@@ -6,9 +6,9 @@ from gazetteer.index import Gazetteer
 from pipeline.distances import find_distance_claims
 from pipeline.errors import UnknownRegionError
 from pipeline.model import Choice
+from pipeline.resolution.setting import Region, parse_region
 from pipeline.resolve import resolve
 from pipeline.sentences import find_sentences
-from pipeline.setting import Region, parse_region
 from pipeline.toponyms import add_claimed, find_toponyms
 
 

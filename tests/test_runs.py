@@ -16,14 +16,14 @@ from deadly import DeadlyOptions
 from project import GAZETTEER, ROOT, Run
 
 from gazetteer.index import Gazetteer
-from pipeline import shards
+from pipeline.corpora import shards
+from pipeline.corpora.parts import DIED, Job, Receipt
+from pipeline.corpora.pool import do_in_pool
+from pipeline.corpora.progress import Progress, describe
+from pipeline.corpora.runs import Advance
+from pipeline.corpora.shards import Shard
 from pipeline.corpus import Options
 from pipeline.errors import RunChangedError, WorkerLostError
-from pipeline.parts import DIED, Job, Receipt
-from pipeline.pool import do_in_pool
-from pipeline.progress import Progress, describe
-from pipeline.runs import Advance
-from pipeline.shards import Shard
 
 
 @pytest.fixture(autouse=True)

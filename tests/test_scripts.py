@@ -13,8 +13,8 @@ import pytest
 from folium.plugins import HeatMap
 from project import ROOT
 
-from pipeline import scripts
-from pipeline.scripts import (
+from pipeline.web import scripts
+from pipeline.web.scripts import (
     APP_SCRIPTS,
     PACKAGED,
     PAGE_SCRIPTS,

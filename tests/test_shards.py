@@ -10,11 +10,11 @@ import pytest
 import zstandard
 from pyarrow import parquet
 
-from pipeline import shards
+from pipeline.corpora import shards
+from pipeline.corpora.shards import cut, find_inputs
 from pipeline.errors import ReadError
 from pipeline.model import Document
 from pipeline.read import read_lines, read_reports
-from pipeline.shards import cut, find_inputs
 
 ROWS = [
     {"id": f"r{number}", "text": f"Report {number} of Bakhmut, ' \" \u2028 Артемівськ.", "published": "2023-01-02"}

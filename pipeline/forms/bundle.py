@@ -13,8 +13,8 @@ from pipeline.forms.said import DEFAULT_TITLE, in_words
 from pipeline.forms.table import table
 from pipeline.layers import Layers
 from pipeline.model import Report
-from pipeline.page import html_page
 from pipeline.record import record_line
+from pipeline.web.page import html_page
 
 _README = """\
 {title}

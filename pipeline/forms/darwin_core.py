@@ -6,11 +6,11 @@ import shapely
 
 from gazetteer.place import Point
 from pipeline.about import About
-from pipeline.cards import METHODS
 from pipeline.forms.features import DEGREE_DIGITS
 from pipeline.grid import mgrs_square
 from pipeline.layers import Row
 from pipeline.obscure import METRES_A_DEGREE
+from pipeline.web.cards import METHODS
 
 TERMS = (
     "decimalLatitude",

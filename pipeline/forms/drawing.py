@@ -19,7 +19,6 @@ from matplotlib.patheffects import withStroke
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer.place import Point
-from pipeline.basemap import Label, basemap
 from pipeline.encode import visible
 from pipeline.forms.lettering import Box, Kind, Name, placed
 from pipeline.forms.sheet import Sheet, sheet_of
@@ -27,7 +26,8 @@ from pipeline.forms.symbols import COLOURS, DASHES, SHAPES, WIDE_M
 from pipeline.geodesy import destination, disc
 from pipeline.layers import Row
 from pipeline.model import Verdict
-from pipeline.view import Bounds
+from pipeline.web.basemap import Label, basemap
+from pipeline.web.view import Bounds
 
 _SEA, _LAND, _INK = "#d9e6ee", "#f4f1ea", "#222222"
 _MARKERS = {"circle": "o", "diamond": "D", "square": "s"}

@@ -9,7 +9,6 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from pipeline.about import About
-from pipeline.cards import card
 from pipeline.encode import html_text, visible, xml_content
 from pipeline.forms.archive import zipped
 from pipeline.forms.features import DEGREE_DIGITS, features
@@ -17,7 +16,8 @@ from pipeline.forms.said import DEFAULT_TITLE, in_words
 from pipeline.forms.symbols import COLOURS, SHAPES
 from pipeline.layers import COLUMNS, LAYERS, Layers, Row
 from pipeline.model import Report
-from pipeline.view import LAYER_NAMES
+from pipeline.web.cards import card
+from pipeline.web.view import LAYER_NAMES
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"
 

@@ -31,8 +31,8 @@ from pipeline.forms.features import features
 from pipeline.forms.said import DEFAULT_TITLE
 from pipeline.layers import Layers, Row
 from pipeline.model import Report
-from pipeline.page import PRODUCT, summary
-from pipeline.view import CREDIT, view_of
+from pipeline.web.page import PRODUCT, summary
+from pipeline.web.view import CREDIT, view_of
 
 WIDTH, HEIGHT = 1600, 1000
 """Pixels of a picture; a file of the scalable form has the same shape."""

@@ -4,8 +4,8 @@ from typing import Any
 
 from pipeline.about import About
 from pipeline.obscure import described
-from pipeline.page import METHOD, PRODUCT
-from pipeline.view import CREDIT
+from pipeline.web.page import METHOD, PRODUCT
+from pipeline.web.view import CREDIT
 
 DEFAULT_TITLE = PRODUCT
 

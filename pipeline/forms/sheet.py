@@ -12,7 +12,7 @@ from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer.place import Point
-from pipeline.view import Bounds
+from pipeline.web.view import Bounds
 
 MARGIN = 0.12
 """Share of the view's width and height left free round what it must hold."""

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/claims_calibrate.py [--gazetteer DIR]
 
-It needs ../shared. The constants it prints are those of `pipeline/doubt.py`; the coverage is that of
+It needs ../shared. The constants it prints are those of `pipeline/claims/doubt.py`; the coverage is that of
 claims the model has not seen: each eighth of them by a model learnt from the other seven.
 """
 
@@ -69,7 +69,7 @@ class Cases:
         self.wire = np.array([case.wire for case in cases])
 
     def spread(self, model: Floats) -> tuple[Floats, Floats, Floats]:
-        """Give one spread of each claim: nearer, farther, sideways (see `pipeline.doubt.one_spread`)."""
+        """Give one spread of each claim: nearer, farther, sideways (see `pipeline.claims.doubt.one_spread`)."""
         places_m, share, degrees, growth = model
         looseness = (np.minimum(self.radius, 30_000.0) / 5_000.0) ** growth
         places = np.hypot(places_m, ANCHOR_SHARE * self.radius)

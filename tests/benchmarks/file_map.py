@@ -25,7 +25,7 @@ from pipeline.about import About  # noqa: E402
 from pipeline.encode import html_text  # noqa: E402
 from pipeline.layers import Layers, rows_of, to_layers  # noqa: E402
 from pipeline.model import Report  # noqa: E402
-from pipeline.page import html_page  # noqa: E402
+from pipeline.web.page import html_page  # noqa: E402
 
 SIZES = (10, 1_000, 10_000)
 CHROMIUM = "/usr/bin/chromium"

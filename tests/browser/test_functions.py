@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from gazetteer.place import Point
 from pipeline.geodesy import inverse
-from pipeline.scripts import PAGE_SCRIPTS, text_of
+from pipeline.web.scripts import PAGE_SCRIPTS, text_of
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.scripts import text_of
+from pipeline.web.scripts import text_of
 
 _END_TAG = re.compile(r"</(?=script|style)|<!--", re.IGNORECASE)
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from pipeline.runs import Advance
+from pipeline.corpora.runs import Advance
 
 EVERY_S = 5.0
 

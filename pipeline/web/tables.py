@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline import cards
-from pipeline.cards import Card
 from pipeline.encode import html_text, web_address
 from pipeline.layers import Row, Unplaced
 from pipeline.model import Report, Verdict
+from pipeline.web import cards
+from pipeline.web.cards import Card
 
 FIRST_ROWS = 1_000
 """Rows of a table that stand in the page; a script shows all of them, a hundred at a time."""

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, replace
 
-from pipeline.anchors import find_anchor
-from pipeline.compass import is_comparative, match_heading
+from pipeline.claims.anchors import find_anchor
+from pipeline.claims.compass import is_comparative, match_heading
+from pipeline.claims.phrases import Names, Phrase
 from pipeline.model import Heading, Span
-from pipeline.phrases import Names, Phrase
 
 _BLANK = r"[\s\u00a0\u202f]"
 _AWAY = re.compile(

@@ -6,9 +6,9 @@ from functools import cached_property, lru_cache
 
 from gazetteer.index import Gazetteer
 from gazetteer.place import Candidate
-from pipeline.abbreviations import find_abbreviations
 from pipeline.lexicon import mapping, words
-from pipeline.persons import TITLES
+from pipeline.names.abbreviations import find_abbreviations
+from pipeline.names.persons import TITLES
 from pipeline.tokens import Tokens
 
 CLASS_KINDS = {word: frozenset(kinds.split("/")) for word, kinds in mapping("places", "class").items()}

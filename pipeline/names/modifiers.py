@@ -1,7 +1,7 @@
 """Read the words beside a name that widen it, narrow it, or say what it is."""
 
 from pipeline.lexicon import mapping, words
-from pipeline.mentions import CLASS_KINDS, Mention
+from pipeline.names.mentions import CLASS_KINDS, Mention
 from pipeline.tokens import Tokens
 
 _SIDES = mapping("places", "side")

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipeline import cards
 from pipeline.about import About
-from pipeline.cards import Card
 from pipeline.encode import data_json, html_text, web_address
 from pipeline.layers import LAYERS, Layers, Row, rows_of, unplaced
 from pipeline.model import Report, Verdict
 from pipeline.obscure import described
-from pipeline.packed import Shared, packed
-from pipeline.policy import asset, policy
-from pipeline.scripts import PAGE_SCRIPTS, PAGE_STYLES
-from pipeline.tables import (
+from pipeline.web import cards
+from pipeline.web.cards import Card
+from pipeline.web.packed import Shared, packed
+from pipeline.web.policy import asset, policy
+from pipeline.web.scripts import PAGE_SCRIPTS, PAGE_STYLES
+from pipeline.web.tables import (
     CHECKS,
     EVIDENCE,
     FACTS,
@@ -26,7 +26,7 @@ from pipeline.tables import (
     sources_list,
     unplaced_table,
 )
-from pipeline.view import CREDIT, LAYER_NAMES, Tiles, further, view_of
+from pipeline.web.view import CREDIT, LAYER_NAMES, Tiles, further, view_of
 
 PRODUCT = "Conflict map"
 DEFAULT_TITLE = PRODUCT

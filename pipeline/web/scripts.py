@@ -11,7 +11,7 @@ from platformdirs import user_cache_path
 from pipeline.errors import PipelineError
 from pipeline.writing import replacing
 
-ASSETS = Path(__file__).parents[1] / "assets"
+ASSETS = Path(__file__).parents[2] / "assets"
 
 SCRIPTS = (
     "leaflet.js",

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from pipeline.lexicon import mapping, words
-from pipeline.mentions import CLASS_KINDS, FACILITIES, Mention, Name
-from pipeline.persons import GIVEN, TITLES, Persons
+from pipeline.names.mentions import CLASS_KINDS, FACILITIES, Mention, Name
+from pipeline.names.persons import GIVEN, TITLES, Persons
 from pipeline.tokens import Tokens
 
 _COMPASS = words("places", "compass")

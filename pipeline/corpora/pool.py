@@ -14,8 +14,8 @@ from pathlib import Path
 
 from gazetteer.build import open_gazetteer
 from gazetteer.index import Gazetteer
-from pipeline.parts import Job, Receipt, blamed, do_shard, forget_mark, report_at_work
-from pipeline.shards import Shard
+from pipeline.corpora.parts import Job, Receipt, blamed, do_shard, forget_mark, report_at_work
+from pipeline.corpora.shards import Shard
 
 
 def do_in_pool(shards: Iterable[Shard], job: Job, *, directory: Path | None, workers: int) -> Iterator[Receipt]:

@@ -1,7 +1,7 @@
 """Tell whether a place name stands inside the name of an organisation."""
 
 from pipeline.lexicon import words
-from pipeline.mentions import Mention
+from pipeline.names.mentions import Mention
 from pipeline.tokens import Tokens
 
 UNITS = words("organisations", "unit")

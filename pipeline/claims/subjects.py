@@ -2,9 +2,7 @@
 
 import re
 
-from pipeline.lexicon import either, words
-from pipeline.model import Span
-from pipeline.phrases import (
+from pipeline.claims.phrases import (
     CLASSES,
     CONNECTORS,
     ENDS,
@@ -18,6 +16,8 @@ from pipeline.phrases import (
     runs_before,
     shouted_run,
 )
+from pipeline.lexicon import either, words
+from pipeline.model import Span
 
 _BACK = 240
 _LAYERS = 12

@@ -14,13 +14,13 @@ from typing import Self
 
 from gazetteer.index import Gazetteer
 from pipeline import __version__
+from pipeline.corpora.shards import Piece, Shard
 from pipeline.corpus import Options, analyse_each
 from pipeline.errors import WorkerLostError
 from pipeline.limits import LIMITS, MB
 from pipeline.model import Document, Failure
 from pipeline.read import read_bytes, read_lines
 from pipeline.record import record_line
-from pipeline.shards import Piece, Shard
 from pipeline.writing import replacing
 
 DIED = "its analysis ended the process twice, perhaps for want of memory; read it apart, or leave it out"

@@ -4,13 +4,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
-from pipeline.anchors import find_anchor
-from pipeline.compass import SLAVIC, match_heading
+from pipeline.claims.anchors import find_anchor
+from pipeline.claims.compass import SLAVIC, match_heading
+from pipeline.claims.pairs import NAME, pair_end
+from pipeline.claims.phrases import SETTLEMENTS, Names
+from pipeline.claims.subjects import find_subject
 from pipeline.lexicon import either, words
 from pipeline.model import DistanceClaim, Span
-from pipeline.pairs import NAME, pair_end
-from pipeline.phrases import SETTLEMENTS, Names
-from pipeline.subjects import find_subject
 
 _COMPASS = re.compile(
     r"""(?<! [\w-] ) (?: due \s )? (?: north | south | east | west ) [\w-]{0,16}

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gazetteer.place import Candidate, Place
-from pipeline.calibration import calibrated
-from pipeline.containment import lies_in
-from pipeline.mentions import SETTLED
-from pipeline.senses import Sense
-from pipeline.setting import Setting
+from pipeline.names.containment import lies_in
+from pipeline.names.mentions import SETTLED
+from pipeline.resolution.calibration import calibrated
+from pipeline.resolution.senses import Sense
+from pipeline.resolution.setting import Setting
 
 Floats = NDArray[np.float64]
 

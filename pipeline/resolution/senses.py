@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from gazetteer.index import Gazetteer
 from gazetteer.place import Candidate
-from pipeline.mentions import CLASS_KINDS, NameBook, seats
 from pipeline.model import Toponym
+from pipeline.names.mentions import CLASS_KINDS, NameBook, seats
 
 _WIDE = frozenset(["country", "division", "county", "region", "continent", "sea", "water", "mountain", "island"])
 _ASIDE = frozenset(["byline", "boilerplate"])

@@ -5,9 +5,9 @@ from collections.abc import Container, Sequence
 
 from gazetteer.place import Place
 from pipeline.lexicon import mapping, words
-from pipeline.mentions import CLASS_KINDS, Mention, Name
-from pipeline.modifiers import class_word
-from pipeline.persons import GIVEN, SURNAMES, TITLES, Persons
+from pipeline.names.mentions import CLASS_KINDS, Mention, Name
+from pipeline.names.modifiers import class_word
+from pipeline.names.persons import GIVEN, SURNAMES, TITLES, Persons
 from pipeline.tokens import Tokens
 
 _PREPOSITIONS = {word: int(tenths) / 10.0 for word, tenths in mapping("places", "preposition").items()}

@@ -9,7 +9,7 @@ from typing import Any
 from shapely import LineString, MultiLineString, MultiPolygon
 
 from gazetteer.place import Point
-from pipeline.scripts import text_of
+from pipeline.web.scripts import text_of
 
 Arcs = list[list[tuple[float, float]]]
 

@@ -2,8 +2,8 @@
 
 import re
 
+from pipeline.claims.phrases import Names, Phrase, chunks, is_shouted
 from pipeline.model import Span
-from pipeline.phrases import Names, Phrase, chunks, is_shouted
 
 _REACH = 160
 

@@ -1,9 +1,9 @@
 """Tell places from the governments and organisations that bear their names."""
 
-from pipeline.governments import is_government
-from pipeline.mentions import Mention
 from pipeline.model import Role
-from pipeline.organisations import is_in_organisation
+from pipeline.names.governments import is_government
+from pipeline.names.mentions import Mention
+from pipeline.names.organisations import is_in_organisation
 from pipeline.tokens import Tokens
 
 

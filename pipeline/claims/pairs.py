@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from pipeline.claims.phrases import CLASSES, Names, is_proper, proper_kind
 from pipeline.model import Span
-from pipeline.phrases import CLASSES, Names, is_proper, proper_kind
 
 _NAME_WORD = r"[^\W\d_a-z] [\w’'ʼ`-]{0,30}"
 NAME = rf"""(?: [^\W\d_a-z] [\w’'ʼ`]{{0,30}} (?: [\x20\u00a0] (?: {_NAME_WORD} | de | la | al-\w{{1,20}} ) ){{0,3}}

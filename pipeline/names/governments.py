@@ -1,8 +1,8 @@
 """Tell whether a country or a capital is named for its government."""
 
 from pipeline.lexicon import mapping, words
-from pipeline.mentions import Mention
-from pipeline.organisations import BODIES, UNITS
+from pipeline.names.mentions import Mention
+from pipeline.names.organisations import BODIES, UNITS
 from pipeline.tokens import Tokens
 
 _VERBS = words("roles", "verb")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from gazetteer.place import Place
 from pipeline.errors import UnknownRegionError
 from pipeline.lexicon import mapping
-from pipeline.senses import Sense
+from pipeline.resolution.senses import Sense
 
 _DEMONYMS = mapping("demonyms", "country")
 _CAPITALISED = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]{3,13}")

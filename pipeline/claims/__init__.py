@@ -1,0 +1,1 @@
+"""Parts of reading distance claims: numbers, compass, phrases, anchors, subjects, doubt."""

@@ -1,0 +1,1 @@
+"""Parts of finding place names: mentions, persons, organisations, governments, roles."""

@@ -1,0 +1,1 @@
+"""Parts of choosing one place for each name: senses, setting, weights, calibration."""

@@ -1,0 +1,1 @@
+"""The page of a map: cards, tables, data, policy and scripts."""
