@@ -30,7 +30,7 @@
   }
 
   const Basemap = L.LayerGroup.extend({
-    options: { attribution: "" },
+    options: { attribution: "", seam: -180 },
 
     initialize: function (topology, options) {
       L.LayerGroup.prototype.initialize.call(this, [], options);
@@ -48,7 +48,7 @@
       L.LayerGroup.prototype.onAdd.call(this, map);
       map.on("zoomend", this._thin, this);
       this._thin();
-      setLabels(map, "basemap", labelsOf(this._topology));
+      setLabels(map, "basemap", labelsOf(this._topology, this.options.seam));
     },
 
     onRemove: function (map) {
@@ -64,13 +64,19 @@
       const style = (more) => ({ renderer, interactive: false, smoothFactor: 1, ...more });
       const land = objects.countries.geometries.flatMap((country) =>
         country.arcs.map((polygon) => polygon.map((ring) => ringOf(ring, arcs))));
-      const lines = (object, more) => L.polyline(object.arcs.map((indices) => ringOf(indices, arcs)), style(more));
+      const lines = (object, more) => L.polyline(this._again(object.arcs.map((indices) => ringOf(indices, arcs))), style(more));
       this._divisions = lines(objects.divisions, { color: "#c4bcab", dashArray: "4 3" });
       this._borders = lines(objects.borders, { color: "#978d77" });
-      this.addLayer(L.polygon(land, style({ stroke: false, fillColor: "#f4f1ea", fillOpacity: 1 })));
+      this.addLayer(L.polygon(this._again(land), style({ stroke: false, fillColor: "#f4f1ea", fillOpacity: 1 })));
       this.addLayer(this._divisions);
       this.addLayer(lines(objects.coasts, { color: "#a9bac6", weight: 1 }));
       this.addLayer(this._borders);
+    },
+
+    /* Where the map goes on beyond 180 degrees, draw there what lies on the other side of the world. */
+    _again: function (shapes) {
+      const moved = (part) => (typeof part[0] === "number" ? [part[0], part[1] + 360] : part.map(moved));
+      return this.options.seam > -180 ? [...shapes, ...shapes.map(moved)] : shapes;
     },
 
     /* From afar borders are thin, and those within a country are not drawn. */
@@ -89,15 +95,16 @@
     return name;
   }
 
-  function labelsOf(topology) {
+  function labelsOf(topology, seam) {
+    const placed = ([lat, lon]) => L.latLng(lat, lon < seam ? lon + 360 : lon);
     const countries = topology.objects.countries.geometries.map(({ properties }) => {
       const size = Math.sqrt(properties.size);
       const from = Math.max(2, 7 - Math.log2(size + 1));
-      return { kind: "country", text: properties.name, at: L.latLng(properties.label), from, to: 7 };
+      return { kind: "country", text: properties.name, at: placed(properties.label), from, to: 7 };
     });
     const towns = topology.towns.map(([text, lat, lon, thousands]) => {
       const from = 11.5 - Math.log2(Math.max(thousands, 1)) * 0.62;
-      return { kind: "town", text, at: L.latLng(lat, lon), from: Math.max(4, from), to: 25, thousands };
+      return { kind: "town", text, at: placed([lat, lon]), from: Math.max(4, from), to: 25, thousands };
     });
     return [...countries, ...towns];
   }

@@ -6,7 +6,7 @@
 (() => {
   "use strict";
 
-  const { COLOURS, DASHES, SHAPES, append, button, element, isWide, latLngsOf } = window.conflictMap;
+  const { COLOURS, DASHES, SHAPES, append, button, element, cutAt, isWide, latLngsOf, placeOf } = window.conflictMap;
 
   const FITTED = { padding: [36, 36], maxZoom: 10, animate: false };
 
@@ -114,7 +114,8 @@
   }
 
   /* Set a map up: the first view, a neutral line of credit, names, legend, a measuring line. */
-  function prepare(map, { focus, all, outside }) {
+  function prepare(map, { focus, all, outside, seam }) {
+    cutAt(seam);
     map.attributionControl.setPrefix("Leaflet");
     map.fitBounds(focus, FITTED);
     map.addLayer(window.conflictMap.labels());
@@ -150,7 +151,7 @@
   function drawnShape(geometry, style) {
     if (geometry.type === "Point" || geometry.type === "MultiPoint") {
       const points = geometry.type === "Point" ? [geometry.coordinates] : geometry.coordinates;
-      return L.featureGroup(points.map((at) => L.circleMarker(L.GeoJSON.coordsToLatLng(at), { ...style, radius: 5, fill: true, fillOpacity: 0.8 })));
+      return L.featureGroup(points.map((at) => L.circleMarker(placeOf(at), { ...style, radius: 5, fill: true, fillOpacity: 0.8 })));
     }
     const line = geometry.type.endsWith("LineString");
     const layer = line ? L.polyline(latLngsOf(geometry), { ...style, fill: false }) : L.polygon(latLngsOf(geometry), style);
@@ -193,7 +194,7 @@
   function addHeat(map, group, { features }) {
     const pointsOf = (shown) => features
       .filter((feature) => feature.geometry.type === "Point" && (shown === null || shown.has(feature)))
-      .map(({ lat, lon }) => [lat, lon, 1]);
+      .map(({ lat, lon }) => ({ ...placeOf([lon, lat]), alt: 1 }));
     const heat = L.heatLayer(pointsOf(null), { radius: 16, blur: 20, maxZoom: 9, minOpacity: 0.25 });
     group.addLayer(heat);
     map.on("conflictshow", ({ features: shown }) => {

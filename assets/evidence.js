@@ -184,13 +184,24 @@
 
   const DEPTHS = { LineString: 0, MultiLineString: 1, Polygon: 1, MultiPolygon: 2 };
 
+  // Where the map is cut: what lies west of it is drawn once round the globe, beside what lies east of 180 degrees.
+  let seam = -180;
+
+  function cutAt(degrees) {
+    seam = degrees;
+  }
+
+  function placeOf([lon, lat]) {
+    return L.latLng(lat, lon < seam ? lon + 360 : lon);
+  }
+
   function latLngsOf(geometry) {
-    return L.GeoJSON.coordsToLatLngs(geometry.coordinates, DEPTHS[geometry.type]);
+    return L.GeoJSON.coordsToLatLngs(geometry.coordinates, DEPTHS[geometry.type], placeOf);
   }
 
   function middleOf(geometry) {
     if (geometry.type === "Point") {
-      return L.GeoJSON.coordsToLatLng(geometry.coordinates);
+      return placeOf(geometry.coordinates);
     }
     const points = latLngsOf(geometry).flat(3);
     return geometry.type === "LineString" ? points[Math.floor(points.length / 2)] : L.latLngBounds(points).getCenter();
@@ -277,5 +288,5 @@
     stateOf(map).highlight.clearLayers();
   }
 
-  Object.assign(window.conflictMap, { addEvidence, addPacked, latLngsOf, select, show, unselect });
+  Object.assign(window.conflictMap, { addEvidence, addPacked, cutAt, latLngsOf, placeOf, select, show, unselect });
 })();

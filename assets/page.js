@@ -49,7 +49,7 @@
       fadeAnimation: !still(), zoomAnimation: !still(), markerZoomAnimation: !still(),
     });
     L.control.scale().addTo(map);
-    const bases = { "Offline map": basemap({ attribution: data.credit }).addTo(map) };
+    const bases = { "Offline map": basemap({ attribution: data.credit, seam: data.view.seam }).addTo(map) };
     for (const { name, url, credit, max_zoom: maxZoom } of data.tiles) {
       bases[name] = L.tileLayer(url, { attribution: credit, maxZoom, referrerPolicy: "origin-when-cross-origin" });
     }

@@ -5,6 +5,7 @@ Folium renders all it is given as a template, so nothing reaches it but constant
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import folium
@@ -52,10 +53,10 @@ def base_map(
     # Folium would link scripts and styles on other hosts; these are ours.
     drawing.default_js = [(name, f"{assets_url}{name}") for name in scripts]
     drawing.default_css = [(name, f"{assets_url}{name}") for name in STYLES]
-    _Basemap(control=bool(tiles)).add_to(drawing)
+    _Basemap(control=bool(tiles), seam=view.seam).add_to(drawing)
     for source in tiles:
         _tile_layer(source).add_to(drawing)
-    _Prepare("Prepare", {"focus": view.focus, "all": view.all, "outside": view.outside}).add_to(drawing)
+    _Prepare("Prepare", asdict(view)).add_to(drawing)
     return drawing
 
 
@@ -150,10 +151,10 @@ class _Basemap(Layer):
         {% endmacro %}
     """)
 
-    def __init__(self, *, control: bool) -> None:
+    def __init__(self, *, control: bool, seam: float) -> None:
         super().__init__(name="Offline map", overlay=False, control=control, show=True)
         self._name = "Basemap"
-        self.settings = script_json({"attribution": html_text(CREDIT)})
+        self.settings = script_json({"attribution": html_text(CREDIT), "seam": seam})
 
 
 class _Call(folium.MacroElement):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import folium
@@ -12,6 +13,7 @@ from reports_by_hand import BAKHMUT, report
 from shapely import GeometryCollection, LineString, Point
 from shapely.geometry import shape
 
+from gazetteer.place import Point as Spot
 from pipeline.encode import visible
 from pipeline.layers import to_layers
 from pipeline.maps import build_map, feature_groups, layer_control, range_rings, selection, shapes_group
@@ -73,6 +75,19 @@ def test_tiles_are_offered_and_not_shown() -> None:
 
     assert OPENSTREETMAP.url in script
     assert f"{name}.addTo(" not in script
+
+
+def test_view_across_the_antimeridian_is_narrow() -> None:
+    """Places on both sides of 180 degrees are seen side by side, and none is left out."""
+    plain = report()
+    spots = [Spot(lat=-18.1, lon=178.4), Spot(lat=-16.8, lon=-179.9), Spot(lat=-16.5, lon=-178.0)]
+    choices = tuple(replace(plain.choices[0], place=replace(BAKHMUT, point=spot)) for spot in spots)
+    view = view_of(to_layers([replace(plain, choices=choices, findings=(), coordinates=())]))
+
+    assert view.focus == view.all
+    assert view.focus[0][1] == pytest.approx(178.4)
+    assert view.focus[1][1] == pytest.approx(182.0)
+    assert view.outside == 0
 
 
 def test_view_of_nothing_is_the_world() -> None:

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 import shapely
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from payloads import PAYLOADS, hostile_report
 from PIL import Image
@@ -19,6 +20,8 @@ from pipeline.about import About
 from pipeline.encode import visible
 from pipeline.export import as_bytes
 from pipeline.forms.drawing import begun
+from pipeline.forms.fonts import drawable
+from pipeline.forms.furniture import draw_locator
 from pipeline.forms.lettering import Box, Name, placed
 from pipeline.forms.picture import HEIGHT, WIDTH
 from pipeline.forms.sheet import sheet_of
@@ -69,7 +72,7 @@ def test_a_pixel_is_where_the_point_is() -> None:
         Figure(figsize=(16, 10), dpi=100), (24.0, 100.0, 1576.0, 900.0), view_of(to_layers([report()])).focus
     )
     one, other = Point(lat=48.594, lon=37.999), Point(lat=48.140, lon=37.750)
-    (x0, y0), (x1, y1) = drawing.spot(one) or (0, 0), drawing.spot(other) or (0, 0)
+    (x0, y0), (x1, y1) = drawing.spots([one, other]).values()
 
     assert np.hypot(x1 - x0, y1 - y0) * drawing.metres_a_pixel == pytest.approx(inverse(one, other)[0], rel=0.005)
 
@@ -174,3 +177,18 @@ def test_any_view_is_drawn() -> None:
     data = as_bytes([far_apart()], ".png")
 
     assert data.startswith(b"\x89PNG")
+
+
+def test_no_letter_is_drawn_as_a_box() -> None:
+    """What no font has is left out, and the foot says so; Cyrillic and Arabic letters are drawn."""
+    assert drawable("Бахмут الفاشر") == "Бахмут الفاشر"
+    assert drawable("a\U0010fffdb\ufffe") == "ab"
+
+
+def test_a_small_map_shows_where_a_close_view_lies() -> None:
+    """A view of a few towns gets a frame within the countries around; a view of a continent does not."""
+    for bounds, maps in ((VIEWS["a town"], 2), (VIEWS["a country"], 1)):
+        figure = Figure(figsize=(16, 10), dpi=100)
+        FigureCanvasAgg(figure)
+        draw_locator(begun(figure, (24.0, 100.0, 1576.0, 900.0), bounds))
+        assert len(figure.axes) == maps

@@ -1,47 +1,49 @@
-"""Draw the map of a picture: basemap, areas, lines, points, names, scale and north."""
+"""Draw the map of a picture: basemap, areas, lines, points, names."""
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, Patch, PathPatch, Rectangle
+from matplotlib.patches import Circle, Patch
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer.place import Point
 from pipeline.encode import visible
+from pipeline.forms.fonts import drawable, families
 from pipeline.forms.lettering import Box, Kind, Name, placed
 from pipeline.forms.sheet import Sheet, sheet_of
 from pipeline.forms.symbols import COLOURS, DASHES, SHAPES, WIDE_M
-from pipeline.geodesy import destination, disc
+from pipeline.geodesy import disc
 from pipeline.layers import Row
 from pipeline.model import Verdict
 from pipeline.web.basemap import Label, basemap
 from pipeline.web.view import Bounds
 
-_SEA, _LAND, _INK = "#d9e6ee", "#f4f1ea", "#222222"
+_SEA, _LAND, INK = "#d9e6ee", "#f4f1ea", "#222222"
 _MARKERS = {"circle": "o", "diamond": "D", "square": "s"}
 _MARK_SIZE = {"circle": 9.5, "diamond": 8.5, "square": 8.0}
 _LINE_WIDTH = 2.2
-_MANY = 300
-"""From this many marks on they are drawn smaller, and the circles of their doubt not at all."""
+_MANY, _VERY_MANY = 300, 3000
+"""From so many marks on they are drawn smaller, and the circles of their doubt not at all."""
 
 _LETTERS: dict[Kind, tuple[float, str, str]] = {
     "place": (11.5, "bold", "#12263f"),
     "claim": (10.0, "bold", "#7a3d00"),
     "coordinate": (10.0, "bold", "#004d3d"),
-    "line": (9.5, "bold", _INK),
+    "line": (9.5, "bold", INK),
     "country": (12.0, "bold", "#7b7361"),
+    "locator": (7.5, "normal", "#55554f"),
     "town": (8.5, "normal", "#55554f"),
 }
 """Size in points, weight and ink of the names of each kind."""
@@ -56,8 +58,6 @@ _LEAST_LINE_PX = 60.0
 
 _LEAST_DOUBT_PX, _MOST_DOUBT_PX = 9.0, 420.0
 """Circles of doubt are drawn between these radii: smaller ones hide under the mark, larger ones fill the view."""
-
-_SCALES = [step * 10**power for power in range(1, 7) for step in (1, 2, 5)]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -80,18 +80,22 @@ class Drawing:
         left, bottom, _, _ = self.sheet.box
         return self.frame[0] + (x - left) / self.metres_a_pixel, self.frame[1] + (y - bottom) / self.metres_a_pixel
 
-    def spot(self, point: Point) -> tuple[float, float] | None:
-        """Give the pixel of a point, None where it is off the map."""
-        pixel = self.pixel(*self.sheet.at(point))
-        left, bottom, right, top = self.frame
-        return pixel if left <= pixel[0] <= right and bottom <= pixel[1] <= top else None
+    def in_frame(self, positions: npt.NDArray[np.float64]) -> dict[int, tuple[float, float]]:
+        """Give the pixels of those positions of the sheet that are on the map, by their number."""
+        pixels = (positions - self.sheet.box[:2]) / self.metres_a_pixel + self.frame[:2]
+        inside = np.all((pixels >= self.frame[:2]) & (pixels <= self.frame[2:]), axis=1)
+        return {int(number): (float(pixels[number, 0]), float(pixels[number, 1])) for number in np.nonzero(inside)[0]}
+
+    def spots(self, points: Sequence[Point]) -> dict[int, tuple[float, float]]:
+        """Give the pixels of those points that are on the map, by their number."""
+        return self.in_frame(self.sheet.all_at([(point.lon, point.lat) for point in points]))
 
 
-def begun(figure: Figure, frame: Box, bounds: Bounds) -> Drawing:
-    """Set up the map within *frame*, in pixels of *figure*, so that it holds *bounds*."""
+def begun(figure: Figure, frame: Box, bounds: Bounds, *, middle: Point | None = None) -> Drawing:
+    """Set up the map within *frame*, in pixels of *figure*, so that it holds *bounds*, centred on *middle*."""
     wide, high = figure.get_size_inches() * figure.dpi
     left, bottom, right, top = frame
-    sheet = sheet_of(bounds, aspect=(right - left) / (top - bottom))
+    sheet = sheet_of(bounds, aspect=(right - left) / (top - bottom), middle=middle)
     axes = figure.add_axes((left / wide, bottom / high, (right - left) / wide, (top - bottom) / high))
     axes.set_xlim(sheet.box[0], sheet.box[2])
     axes.set_ylim(sheet.box[1], sheet.box[3])
@@ -104,13 +108,12 @@ def begun(figure: Figure, frame: Box, bounds: Bounds) -> Drawing:
     return Drawing(figure=figure, axes=axes, sheet=sheet, frame=frame, taken=[])
 
 
-def draw_basemap(drawing: Drawing) -> None:
+def draw_basemap(drawing: Drawing, *, divisions: bool = True) -> None:
     """Draw land, the borders of countries, and those within them where the view is not wide."""
     world = basemap()
-    for land in world.land:
-        _fill(drawing, land, facecolor=_LAND, edgecolor="none", zorder=1)
+    fill(drawing, world.land, facecolors=_LAND, edgecolors="none", zorder=1)
     near = drawing.sheet.box[2] - drawing.sheet.box[0] < 3_000_000.0
-    if near:
+    if near and divisions:
         _stroke(drawing, [world.divisions], color="#c4bcab", linewidths=0.7, linestyles=(0, (5, 4)), zorder=2)
     _stroke(drawing, [world.coasts], color="#a9bac6", linewidths=0.8, zorder=2)
     _stroke(drawing, [world.borders], color="#978d77", linewidths=1.3 if near else 0.7, zorder=2)
@@ -119,28 +122,24 @@ def draw_basemap(drawing: Drawing) -> None:
 def draw_areas(drawing: Drawing, rows: Iterable[Row]) -> None:
     """Draw the areas that hold claims, and round points the circles of their doubt."""
     claims = COLOURS["claims"]
-    for row in rows:
-        if row["part"] == "area":
-            _fill(drawing, row["geometry"], facecolor=_tint(claims, 0.16), edgecolor="none", zorder=3)
-            _fill(
-                drawing,
-                row["geometry"],
-                facecolor="none",
-                edgecolor=claims,
-                linewidth=1.1,
-                linestyle=(0, (3, 3)),
-                zorder=3,
-            )
+    areas = list({row["geometry"].wkb: row["geometry"] for row in rows if row["part"] == "area"}.values())
+    fill(drawing, areas, facecolors=[_tint(claims, 0.16)], edgecolors="none", zorder=3)
+    dashes: dict[str, Any] = {"linewidths": 1.1, "linestyles": [(0, (3, 3))]}
+    fill(drawing, areas, facecolors="none", edgecolors=claims, zorder=3, **dashes)
     circles = {
-        (row["lat"], row["lon"], row["uncertainty_m"]): COLOURS[row["layer"]]
+        (row["lat"], row["lon"], row["uncertainty_m"]): row["layer"]
         for row in rows
         if row["part"] == "point" and row["layer"] != "claims" and _has_circle(drawing, row)
     }
     if len(circles) > _MANY:
         return  # so many would hide the map
-    for (lat, lon, doubt), colour in circles.items():
-        shape = disc(Point(lat=lat, lon=lon), doubt)
-        _fill(drawing, shape, facecolor=_tint(colour, 0.06), edgecolor=_tint(colour, 0.7), linewidth=0.8, zorder=3)
+    for layer in dict.fromkeys(circles.values()):
+        discs = [disc(Point(lat=lat, lon=lon), doubt) for (lat, lon, doubt), of in circles.items() if of == layer]
+        inks: dict[str, Any] = {
+            "facecolors": [_tint(COLOURS[layer], 0.06)],
+            "edgecolors": [_tint(COLOURS[layer], 0.7)],
+        }
+        fill(drawing, discs, linewidths=0.8, zorder=3, **inks)
 
 
 def draw_lines(drawing: Drawing, rows: Iterable[Row]) -> None:
@@ -158,19 +157,21 @@ def draw_points(drawing: Drawing, rows: Iterable[Row]) -> None:
     """Draw marks told apart by shape and colour; a region's or country's middle is hollow. Names keep off them."""
     for layer in ("places", "coordinates", "claims"):
         for wide in (True, False):
-            spots = {
-                drawing.sheet.at(Point(lat=row["lat"], lon=row["lon"])): None
+            spots = dict.fromkeys(
+                (row["lon"], row["lat"])
                 for row in rows
                 if row["layer"] == layer and row["part"] == "point" and _is_wide(row) == wide
-            }
+            )
             if not spots:
                 continue
-            xs, ys = zip(*spots, strict=True)
+            at = drawing.sheet.all_at(list(spots))
             mark = _mark(layer, wide=wide)
             if len(spots) > _MANY:
                 mark |= {"markersize": 4.5, "markeredgewidth": 0.4}
-            drawing.axes.plot(xs, ys, linestyle="none", zorder=6, **mark)
-            for x, y in (drawing.pixel(*spot) for spot in spots):
+            if len(spots) > _VERY_MANY:
+                mark |= {"markersize": 3.0, "markeredgewidth": 0.15}
+            drawing.axes.plot(at[:, 0], at[:, 1], linestyle="none", zorder=6, **mark)
+            for x, y in drawing.in_frame(at).values():
                 drawing.taken.append((x - 7.0, y - 7.0, x + 7.0, y + 7.0))
 
 
@@ -202,91 +203,33 @@ def legend_handles(rows: Sequence[Row]) -> list[Any]:
     return handles
 
 
-# Scale and north.
-
-
-def draw_scale(drawing: Drawing) -> None:
-    """Draw a bar of a round length, measured on the ellipsoid along the sheet's middle parallel."""
-    middle = drawing.sheet.middle
-    here = drawing.sheet.at(middle)
-    metres = max(step for step in _SCALES if step <= drawing.metres_a_pixel * 260.0 or step == _SCALES[0])
-    there = drawing.sheet.at(destination(middle, 90.0, metres))
-    pixels = math.hypot(there[0] - here[0], there[1] - here[1]) / drawing.metres_a_pixel
-    left, bottom = drawing.frame[0] + 14.0, drawing.frame[1] + 14.0
-    label = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres} m"
-    high = 44.0
-    _backing(drawing, (left, bottom, left + max(pixels, 90.0) + 28.0, bottom + high))
-    x = left + 14.0
-    _pixel_line(
-        drawing, [(x, bottom + 18.0), (x, bottom + 11.0), (x + pixels, bottom + 11.0), (x + pixels, bottom + 18.0)]
-    )
-    _pixel_text(drawing, (x, bottom + 22.0), label, size=10.0, align="left")
-
-
-def draw_projection(drawing: Drawing) -> None:
-    """Name the projection in the corner."""
-    right, bottom = drawing.frame[2] - 6.0, drawing.frame[1] + 5.0
-    words = drawing.sheet.projection
-    _pixel_text(drawing, (right, bottom), words, size=7.5, align="right")
-    drawing.taken.append((right - len(words) * 7.0, bottom, right, bottom + 14.0))
-
-
-def draw_north(drawing: Drawing) -> None:
-    """Draw an arrow to the north, which is up in the middle of the sheet."""
-    right, top = drawing.frame[2] - 14.0, drawing.frame[3] - 14.0
-    _backing(drawing, (right - 36.0, top - 62.0, right, top))
-    x = right - 18.0
-    drawing.axes.add_patch(
-        PathPatch(
-            Path([(x, top - 24.0), (x - 9.0, top - 56.0), (x, top - 48.0), (x + 9.0, top - 56.0), (x, top - 24.0)]),
-            transform=None,
-            facecolor=_INK,
-            edgecolor="none",
-            zorder=9,
-        )
-    )
-    _pixel_text(drawing, (x, top - 21.0), "N", size=11.0, align="center")
-
-
-def _backing(drawing: Drawing, box: Box) -> None:
-    left, bottom, right, top = box
-    patch = Rectangle((left, bottom), right - left, top - bottom, transform=None, zorder=8)
-    patch.set(facecolor="white", alpha=0.85, edgecolor="none")
-    drawing.axes.add_patch(patch)
-    drawing.taken.append(box)
-
-
-def _pixel_line(drawing: Drawing, points: Sequence[tuple[float, float]]) -> None:
-    drawing.axes.add_patch(
-        PathPatch(Path(points), transform=None, facecolor="none", edgecolor=_INK, linewidth=1.6, zorder=9)
-    )
-
-
-def _pixel_text(drawing: Drawing, at: tuple[float, float], words: str, *, size: float, align: str) -> None:
-    drawing.axes.text(*at, words, transform=None, fontsize=size, color=_INK, ha=align, va="bottom", zorder=9)
-
-
 # Names.
 
 
 def draw_names(drawing: Drawing, rows: Sequence[Row]) -> None:
     """Write as many names as there is room for: those of the evidence first, then towns and countries."""
+    set_names(drawing, _names(drawing, rows))
+
+
+def set_names(drawing: Drawing, names: Iterable[Name]) -> None:
+    """Write those of *names* for which there is room, and whose letters can be drawn."""
     renderer: Any = drawing.figure.canvas.get_renderer()  # type: ignore[attr-defined]
 
     def measured(name: Name) -> tuple[float, float]:
         size, weight, _ = _LETTERS[name.kind]
-        letters = FontProperties(family="DejaVu Sans", size=size, weight=weight)
+        letters = FontProperties(family=families(), size=size, weight=weight)
         lines = name.text.split("\n")
         sizes = [renderer.get_text_width_height_descent(line, letters, ismath=False) for line in lines]
         return max(wide for wide, _, _ in sizes), len(lines) * size * 1.45 * drawing.figure.dpi / 72.0
 
-    for found in placed(_names(drawing, rows), drawing.taken, drawing.frame, measured):
+    writable = (name for name in names if drawable(name.text) == name.text)
+
+    for found in placed(writable, drawing.taken, drawing.frame, measured):
         size, weight, ink = _LETTERS[found.name.kind]
         wide, high = measured(found.name)
         if found.name.kind == "town":
-            drawing.axes.add_patch(
-                Circle((found.name.x, found.name.y), 1.9, transform=None, color="#77776f", zorder=2.5)
-            )
+            dot = Circle((found.name.x, found.name.y), 1.9, transform=None, color="#77776f", zorder=2.5)
+            drawing.axes.add_artist(dot)
         drawing.axes.text(
             found.x + wide / 2.0,
             found.y + high / 2.0,
@@ -305,31 +248,29 @@ def draw_names(drawing: Drawing, rows: Sequence[Row]) -> None:
 
 
 def _names(drawing: Drawing, rows: Sequence[Row]) -> Iterator[Name]:
-    evidence = list(dict.fromkeys(_evidence_names(drawing, rows)))
-    yield from islice(evidence, MOST_NAMES)
+    evidence = list(islice(dict.fromkeys(_evidence_names(drawing, rows)), MOST_NAMES))
+    yield from evidence
     said = {name.text for name in evidence}
-    yield from _labels(drawing, basemap().countries, "country", len(basemap().countries))
+    yield from labels(drawing, basemap().countries, "country", len(basemap().countries))
     towns = [town for town in basemap().towns if town.text not in said]
-    yield from _labels(drawing, towns, "town", MOST_TOWNS)
+    yield from labels(drawing, towns, "town", MOST_TOWNS)
 
 
 def _evidence_names(drawing: Drawing, rows: Sequence[Row]) -> Iterator[Name]:
     """Give the names of places, then the words of checks and claims, then coordinates."""
-    kinds: dict[str, Kind] = {"places": "place", "claims": "claim", "coordinates": "coordinate"}
     points = [row for row in rows if row["part"] == "point"]
     exact = [row for row in points if row["layer"] == "places" and not _is_wide(row)]
-    for row in exact:
-        yield from _name(drawing, row, "place")
+    yield from _point_names(drawing, exact)
     yield from _line_names(drawing, [row for row in rows if row["part"] == "line"])
-    for row in points:
-        if row not in exact:
-            yield from _name(drawing, row, kinds[row["layer"]])
+    yield from _point_names(drawing, [row for row in points if row["layer"] != "places" or _is_wide(row)])
 
 
-def _name(drawing: Drawing, row: Row, kind: Kind) -> Iterator[Name]:
-    spot = drawing.spot(Point(lat=row["lat"], lon=row["lon"]))
-    if spot:
-        yield Name(text=_short(row["name"]), kind=kind, x=spot[0], y=spot[1], gap=_GAP)
+def _point_names(drawing: Drawing, rows: Sequence[Row]) -> Iterator[Name]:
+    kinds: dict[str, Kind] = {"places": "place", "claims": "claim", "coordinates": "coordinate"}
+    spots = drawing.spots([Point(lat=row["lat"], lon=row["lon"]) for row in rows])
+    for number, (x, y) in spots.items():
+        row = rows[number]
+        yield Name(text=_short(row["name"]), kind=kinds[row["layer"]], x=x, y=y, gap=_GAP)
 
 
 def _line_names(drawing: Drawing, rows: Sequence[Row]) -> Iterator[Name]:
@@ -337,8 +278,8 @@ def _line_names(drawing: Drawing, rows: Sequence[Row]) -> Iterator[Name]:
     together: dict[tuple[bytes, str | None], list[Row]] = {}
     for row in sorted(rows, key=lambda row: row["verdict"] == Verdict.HOLDS):
         together.setdefault((row["geometry"].wkb, row["measured"]), []).append(row)
-    for group in together.values():
-        line = drawing.sheet.onto(group[0]["geometry"])
+    lines = drawing.sheet.all_onto([group[0]["geometry"] for group in together.values()])
+    for group, line in zip(together.values(), lines, strict=True):
         if line.length / drawing.metres_a_pixel < _LEAST_LINE_PX:
             continue
         longest = max(_parts(line), key=lambda part: part.length)
@@ -350,12 +291,11 @@ def _line_names(drawing: Drawing, rows: Sequence[Row]) -> Iterator[Name]:
         yield Name(text="\n".join(_short(each) for each in words), kind="line", x=x, y=y, gap=0.0)
 
 
-def _labels(drawing: Drawing, labels: Iterable[Label], kind: Kind, most: int) -> Iterator[Name]:
+def labels(drawing: Drawing, labels: Sequence[Label], kind: Kind, most: int) -> Iterator[Name]:
     """Give the names of the basemap in view, the weightiest first."""
-    spots = ((label, drawing.spot(label.point)) for label in labels)
-    seen = ((label, spot) for label, spot in spots if spot)
-    for label, (x, y) in islice(seen, most):
-        yield Name(text=label.text, kind=kind, x=x, y=y, gap=5.0 if kind == "town" else 0.0)
+    spots = drawing.spots([label.point for label in labels])
+    for number, (x, y) in islice(spots.items(), most):
+        yield Name(text=labels[number].text, kind=kind, x=x, y=y, gap=5.0 if kind == "town" else 0.0)
 
 
 def _short(words: str) -> str:
@@ -399,23 +339,27 @@ def _tint(colour: str, opacity: float) -> tuple[float, float, float, float]:
     return (red, green, blue, opacity)
 
 
-def _fill(drawing: Drawing, geometry: BaseGeometry, **style: Any) -> None:  # noqa: ANN401
-    flat = drawing.sheet.onto(geometry)
-    if style.get("edgecolor") != "none":
+def fill(drawing: Drawing, geometries: Iterable[BaseGeometry], **style: Any) -> None:  # noqa: ANN401
+    """Fill shapes in degrees, in a style of matplotlib's collections; it names `edgecolors`."""
+    flat = drawing.sheet.all_onto(geometries)
+    if style["edgecolors"] != "none":
         # An area cut at the antimeridian is one again, without an edge there.
-        flat = shapely.union_all(list(_parts(flat)), grid_size=1.0)
-    polygons = [part for part in _parts(flat) if isinstance(part, shapely.Polygon)]
-    if polygons:
-        paths = [_path(ring) for part in polygons for ring in (part.exterior, *part.interiors)]
-        drawing.axes.add_patch(PathPatch(Path.make_compound_path(*paths), **style))
+        flat = [
+            shapely.union_all(list(_parts(each)), grid_size=1.0) if hasattr(each, "geoms") else each for each in flat
+        ]
+    areas = [[part for part in _parts(each) if isinstance(part, shapely.Polygon)] for each in flat]
+    paths = [_path(polygons) for polygons in areas if polygons]
+    if paths:
+        drawing.axes.add_collection(PathCollection(paths, **style), autolim=False)
 
 
-def _path(ring: shapely.LinearRing) -> Path:
-    return Path(shapely.get_coordinates(ring), closed=True)
+def _path(polygons: Sequence[shapely.Polygon]) -> Path:
+    rings = [ring for polygon in polygons for ring in (polygon.exterior, *polygon.interiors)]
+    return Path.make_compound_path(*(Path(shapely.get_coordinates(ring), closed=True) for ring in rings))
 
 
 def _stroke(drawing: Drawing, geometries: Iterable[BaseGeometry], **style: Any) -> None:  # noqa: ANN401
-    parts = [part for geometry in geometries for part in _parts(drawing.sheet.onto(geometry))]
+    parts = [part for flat in drawing.sheet.all_onto(geometries) for part in _parts(flat)]
     lines = [np.asarray(shapely.get_coordinates(part)) for part in parts if part.geom_type == "LineString"]
     if lines:
         drawing.axes.add_collection(LineCollection(lines, **style), autolim=False)

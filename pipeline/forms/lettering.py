@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-Kind = Literal["place", "claim", "line", "coordinate", "country", "town"]
+Kind = Literal["place", "claim", "line", "coordinate", "country", "locator", "town"]
 Box = tuple[float, float, float, float]
 
 
@@ -56,7 +56,7 @@ def _corners(name: Name, wide: float, high: float) -> Iterator[tuple[float, floa
     middle, level = name.x - wide / 2.0, name.y - high / 2.0
     if not name.gap:
         yield middle, level
-        if name.kind == "line":
+        if name.kind in {"line", "locator"}:
             yield from ((middle, level + share * high) for share in (0.8, -0.8))
             yield from ((middle + share * wide, level) for share in (0.55, -0.55))
         return

@@ -4,7 +4,6 @@ import io
 import math
 import re
 import textwrap
-import warnings
 from collections.abc import Sequence
 from typing import Any
 from xml.sax.saxutils import escape
@@ -21,13 +20,12 @@ from pipeline.forms.drawing import (
     draw_basemap,
     draw_lines,
     draw_names,
-    draw_north,
     draw_points,
-    draw_projection,
-    draw_scale,
     legend_handles,
 )
 from pipeline.forms.features import features
+from pipeline.forms.fonts import drawable, families
+from pipeline.forms.furniture import draw_locator, draw_north, draw_projection, draw_scale
 from pipeline.forms.said import DEFAULT_TITLE
 from pipeline.layers import Layers, Row
 from pipeline.model import Report
@@ -82,7 +80,7 @@ def _line(text: str) -> str:
 
 
 def _settings() -> Any:  # noqa: ANN401  (a context of matplotlib's)
-    return mpl.rc_context({"svg.hashsalt": "conflict-map", "svg.fonttype": "path", "font.family": "DejaVu Sans"})
+    return mpl.rc_context({"svg.hashsalt": "conflict-map", "svg.fonttype": "path", "font.family": families()})
 
 
 # The sheet from top to bottom: title, map, legend, foot.
@@ -94,7 +92,7 @@ def _figure(layers: Layers, about: About) -> Figure:
     FigureCanvasAgg(figure)
     top = _heading(figure, about)
     view = view_of(layers)
-    bottom = _foot(figure, about, view.outside)
+    bottom = _foot(figure, about, view.outside, is_lacking=_is_lacking(rows, about))
     bottom = _legend(figure, rows, bottom)
     frame = (_SIDE, bottom, WIDTH - _SIDE, top)
     drawing = begun(figure, frame, view.focus)
@@ -105,11 +103,8 @@ def _figure(layers: Layers, about: About) -> Figure:
     draw_north(drawing)
     draw_scale(drawing)
     draw_projection(drawing)
-    with warnings.catch_warnings():
-        # A letter that the font lacks is drawn as a box.
-        warnings.filterwarnings("ignore", message=r"Glyph \d+")
-        draw_names(drawing, rows)
-        figure.canvas.draw()
+    draw_locator(drawing)
+    draw_names(drawing, rows)
     return figure
 
 
@@ -118,7 +113,7 @@ def _heading(figure: Figure, about: About) -> float:
     top = HEIGHT - _SIDE
     blocks = ((about.title or DEFAULT_TITLE, 22.0, "bold", 90, 2), (about.description or "", 12.0, "normal", 175, 3))
     for words, size, weight, width, most in blocks:
-        text = _line(words)
+        text = drawable(_line(words)).strip()
         if not text:
             continue
         lines = textwrap.wrap(text, width=width, max_lines=most, placeholder=" …")
@@ -126,7 +121,13 @@ def _heading(figure: Figure, about: About) -> float:
     return top - 4.0
 
 
-def _foot(figure: Figure, about: About, outside: int) -> float:
+def _is_lacking(rows: Sequence[Row], about: About) -> bool:
+    """Tell whether any words of the picture have letters that cannot be drawn."""
+    words = _line(" ".join((about.title or "", about.description or "", *{row["name"] for row in rows})))
+    return drawable(words) != words
+
+
+def _foot(figure: Figure, about: About, outside: int, *, is_lacking: bool) -> float:
     """Write credit and what is left out, and give the pixel above which the rest stands."""
     when = f", {about.generated:%Y-%m-%d %H:%M %Z}" if about.generated else ""
     said = [
@@ -134,11 +135,13 @@ def _foot(figure: Figure, about: About, outside: int) -> float:
         f"Filter: {about.filter_words}." if about.filter_words else "",
         f"Shown: {about.shown:,} of {about.total:,}." if about.shown is not None and about.total is not None else "",
         f"Points were moved onto a grid of {about.precision}." if about.precision else "",
+        "Letters that no font here has, and names in them, are left out." if is_lacking else "",
         "A point is a best guess; its doubt is drawn round it where there is room.",
         f"Map: {CREDIT}",
         f"Made with {PRODUCT} {about.version}{when}.",
     ]
-    lines = textwrap.wrap(_line(" ".join(part for part in said if part)), width=235, max_lines=3, placeholder=" …")
+    words = drawable(_line(" ".join(part for part in said if part)))
+    lines = textwrap.wrap(words, width=235, max_lines=3, placeholder=" …")
     high = _write(figure, "\n".join(lines), _SIDE - 8.0, fontsize=8.5, color="#55554f", upwards=True)
     return _SIDE - 8.0 + high + 6.0
 

@@ -1,14 +1,14 @@
 """Choose the part of the world that a picture shows, and bring positions onto it."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from pyproj import Transformer
-from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer.place import Point
@@ -38,38 +38,54 @@ class Sheet:
 
     def onto(self, geometry: BaseGeometry) -> BaseGeometry:
         """Project *geometry*, in degrees, less what lies off the sheet; it may come out empty."""
-        parts = [self._flat(part) for part in self._pieces(geometry)]
-        return shapely.GeometryCollection(parts) if len(parts) != 1 else parts[0]
+        return self.all_onto([geometry])[0]
+
+    def all_onto(self, geometries: Iterable[BaseGeometry]) -> list[BaseGeometry]:
+        """Project many at once, which is many times as fast as one by one."""
+        shapes = np.array([*geometries], dtype=object)
+        pieces: list[list[BaseGeometry]] = [[] for _ in shapes]
+        west, south, east, north = self.window
+        bounds = shapely.bounds(shapes)
+        # The window's longitudes may leave -180..180.
+        for turn in (-360.0, 0.0, 360.0):
+            (near,) = np.nonzero((bounds[:, 2] + turn >= west) & (bounds[:, 0] + turn <= east))
+            cut = shapely.clip_by_rect(_turned(shapes[near], turn), west, south, east, north)
+            for number, piece in zip(near, shapely.transform(cut, self._flat), strict=True):
+                if not piece.is_empty:
+                    pieces[number].append(piece)
+        return [parts[0] if len(parts) == 1 else shapely.GeometryCollection(parts) for parts in pieces]
 
     def at(self, point: Point) -> tuple[float, float]:
         """Project a point: metres to the right of the sheet's middle and up."""
-        lon = self.middle.lon + (point.lon - self.middle.lon + 180.0) % 360.0 - 180.0
-        x, y = self.forward(lon, point.lat)
+        x, y = self.all_at([(point.lon, point.lat)])[0]
         return float(x), float(y)
 
-    def _flat(self, geometry: BaseGeometry) -> BaseGeometry:
-        return shapely.transform(geometry, lambda xy: np.column_stack(self.forward(xy[:, 0], xy[:, 1])))
+    def all_at(self, positions: Sequence[tuple[float, float]]) -> npt.NDArray[np.float64]:
+        """Project many points, given as longitude and latitude in degrees."""
+        degrees = np.array(positions, dtype=float).reshape(-1, 2)
+        degrees[:, 0] = self.middle.lon + (degrees[:, 0] - self.middle.lon + 180.0) % 360.0 - 180.0
+        return self._flat(degrees)
 
-    def _pieces(self, geometry: BaseGeometry) -> Iterator[BaseGeometry]:
-        """Cut *geometry* to the window, whose longitudes may leave -180..180."""
-        west, south, east, north = self.window
-        for turn in (-360.0, 0.0, 360.0):
-            if geometry.bounds[2] + turn >= west and geometry.bounds[0] + turn <= east:
-                piece = shapely.clip_by_rect(translate(geometry, xoff=turn), west, south, east, north)
-                if not piece.is_empty:
-                    yield piece
+    def _flat(self, degrees: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        return np.column_stack(self.forward(degrees[:, 0], degrees[:, 1]))
 
 
-def sheet_of(bounds: Bounds, *, aspect: float) -> Sheet:
+def _turned(shapes: npt.NDArray[np.object_], degrees: float) -> npt.NDArray[np.object_]:
+    """Move shapes to the east by as many degrees."""
+    moved = shapes.copy()
+    return shapely.set_coordinates(moved, shapely.get_coordinates(moved) + np.array([degrees, 0.0]))
+
+
+def sheet_of(bounds: Bounds, *, aspect: float, middle: Point | None = None) -> Sheet:
     """Choose a sheet that holds *bounds*, its width *aspect* times its height.
 
-    Lambert's azimuthal equal-area projection centred on the view, true to scale in its middle, north
+    Lambert's azimuthal equal-area projection centred on the view, or on *middle*, true to scale in its middle, north
     up there; the Equal Earth projection where the view is as wide as the world.
     """
     (south, west), (north, east) = bounds
     if east - west > WIDEST_DEGREES or north - south > WIDEST_DEGREES:
         return _world(aspect)
-    middle = Point(lat=(south + north) / 2.0, lon=((west + east) / 2.0 + 180.0) % 360.0 - 180.0)
+    middle = middle or Point(lat=(south + north) / 2.0, lon=((west + east) / 2.0 + 180.0) % 360.0 - 180.0)
     both = Transformer.from_crs("EPSG:4326", f"+proj=laea +lat_0={middle.lat} +lon_0={middle.lon}", always_xy=True)
     edge = [(west + (east - west) * step / _STEPS, lat) for step in range(_STEPS + 1) for lat in (south, north)]
     edge += [(lon, south + (north - south) * step / _STEPS) for step in range(_STEPS + 1) for lon in (west, east)]

@@ -1,6 +1,7 @@
 """Make one HTML page of a map and its evidence that asks the network for nothing."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -184,7 +185,6 @@ def _data(rows: Rows, layers: Layers, about: About, tiles: Sequence[Tiles]) -> d
     """Give what the page's scripts read. Names of layers and credits are HTML, all else is text."""
     every = [row for name in LAYERS for row in rows[name]]
     strings = Shared()
-    view = view_of(layers)
     return {
         **packed(every, strings=strings),
         "cards": [[strings.number(value) for value in cards.values(row)] for row in every],
@@ -197,7 +197,7 @@ def _data(rows: Rows, layers: Layers, about: About, tiles: Sequence[Tiles]) -> d
         },
         "facts": FACTS,
         "sources": _sources(every),
-        "view": {"focus": view.focus, "all": view.all, "outside": view.outside},
+        "view": asdict(view_of(layers)),
         "more": further(layers),
         "tiles": [
             {"name": html_text(tile.name), "url": tile.url, "credit": html_text(tile.credit), "max_zoom": tile.max_zoom}

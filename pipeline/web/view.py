@@ -38,17 +38,25 @@ NEAR_DEGREES = 3.0
 ENOUGH = 0.5
 """... if that is at least this share of them; otherwise it holds everything."""
 
+LEAST_GAP = 180.0
+"""Degrees of longitude without anything that let a map be cut there instead of at the antimeridian."""
+
 Bounds = tuple[tuple[float, float], tuple[float, float]]
 Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """A first view as south-west and north-east corners, those of everything, and how much lies outside."""
+    """A first view as south-west and north-east corners, those of everything, and how much lies outside.
+
+    What lies west of the longitude `seam` is drawn once round the globe: -180 but for maps that lie
+    across the antimeridian, whose corners may leave -180..180.
+    """
 
     focus: Bounds
     all: Bounds
     outside: int
+    seam: float = -180.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,21 +79,62 @@ OPENSTREETMAP = Tiles(
 def view_of(layers: Layers) -> View:
     """Choose the first view of *layers*: where most points are, so that one far place does not shrink the rest."""
     frames = [layers[name] for name in LAYERS]
-    boxes = [box for frame in frames for box in _boxes(frame)]
-    if not boxes:
+    found = [box for frame in frames for box in _boxes(frame)]
+    if not found:
         return View(focus=WORLD, all=WORLD, outside=0)
-    exact = [box for frame in frames for box in _boxes(frame[~(frame["uncertainty_m"] >= WIDE_M)])] or boxes
+    seam = _seam([box for parts in found for box in parts])
+    boxes = _moved(found, seam)
+    exact = (
+        _moved([box for frame in frames for box in _boxes(frame[~(frame["uncertainty_m"] >= WIDE_M)])], seam) or boxes
+    )
     lat, lon = (median((box[side] + box[side + 2]) / 2 for box in exact) for side in (0, 1))
     middle = (lat, lon, lat, lon)
     near = [box for box in exact if all(abs(side - at) <= NEAR_DEGREES for side, at in zip(box, middle, strict=True))]
     focus = _bounds(near if len(near) >= ENOUGH * len(exact) else boxes)
-    whole = [box for frame in frames for box in _boxes(frame[frame["part"] != "area"])]
-    return View(focus=focus, all=_bounds(boxes), outside=sum(not _holds(focus, box) for box in whole))
+    whole = _moved([box for frame in frames for box in _boxes(frame[frame["part"] != "area"])], seam)
+    return View(focus=focus, all=_bounds(boxes), outside=sum(not _holds(focus, box) for box in whole), seam=seam)
 
 
-def _boxes(frame: Any) -> list[Box]:  # noqa: ANN401  (a GeoDataFrame)
+def _boxes(frame: Any) -> list[list[Box]]:  # noqa: ANN401  (a GeoDataFrame)
+    """Give each feature's box; the boxes of its parts where it is cut at the antimeridian."""
     bounds = frame.geometry.bounds.itertuples(index=False)
-    return [(south, west, north, east) for west, south, east, north in bounds]
+    return [
+        [(south, west, north, east)]
+        if east - west < LEAST_GAP
+        else [_box(part) for part in getattr(shape, "geoms", [shape])]
+        for shape, (west, south, east, north) in zip(frame.geometry, bounds, strict=True)
+    ]
+
+
+def _box(shape: BaseGeometry) -> Box:
+    west, south, east, north = shape.bounds
+    return (south, west, north, east)
+
+
+def _seam(boxes: Sequence[Box]) -> float:
+    """Give the longitude at which a map of *boxes* is cut: -180, or where there is nothing if they lie across that.
+
+    A view may leave -180..180 then, as maps in a browser do.
+    """
+    spans = sorted((box[1], box[3]) for box in boxes)
+    seam, edge, widest = -180.0, spans[0][1], spans[0][0] + 360.0 - max(east for _, east in spans)
+    for west, east in spans[1:]:
+        if west - edge > widest:
+            seam, widest = west, west - edge
+        edge = max(edge, east)
+    # Only what crosses is worth a map cut elsewhere: Suva and Apia, not Kyiv and Washington.
+    return seam if widest > LEAST_GAP and seam > -180.0 else -180.0
+
+
+def _moved(features: Sequence[Sequence[Box]], seam: float) -> list[Box]:
+    """Give one box a feature, what lies west of the seam moved once round the globe."""
+    moved = ([(s, w + 360.0, n, e + 360.0) if w < seam else (s, w, n, e) for s, w, n, e in parts] for parts in features)
+    return [_together(parts) for parts in moved]
+
+
+def _together(boxes: Sequence[Box]) -> Box:
+    south, west, north, east = zip(*boxes, strict=True)
+    return (min(south), min(west), max(north), max(east))
 
 
 def _holds(focus: Bounds, box: Box) -> bool:
