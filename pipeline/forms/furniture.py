@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from pipeline.basemap import basemap
 from pipeline.forms.drawing import INK, Drawing, begun, draw_basemap, labels, set_names
 from pipeline.forms.lettering import Box
 from pipeline.geodesy import destination
+from pipeline.web.basemap import basemap
 
 _SCALES = [step * 10**power for power in range(1, 7) for step in (1, 2, 5)]
 
