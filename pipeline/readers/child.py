@@ -26,7 +26,19 @@ except ImportError:  # Windows has no such limits: there the parent's clock alon
 
 Reading = Callable[[Job], Iterator[Item]]
 
-READERS = frozenset({"webpage", "pdf", "word", "opendocument", "workbook", "mail", "feed", "telegram"})
+READERS = frozenset(
+    {
+        "webpage",
+        "pdf",
+        "word",
+        "opendocument",
+        "workbook",
+        "mail",
+        "feed",
+        "telegram",
+        "features",
+    }
+)
 UNPACK = "unpack:"
 _SHARE_OF_TIME = 0.8
 """Share of the time after which a reader of many parts stops by itself, so that what it read is kept."""

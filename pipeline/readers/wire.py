@@ -11,8 +11,9 @@ from pipeline.limits import Limits
 from pipeline.model import Document, Failure
 from pipeline.readers.archive import Member
 from pipeline.readers.job import Job, Told
+from pipeline.readers.shape import Shape
 
-Item = Document | Failure | Member
+Item = Document | Failure | Member | Shape
 
 _DOCUMENT_FIELDS = ("id", "text", "title", "source", "language", "link")
 
@@ -33,6 +34,8 @@ def item_line(item: Item) -> bytes:
     """Write one thing that was read."""
     if isinstance(item, Member):
         return _line({"member": item.name, "data": base64.b64encode(item.data).decode("ascii")})
+    if isinstance(item, Shape):
+        return _line({"shape": item.name, "wkb": base64.b64encode(item.wkb).decode("ascii")})
     if isinstance(item, Failure):
         return _line({"failure": item.id, "reason": item.reason})
     told = {name: getattr(item, name) for name in _DOCUMENT_FIELDS}
@@ -44,6 +47,8 @@ def item_of(said: Mapping[str, Any]) -> Item:
     """Make one thing of its line; raises `ValueError`, `KeyError` or `TypeError` for what no reader of ours writes."""
     if "member" in said:
         return Member(str(said["member"]), base64.b64decode(said["data"], validate=True))
+    if "shape" in said:
+        return Shape(str(said["shape"]), base64.b64decode(said["wkb"], validate=True))
     if "failure" in said:
         return Failure(id=str(said["failure"]), reason=str(said["reason"]))
     told = said["document"]
