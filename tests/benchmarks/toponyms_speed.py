@@ -1,12 +1,9 @@
-"""Print documents a second, stage by stage and beside installed peers: `python toponyms_speed.py GOLD.jsonl`.
+"""Print documents a second, stage by stage: `python toponyms_speed.py GOLD.jsonl`.
 
-GOLD holds reports with a `text` a line, such as those beside the project. Every figure is processor time on one core.
-The peers flashgeotext and geotext are measured in the same run where they are installed; for those that are not the
-output says so. They only find names of cities and countries; they choose no place, weigh no claim and draw no area.
+GOLD holds reports with a `text` a line, such as those beside the project. Every figure is processor time on one core.`peers.py` sets the whole way beside other geoparsers.
 """
 
 import argparse
-import importlib
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -68,19 +65,6 @@ def whole(texts: list[str], gazetteer: Gazetteer) -> float:
     return time.process_time() - started
 
 
-def peer(name: str) -> Callable[[str], object] | None:
-    """Give what a peer does to a text; None where it is not installed."""
-    try:
-        module = importlib.import_module(name)
-    except ImportError:
-        return None
-    if name == "flashgeotext":
-        finder = importlib.import_module("flashgeotext.geotext").GeoText()
-        return lambda text: finder.extract(input_text=text)
-    find: Callable[[str], object] = module.GeoText
-    return find
-
-
 def rate(count: int, seconds: float) -> str:
     """Write documents a second."""
     return f"{count / max(seconds, 1e-9):8.0f} documents a second"
@@ -92,15 +76,6 @@ def lines(texts: list[str], gazetteer: Gazetteer) -> Iterator[str]:
     for stage, seconds in stages(texts, gazetteer).items():
         yield f"{stage:14}{rate(len(texts), seconds)}"
     yield f"{'whole way':14}{rate(len(texts), whole(texts, gazetteer))}"
-    for name in ("flashgeotext", "geotext"):
-        finds = peer(name)
-        if finds is None:
-            yield f"{name:14}not installed, not measured"
-            continue
-        started = time.process_time()
-        for text in texts:
-            finds(text)
-        yield f"{name:14}{rate(len(texts), time.process_time() - started)}"
 
 
 def main() -> None:
