@@ -10,7 +10,7 @@ from dashboard.correcting import show_correction
 from dashboard.reading import Result
 from dashboard.records import by_hand_of, choice_at, id_of, point_id, report_of, span_of
 from dashboard.review import show_judgement
-from dashboard.state import select
+from dashboard.state import step
 from dashboard.widgets import copy_rows
 from gazetteer.place import Candidate, Point
 from pipeline.encode import html_text, markdown_text
@@ -21,6 +21,8 @@ from pipeline.notations import written
 from pipeline.statements import compass_point, kilometres
 from pipeline.web import cards
 from pipeline.web.page import card_html
+
+BEGIN = "Begin with the most doubtful"
 
 MOST_SAID = 4
 """Features that are named when they moved with another."""
@@ -38,12 +40,10 @@ Choose anything on the map, in a table or in a text to see its quote, its source
 
 def show_detail(result: Result, record: Row | Unplaced | None, order: Sequence[str]) -> None:
     """Show all that is known of the selected record; *order* is that in which one walks through them."""
+    _walk(point_id(id_of(record)) if record else None, order)
     if record is None:
         st.markdown(HOW_TO_READ)
-        if order:
-            st.button("Begin with the most doubtful", on_click=select, args=(order[0],), type="primary")
         return
-    _walk(point_id(id_of(record)), order)
     if isinstance(record, Unplaced):
         st.html(_missing_html(record))
     else:
@@ -83,18 +83,24 @@ def _without_position(told: cards.Card) -> cards.Card:
     return replace(told, lines=tuple(line for line in told.lines if line[0] not in {"Position", "Best guess"}))
 
 
-def _walk(record_id: str, order: Sequence[str]) -> None:
-    """Offer the record before and the one after."""
+def _walk(record_id: str | None, order: Sequence[str]) -> None:
+    """Offer the record before and the one after; the button that begins becomes the next one and keeps the focus."""
     if not order:
         return
-    at = order.index(record_id) if record_id in order else None
-    back, where, forward = st.columns([3, 4, 3], vertical_alignment="center")
-    before = order[-1 if at is None else at - 1]
-    after = order[0 if at is None else (at + 1) % len(order)]
-    back.button("‹ Previous", on_click=select, args=(before,), use_container_width=True)
-    said = "not among those shown" if at is None else f"{at + 1:,} of {len(order):,}, doubtful first"
-    where.html(f'<div class="cm-walk">{said}</div>')
-    forward.button("Next ›", on_click=select, args=(after,), use_container_width=True)
+    back, where, forward = st.columns([1, 4, 20] if record_id is None else [3, 4, 3], vertical_alignment="center")
+    if record_id is not None:
+        at = order.index(record_id) if record_id in order else None
+        said = "not among those shown" if at is None else f"{at + 1:,} of {len(order):,}, doubtful first"
+        back.button("‹ Previous", key="walk-back", on_click=step, args=(-1,), use_container_width=True)
+        where.html(f'<div class="cm-walk">{said}</div>')
+    forward.button(
+        BEGIN if record_id is None else "Next ›",
+        key="walk-on",
+        type="primary" if record_id is None else "secondary",
+        on_click=step,
+        args=(1,),
+        use_container_width=True,
+    )
 
 
 def _coordinates(row: Row) -> None:

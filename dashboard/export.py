@@ -26,7 +26,7 @@ class _Wish:
 
 def show_export(result: Result, shown: Layers, chosen: Filter) -> None:
     """Offer the file behind one button."""
-    with st.popover("Export", use_container_width=True, disabled=not result.reports):
+    with st.popover("Export", disabled=not result.reports):
         wish = _wish(result, shown, chosen)
         st.download_button(
             f"Download {FORMS[wish.suffix].name}",

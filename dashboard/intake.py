@@ -1,6 +1,6 @@
 """Let the visitor say what to read and how."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -38,7 +38,7 @@ def choose_reports() -> None:
 
 def reports() -> tuple[Document, ...]:
     """Give the reports to show: those of the project, and the samples until there is one."""
-    return project.documents() or tuple(_sample_reports())
+    return project.documents() or _sample_reports()
 
 
 def unread() -> Sequence[Failure]:
@@ -52,10 +52,11 @@ def dismiss() -> None:
     st.session_state[_UNREAD] = ()
 
 
-def _sample_reports() -> Iterator[Document]:
-    for file in sorted(SAMPLES.iterdir()):
-        if file.suffix in SUFFIXES:
-            yield from (item for item in read_bytes(file.name, file.read_bytes()) if isinstance(item, Document))
+@st.cache_resource(show_spinner=False)
+def _sample_reports() -> tuple[Document, ...]:
+    files = [file for file in sorted(SAMPLES.iterdir()) if file.suffix in SUFFIXES]
+    items = (item for file in files for item in read_bytes(file.name, file.read_bytes()))
+    return tuple(item for item in items if isinstance(item, Document))
 
 
 def _samples() -> None:

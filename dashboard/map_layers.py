@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.tiles import choose_tiles
 from gazetteer.divisions import Divisions, open_divisions
 from gazetteer.place import Point
 from pipeline.layers import Layers, Row, Unplaced
@@ -22,6 +23,7 @@ def choose_layers() -> None:
         st.toggle("Density of mentions", key="layer-heat")
         st.toggle("Oblasts, states or provinces touched", key="layer-divisions")
         st.text_input("Range rings round the selected point, km", key="layer-rings", placeholder="5, 10, 25")
+        choose_tiles()
 
 
 def chosen_groups(shown: Layers, record: Row | Unplaced | None) -> list[Any]:

@@ -8,14 +8,19 @@ import streamlit.components.v1 as components
 from streamlit_folium import st_folium
 
 from dashboard.correcting import drop, placing
-from dashboard.state import select, selected
+from dashboard.state import remembered, select, selected
+from dashboard.tiles import chosen_tiles
 from gazetteer.place import Point
 from pipeline.layers import Layers
-from pipeline.maps import base_map, feature_groups, layer_control, pin, selection
+from pipeline.maps import base_map, feature_groups, heat_group, layer_control, pin, selection
 from pipeline.web.scripts import APP_SCRIPTS, folder
-from pipeline.web.view import OPENSTREETMAP, View
+from pipeline.web.view import View
 
 HEIGHT = 560
+MOST_DRAWN = 20_000
+"""Records from which on a map shows density, with marks only for the ..."""
+MOST_MARKS = 5_000
+"""... most doubtful."""
 
 
 def serve_scripts() -> str:
@@ -30,26 +35,49 @@ def serve_scripts() -> str:
     return f"../{__name__}.{name}/"
 
 
-def show_map(
-    layers: Layers, view: View, assets_url: str, *, at: tuple[float, float] | None, more: Sequence[Any] = ()
+def show_map(  # noqa: PLR0913  (what is drawn and how it is seen)
+    layers: Layers,
+    view: View,
+    assets_url: str,
+    *,
+    order: Sequence[str],
+    at: tuple[float, float] | None,
+    more: Sequence[Any] = (),
 ) -> None:
     """Draw *layers*; *view* is the first view, that of everything there is, whatever is filtered away.
 
-    A record that is being placed by hand has a pin, first *at* that latitude and longitude; *more* are
-    groups that lie over the evidence.
+    *order* is that of its records, the most doubtful first: of very many, only these are marks, and a line
+    under the map says so. A record that is being placed by hand has a pin, first *at* that latitude and
+    longitude; *more* are groups that lie over the evidence.
     """
     here = selected()
     pins = [pin(here, at)] if here and placing(here) else []
+    many = len(order) > MOST_DRAWN
+    groups = remembered("groups", layers, here if many else None, lambda: _groups(layers, order, here))
     st_folium(
-        base_map(view, tiles=[OPENSTREETMAP], assets_url=assets_url, scripts=APP_SCRIPTS),
+        base_map(view, tiles=chosen_tiles(), assets_url=assets_url, scripts=APP_SCRIPTS),
         key="map",
         height=HEIGHT,
         use_container_width=True,
         returned_objects=["last_active_drawing", "last_object_clicked_count"],
-        feature_group_to_add=[*feature_groups(layers), *more, selection(here), *pins],
+        feature_group_to_add=[*groups, *more, selection(here), *pins],
         layer_control=layer_control(),
         on_change=_answered,
     )
+    if many:
+        st.caption(
+            f"{len(order):,} records are too many for a mark each: all are drawn as density, the {MOST_MARKS:,} "
+            "most doubtful as marks too. Narrow the filter to see every one."
+        )
+
+
+def _groups(layers: Layers, order: Sequence[str], here: str | None) -> list[Any]:
+    """Give what stands for *layers* on the map; of very many, density and the first in *order*."""
+    if len(order) <= MOST_DRAWN:
+        return list(feature_groups(layers))
+    marks = {*order[:MOST_MARKS], here}
+    few = {name: frame[frame["id"].str.removesuffix("-area").isin(marks)] for name, frame in layers.items()}
+    return [*feature_groups(few), heat_group(layers, show=True)]
 
 
 def _answered() -> None:

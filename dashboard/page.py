@@ -14,9 +14,9 @@ from dashboard.log import show_log
 from dashboard.map_layers import choose_layers, chosen_groups
 from dashboard.map_view import HEIGHT, serve_scripts, show_map
 from dashboard.reading import Result, decided, result_of, resume
-from dashboard.records import doubtful_first, found, id_of
+from dashboard.records import doubtful_first, found, id_of, point_id
 from dashboard.review import show_review
-from dashboard.state import recall, selected, settle
+from dashboard.state import recall, remembered, selected, settle, walk
 from dashboard.strip import show_strip
 from dashboard.tables import show_checks, show_evidence, show_missing
 from dashboard.text_view import show_text
@@ -55,7 +55,7 @@ def main() -> None:
         st.error(markdown_text(error))
         return
     chosen = chosen_filter()
-    shown = narrowed(result.layers, chosen)
+    shown = remembered("shown", result, chosen, lambda: narrowed(result.layers, chosen))
     with filters:
         show_filter(result.layers, shown)
         show_review(result, shown)
@@ -63,18 +63,18 @@ def main() -> None:
     show_header(result, shown, chosen)
     show_troubles(result)
     # The first view is that of what was read: it stays when a correction moves a point.
-    explore(result, shown, chosen, assets_url, view=view_of(read.layers))
+    explore(result, shown, chosen, assets_url, view=remembered("view", read, None, lambda: view_of(read.layers)))
 
 
 def show_header(result: Result, shown: Layers, chosen: Filter) -> None:
     """Say what was found, and offer help and files."""
-    words, helping, leaving = st.columns([6, 1, 1], vertical_alignment="center")
+    words, buttons = st.columns([6, 2], vertical_alignment="center")
     with words:
         st.html('<h1 class="cm-title">Conflict map</h1>')
         st.caption(markdown_text(summary(result.reports, result.layers)))
-    if helping.button("Help", use_container_width=True):
-        show_help()
-    with leaving:
+    with buttons.container(horizontal=True, horizontal_alignment="right", key="doors"):
+        if st.button("Help"):
+            show_help()
         show_export(result, shown, chosen)
 
 
@@ -123,18 +123,28 @@ def _position(record: Row | Unplaced | None) -> tuple[float, float] | None:
     return record["lat"], record["lon"]
 
 
+def _of_all_days(result: Result, chosen: Filter) -> Layers:
+    """Give what the filter leaves, whatever the days."""
+    timeless = replace(chosen, first=None, last=None)
+    return remembered("timeless", result, timeless, lambda: narrowed(result.layers, timeless))
+
+
 def explore(result: Result, shown: Layers, chosen: Filter, assets_url: str, *, view: View) -> None:
     """Show map, detail, time and tables: one selection and one filter in all of them."""
-    order = doubtful_first(row for frame in shown.values() for row in rows_of(frame))
+    order = remembered(
+        "order", shown, None, lambda: doubtful_first(row for frame in shown.values() for row in rows_of(frame))
+    )
+    here = selected()
+    walk(order, point_id(here) if here else None)
     record = found(result, selected())
     settle(id_of(record) if record else None)
     left, right = st.columns([62, 38], gap="medium")
     with left:
-        show_map(shown, view, assets_url, at=_position(record), more=chosen_groups(shown, record))
+        show_map(shown, view, assets_url, order=order, at=_position(record), more=chosen_groups(shown, record))
     with right, st.container(height=HEIGHT, key="detail"):
         show_detail(result, record, order)
     with st.container(key="strip-place"):
-        show_strip(narrowed(result.layers, replace(chosen, first=None, last=None)), chosen)
+        show_strip(_of_all_days(result, chosen), chosen)
     tab = st.segmented_control(
         "Table", TABS, default=TABS[0], required=True, key="tab", label_visibility="collapsed", bind="query-params"
     )
@@ -147,4 +157,4 @@ def explore(result: Result, shown: Layers, chosen: Filter, assets_url: str, *, v
     elif tab == "Log":
         show_log(result, unread())
     else:
-        show_checks(shown)
+        show_checks(result, shown)

@@ -111,6 +111,19 @@ def judge(pairs: Sequence[tuple[Report, Row]], status: Status) -> None:
     _write(lambda seen: project().judge(made, seen=seen))
 
 
+def kept_setting(name: str) -> str | None:
+    """Give a setting that the project keeps."""
+    return project().setting(name)
+
+
+def keep_setting(name: str, value: str) -> None:
+    """Let the project keep a setting; "" forgets it."""
+    try:
+        project().set_setting(name, value or None)
+    except PipelineError as error:
+        st.session_state[_TROUBLE] = str(error)
+
+
 def news() -> Sequence[Entry]:
     """Give once what other windows did."""
     found: Sequence[Entry] = st.session_state.pop(_NEWS, ())

@@ -1,10 +1,25 @@
 """Remember what the visitor chose: one selection, in the session and in the address."""
 
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
 import streamlit as st
+
+T = TypeVar("T")
 
 SELECTED = "selected"
 ADDRESS = "show"
 """The name under which the page's address holds the selected record."""
+_STEPS = "steps"
+
+
+def remembered(name: str, of: object, by: object, make: Callable[[], T]) -> T:
+    """Make something once for each *of*, told by its identity, and *by*, told by its value; the last is kept."""
+    kept: tuple[object, object, T] | None = st.session_state.get(f"kept-{name}")
+    if kept is None or kept[0] is not of or kept[1] != by:
+        kept = (of, by, make())
+        st.session_state[f"kept-{name}"] = kept
+    return kept[2]
 
 
 def recall() -> None:
@@ -24,6 +39,25 @@ def select(record_id: str | None) -> None:
     if record_id is not None:
         st.session_state[SELECTED] = record_id
         st.query_params[ADDRESS] = record_id
+
+
+def step(by: int) -> None:
+    """Walk *by* records on, or back where it is less than none; `walk` tells where that leads."""
+    st.session_state[_STEPS] = st.session_state.get(_STEPS, 0) + by
+
+
+def walk(order: Sequence[str], here: str | None) -> None:
+    """Carry out the steps that were asked for, in the *order* of what is shown now.
+
+    A button that was pressed while other reports were read so never leads to a record of the old ones.
+    """
+    steps = st.session_state.pop(_STEPS, 0)
+    if not steps or not order:
+        return
+    if here in order:
+        select(order[(order.index(here) + steps) % len(order)])
+    else:
+        select(order[0 if steps > 0 else -1])
 
 
 def settle(record_id: str | None) -> None:

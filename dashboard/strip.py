@@ -3,13 +3,14 @@
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from itertools import accumulate
 
 import streamlit as st
 
 from dashboard.filtering import set_days
+from dashboard.state import remembered
 from dashboard.widgets import time_strip
 from pipeline.filters import Filter
 from pipeline.layers import Layers
@@ -20,21 +21,25 @@ Interval = tuple[str, str]
 _BY_DAY, _BY_WEEK, _BY_MONTH = 160, 160 * 7, 160 * 30
 """The longest stretch of days that is cut into days, into weeks, into months; a longer one is cut into years."""
 
+_FEW, _FAR = 20, 3
+"""One record in so many, at either end, may be far off; far is where the time would be so many times as long."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bin:
-    """A stretch of time and how many records touch it."""
+    """A stretch of time and how many records touch it; one at an end may be the `rest` of a far longer time."""
 
     first: str
     last: str
     label: str
     count: int
+    rest: bool = False
 
 
 def show_strip(layers: Layers, chosen: Filter) -> None:
     """Show the days of *layers*, which no choice of days has narrowed, with those of the filter marked."""
-    intervals, undated = intervals_of(layers)
-    bins = bins_of(intervals)
+    intervals, undated = remembered("intervals", layers, None, lambda: intervals_of(layers))
+    bins = remembered("bins", layers, None, lambda: bins_of(intervals))
     if len(bins) < 2:
         st.caption("No time strip: the records shown speak of fewer than two dates.")
         return
@@ -42,7 +47,7 @@ def show_strip(layers: Layers, chosen: Filter) -> None:
     if undated:
         said += f"; {undated:,} without a date"
     time_strip(
-        [{"first": bar.first, "last": bar.last, "label": bar.label, "count": bar.count} for bar in bins],
+        [asdict(bar) for bar in bins],
         first=chosen.first.isoformat() if chosen.first else None,
         last=chosen.last.isoformat() if chosen.last else None,
         said=said,
@@ -66,19 +71,43 @@ def bins_of(intervals: Sequence[Interval]) -> list[Bin]:
     """Count how many intervals touch each day, week, month or year, whichever gives a readable number of bins."""
     if not intervals:
         return []
-    first = date.fromisoformat(min(first for first, _ in intervals))
-    last = date.fromisoformat(max(last for _, last in intervals))
-    stretches = list(_stretches(first, last))
-    starts = [start.isoformat() for start, _, _ in stretches]
-    ends = [end.isoformat() for _, end, _ in stretches]
+    stretches = list(_axis(intervals))
+    starts = [start.isoformat() for start, _, _, _ in stretches]
+    ends = [end.isoformat() for _, end, _, _ in stretches]
     changes = [0] * (len(stretches) + 1)
     for since, until in intervals:
         changes[bisect_left(ends, since)] += 1
         changes[bisect_right(starts, until)] -= 1
     return [
-        Bin(first=start, last=end, label=label, count=count)
-        for start, end, (_, _, label), count in zip(starts, ends, stretches, accumulate(changes), strict=False)
+        Bin(first=start, last=end, label=label, count=count, rest=rest)
+        for start, end, (_, _, label, rest), count in zip(starts, ends, stretches, accumulate(changes), strict=False)
     ]
+
+
+def _axis(intervals: Sequence[Interval]) -> Iterator[tuple[date, date, str, bool]]:
+    """Cut the time of *intervals* into stretches; a few that lie far off have one at its end to themselves.
+
+    One mention of a year long past would press all else into a bar: where nine in ten records fill less
+    than a third of the time, what is earlier or later is one stretch, which says so.
+    """
+    first, last = min(first for first, _ in intervals), max(last for _, last in intervals)
+    few = len(intervals) // _FEW
+    since, until = sorted(first for first, _ in intervals)[few], sorted(last for _, last in intervals)[-1 - few]
+    whole, core = (_days(first, last), _days(since, until))
+    if since > until or core * _FAR > whole:
+        since, until = first, last
+    inner = list(_stretches(date.fromisoformat(since), date.fromisoformat(until)))
+    (begin, _, _), (_, end, _) = inner[0], inner[-1]
+    if first < begin.isoformat():
+        yield date.fromisoformat(first), begin - timedelta(days=1), f"before {begin.isoformat()}", True
+    for stretch in inner:
+        yield *stretch, False
+    if last > end.isoformat():
+        yield end + timedelta(days=1), date.fromisoformat(last), f"after {end.isoformat()}", True
+
+
+def _days(first: str, last: str) -> int:
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
 
 
 def _stretches(first: date, last: date) -> Iterator[tuple[date, date, str]]:

@@ -5,19 +5,48 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.reading import Result
 from dashboard.records import point_id
-from dashboard.state import select, selected
+from dashboard.state import remembered, select, selected
 from pipeline.encode import visible
 from pipeline.layers import Layers, Row, Unplaced, rows_of
+from pipeline.model import Report
+from pipeline.statements import same_pairs, statements_of
 from pipeline.web import cards
 
 Columns = dict[str, list[Any]]
 
+NO_CHECKS = "No claim in these reports names both of its places."
 
-def show_checks(layers: Layers) -> None:
-    """List the claims that could be held against the map."""
+
+def show_checks(result: Result, layers: Layers) -> None:
+    """List the claims that could be held against the map, and side by side what several say of one pair of places."""
     rows = rows_of(layers["checks"])
-    columns: Columns = {
+    _show("checks", _check_columns(rows), [row["id"] for row in rows], empty=NO_CHECKS)
+    pairs = remembered("pairs", layers, None, lambda: pairs_of(result.reports, rows))
+    if pairs:
+        st.markdown("**Said more than once**, of the same two places")
+        beside = [row for pair in pairs for row in pair]
+        columns = {
+            "Pair": [str(number) for number, pair in enumerate(pairs, start=1) for _ in pair],
+            "Said by": [cards.cite(row) for row in beside],
+            **_check_columns(beside),
+        }
+        del columns["Source"]
+        _show("pairs", columns, [row["id"] for row in beside], empty="")
+
+
+def pairs_of(reports: Sequence[Report], rows: Sequence[Row]) -> list[list[Row]]:
+    """Group the *rows* of checks that speak of the same two places; single ones are left out."""
+    at = {(row["report"], row["start"], row["end"]): row for row in rows}
+    groups = same_pairs([statement for report in reports for statement in statements_of(report)])
+    found = ([at.get((item.report, item.start, item.end)) for item in group] for group in groups.values())
+    pairs = [[row for row in group if row] for group in found]
+    return [pair for pair in pairs if len(pair) > 1]
+
+
+def _check_columns(rows: Sequence[Row]) -> Columns:
+    return {
         "Verdict": [row["verdict"] for row in rows],
         "From and to": [row["name"] for row in rows],
         "Stated": [row["stated"] for row in rows],
@@ -27,7 +56,6 @@ def show_checks(layers: Layers) -> None:
         "Quote": [row["quote"] for row in rows],
         "Source": [cards.cite(row) for row in rows],
     }
-    _show("checks", columns, [row["id"] for row in rows], empty="No claim in these reports names both of its places.")
 
 
 def show_evidence(layers: Layers, order: Sequence[str]) -> None:

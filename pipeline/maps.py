@@ -71,10 +71,10 @@ def feature_groups(layers: Layers, *, heat: bool = False) -> list[folium.Feature
     return [*evidence, *more, heat_group(layers)] if heat else [*evidence, *more]
 
 
-def heat_group(layers: Layers) -> folium.FeatureGroup:
-    """Give a group that shows how close together the points of all layers lie; hidden until chosen."""
+def heat_group(layers: Layers, *, show: bool = False) -> folium.FeatureGroup:
+    """Give a group that shows how close together the points of all layers lie; hidden until chosen unless *show*."""
     rows = [row for name in LAYERS for row in rows_of(layers[name]) if row["geometry"].geom_type == "Point"]
-    return _group("Density of mentions", _Heat("Heat", packed(rows, ("lat", "lon"))), show=False)
+    return _group("Density of mentions", _Heat("Heat", packed(rows, ("lat", "lon"))), show=show)
 
 
 def shapes_group(frame: Any, title: str, *, colour: str = FURTHER_COLOURS[0]) -> folium.FeatureGroup:  # noqa: ANN401

@@ -32,8 +32,19 @@ function covered(bins, first, last) {
   return [from < 0 ? bins.length - 1 : from, Math.max(to, 0)];
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+/* What stands under an end of the strip: its day, or how many records lie beyond it, as the axis is cut there. */
+function edge(bin, atEnd = false) {
+  return bin.rest ? `${bin.label}: ${bin.count}` : atEnd ? bin.last : bin.first;
+}
+
+function draw(told) {
+  const { data, parentElement, setTriggerValue } = told;
   const root = parentElement.querySelector(".strip") || parentElement.appendChild(element("div", "strip"));
+  if (root.held) {
+    // A brush in hand is not taken away; what came meanwhile is drawn once it is let go.
+    root.held = told;
+    return;
+  }
   const { bins, first, last } = data;
   const chosen = Boolean(first || last);
   let [from, to] = covered(bins, first, last);
@@ -45,6 +56,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const bars = bins.map((bin, number) => {
     const high = bin.count ? Math.max(3, (bin.count / most) * (HEIGHT - 4)) : 0;
     const bar = svg("rect", { x: number * step + step * 0.08, width: step * 0.84, y: HEIGHT - high, height: high });
+    if (bin.rest) {
+      const at = number ? number * step : (number + 1) * step;
+      chart.append(svg("line", { x1: at, x2: at, y1: 0, y2: HEIGHT, class: "cut" }));
+    }
     const hit = svg("rect", { x: number * step, width: step, y: 0, height: HEIGHT, class: "hit" });
     const title = svg("title", {});
     title.textContent = `${bin.label}: ${bin.count}`;
@@ -99,14 +114,27 @@ export default function ({ data, parentElement, setTriggerValue }) {
       show();
     };
     track.setPointerCapture(event.pointerId);
+    root.held = told;
     if (end < 0) {
       drag(event);
     }
     track.addEventListener("pointermove", drag);
-    track.addEventListener("pointerup", () => {
+    const release = (ended) => {
+      for (const kind of ["pointerup", "pointercancel"]) {
+        track.removeEventListener(kind, release);
+      }
       track.removeEventListener("pointermove", drag);
-      tell();
-    }, { once: true });
+      const waiting = root.held;
+      root.held = null;
+      if (ended.type === "pointerup") {
+        tell();
+      }
+      if (waiting !== told || ended.type === "pointercancel") {
+        draw(waiting);
+      }
+    };
+    track.addEventListener("pointerup", release);
+    track.addEventListener("pointercancel", release);
   });
 
   ends.forEach((end, which) => end.addEventListener("keydown", (event) => {
@@ -132,11 +160,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   clear.hidden = !chosen;
   clear.addEventListener("click", () => setTriggerValue("brushed", { first: null, last: null }));
   foot.append(
-    element("span", "day", bins[0].first),
+    element("span", "day", edge(bins[0])),
     element("span", "said", data.said),
     clear,
-    element("span", "day", bins[bins.length - 1].last),
+    element("span", "day", edge(bins[bins.length - 1], true)),
   );
   root.replaceChildren(track, foot);
   show();
 }
+
+export default draw;

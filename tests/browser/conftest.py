@@ -11,6 +11,7 @@ from running import ARGUMENTS, running_app
 from visiting import Visit
 
 from gazetteer.index import Gazetteer
+from pipeline.project.store import Project
 
 PATIENCE = 60_000
 """Milliseconds that a thing may take on a busy machine."""
@@ -56,8 +57,20 @@ def app_url(gazetteer: Gazetteer, tmp_path_factory: pytest.TempPathFactory) -> I
         yield address
 
 
+@pytest.fixture(scope="session")
+def working_app(gazetteer: Gazetteer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:  # noqa: ARG001
+    """Run the app once more, for what changes its project: one server, as starting one takes seconds."""
+    path = tmp_path_factory.mktemp("work") / "project.sqlite"
+    with running_app(path) as address:
+        yield address, path
+
+
 @pytest.fixture
-def own_app_url(gazetteer: Gazetteer, own_project: Path) -> Iterator[str]:  # noqa: ARG001
-    """Run the app on a project of the test's own, for what changes it."""
-    with running_app(own_project) as address:
-        yield address
+def own_app_url(working_app: tuple[str, Path]) -> str:
+    """Give the address of an app whose project holds no report and no correction."""
+    address, path = working_app
+    with Project.open(path) as project:
+        project.remove_reports([document.id for document in project.documents()])
+        for correction in reversed(project.corrections()):
+            project.undo(correction.id)
+    return address

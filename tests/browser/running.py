@@ -26,6 +26,13 @@ QUIETLY = ("--server.headless", "true", "--server.fileWatcherType", "none")
 @contextmanager
 def running_app(project: Path) -> Iterator[str]:
     """Run the app on that project's file until the block ends, and give its address."""
+    with app_process(project) as (address, _):
+        yield address
+
+
+@contextmanager
+def app_process(project: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Run the app on that project's file until the block ends, and give its address and its process."""
     with closing(socket.socket()) as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
@@ -35,7 +42,7 @@ def running_app(project: Path) -> Iterator[str]:
     address = f"http://localhost:{port}"
     try:
         _await(f"{address}/_stcore/health")
-        yield address
+        yield address, server
     finally:
         server.terminate()
         server.wait(timeout=60)

@@ -1,0 +1,49 @@
+"""Kill the app at random moments while corrections are made in a browser: is what it had shown as made still there?"""
+
+import random
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page
+from running import app_process
+
+from pipeline.project.store import Project
+
+RECORD = "sample-5-darfur%23places-34-40"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppKilled:
+    """What one kill left: whether the correction was acknowledged, whether it is kept, and how many are."""
+
+    after_ms: int
+    acknowledged: bool
+    kept: bool
+    standing: int
+
+
+def kill_app(page: Page, path: Path, *, kills: int, seed: int = 0, patience_ms: int = 180_000) -> list[AppKilled]:
+    """Correct a record, kill the app with signal 9 after a random time, and open its project; *kills* times."""
+    chance = random.Random(seed)  # noqa: S311  (moments, no secrets)
+    results = []
+    for number in range(kills):
+        after_ms = chance.randrange(0, 1500)
+        with app_process(path) as (address, server):
+            page.goto(f"{address}/?show={RECORD}")
+            page.get_by_text("Type", exact=True).click(timeout=patience_ms)
+            page.get_by_label("Coordinates").fill("13.5, 25.5")
+            page.get_by_label("Coordinates").press("Enter")
+            page.get_by_text("Understood as").wait_for(timeout=patience_ms)
+            page.get_by_label("Note", exact=True).fill(f"kill {number}")
+            page.get_by_label("Note", exact=True).press("Enter")
+            page.get_by_role("button", name="Save").click()
+            page.wait_for_timeout(after_ms)
+            said = page.get_by_text(f": kill {number}").count() > 0
+            server.send_signal(signal.SIGKILL)
+            page.goto("about:blank")
+        with Project.open(path) as project:
+            notes = [correction.note for correction in project.corrections()]
+        kept = f"kill {number}" in notes
+        results.append(AppKilled(after_ms=after_ms, acknowledged=said, kept=kept, standing=len(notes)))
+    return results
