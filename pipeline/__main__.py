@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import partial, wraps
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 import click
 
@@ -350,6 +350,43 @@ def _opened(project: Path) -> "Project":
     from pipeline.project.store import Project  # noqa: PLC0415  (SQLAlchemy takes a second to import)
 
     return Project.open(project)
+
+
+@main.command()
+@click.argument(
+    "records", nargs=-1, required=True, metavar="RUN_FOLDER | RECORDS.jsonl...", type=click.Path(path_type=Path)
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The suffix picks the form.")
+@click.option("--by", type=click.Choice(["place", "division", "hexagon"]), required=True, help="What is counted in.")
+@click.option(
+    "--resolution",
+    type=click.IntRange(0, 15),
+    default=4,
+    show_default=True,
+    help="How fine hexagons are: at 4 about 26 km a side, each step 2.6 times as fine.",
+)
+@click.option("--week", "weekly", is_flag=True, help="Count each week of publication by itself.")
+@click.option("--title", help="Title of the map.")
+def count(
+    records: tuple[Path, ...],
+    output: Path,
+    by: Literal["place", "division", "hexagon"],
+    resolution: int,
+    weekly: bool,
+    title: str | None,
+) -> int:
+    """Count what records hold, for maps too large to draw point by point; .html .geojson .gpkg .csv .parquet."""
+    # geopandas takes seconds to import.
+    from pipeline.counting.cells import sorter  # noqa: PLC0415
+    from pipeline.counting.counts import count_records, described, read_records  # noqa: PLC0415
+    from pipeline.counting.forms import check_target, write_counts  # noqa: PLC0415
+
+    check_target(output)
+    counts = count_records(read_records(records), sorter(by, resolution=resolution), weekly=weekly)
+    about = About(title=title, description=described(counts), generated=datetime.now(UTC))
+    write_counts(counts, output, legend=f"Mentions by {by}", about=about)
+    _say(f"{output}: written. {about.description}")
+    return DONE
 
 
 def _write_lines(lines: Iterable[tuple[str, str | None]], stream: BinaryIO) -> int:

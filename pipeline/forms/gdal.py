@@ -45,6 +45,11 @@ def folder(now: datetime | None) -> Iterator[Path]:
             pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
 
+def table_of(frame: Any) -> pa.Table:  # noqa: ANN401  (a GeoDataFrame)
+    """Give a frame as a table with its shapes as WKB."""
+    return pa.table(frame.to_arrow(index=False, geometry_encoding="WKB"))
+
+
 def add_table(table: pa.Table, target: Path, *, driver: str, geometry: str, **options: Any) -> None:  # noqa: ANN401
     """Add *table* to the file *target*; *geometry* is the type of its shapes, *options* are GDAL's for a layer."""
     pyogrio.write_arrow(

@@ -1,0 +1,1 @@
+"""Count what records hold, for maps too large to draw point by point."""
