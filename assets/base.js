@@ -6,18 +6,38 @@
 (() => {
   "use strict";
 
-  /* Undo TopoJSON's whole-number deltas: lines of [lat, lon]. */
+  /* Undo TopoJSON's whole-number steps, each arc a string (see steps): lines of [lat, lon]. */
   function decodeArcs(topology) {
     const [scaleX, scaleY] = topology.transform.scale;
-    return topology.arcs.map((arc) => {
+    return topology.arcs.map((text) => {
       let x = 0;
       let y = 0;
-      return arc.map(([dx, dy]) => {
-        x += dx;
-        y += dy;
-        return [y * scaleY, x * scaleX];
-      });
+      const numbers = steps(text);
+      const line = [];
+      for (let at = 0; at < numbers.length; at += 2) {
+        x += numbers[at];
+        y += numbers[at + 1];
+        line.push([y * scaleY, x * scaleX]);
+      }
+      return line;
     });
+  }
+
+  /* Undo the encoded polyline format: five bits a letter, the lowest first, 32 added to all but a number's last. */
+  function steps(text) {
+    const numbers = [];
+    let value = 0;
+    let shift = 0;
+    for (let at = 0; at < text.length; at += 1) {
+      const bits = text.charCodeAt(at) - 63;
+      value |= (bits & 31) << shift;
+      shift += 5;
+      if (bits < 32) {
+        numbers.push(value & 1 ? ~(value >> 1) : value >> 1);
+        value = shift = 0;
+      }
+    }
+    return numbers;
   }
 
   function ringOf(indices, arcs) {
@@ -158,6 +178,11 @@
       const shown = this._shown();
       const named = new Set(shown.filter((label) => label.kind === "place").map((label) => label.text));
       const room = new Room();
+      const { left, top } = map.getContainer().getBoundingClientRect();
+      for (const control of map.getContainer().querySelectorAll(".cm-legend, .leaflet-control-scale, .leaflet-control-zoom, .cm-all")) {
+        const box = control.getBoundingClientRect();
+        room.take([box.left - left, box.top - top, box.right - left, box.bottom - top]);
+      }
       for (const label of shown.filter(({ kind }) => kind === "place")) {
         room.take(around(map, label));
       }
@@ -310,5 +335,6 @@
     basemap: (options) => new Basemap(window.CONFLICT_MAP_BASEMAP, options),
     labels: () => new Labels(),
     setLabels,
+    steps,
   });
 })();

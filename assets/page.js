@@ -325,8 +325,7 @@
     box.value = "";
     Object.assign(state, { words: [], query: "" });
     if (time) {
-      time.pause();
-      time.setDays("0000", "9999");
+      time.reset();
     }
     apply();
   });

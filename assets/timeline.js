@@ -13,7 +13,7 @@
 
   /*
    * Build the slider into *root* for bins of `conflictMap.calendar`. `undated` is how many features have no
-   * date; `onChange` is told {from, to, undated} whenever the window changes. Gives {draw, set, state}.
+   * date; `onChange` is told {from, to, undated} whenever the window changes. Gives {draw, pause, reset, setDays, state}.
    */
   function timeline(root, { unit, bins, undated, onChange }) {
     const last = bins.length;
@@ -138,7 +138,18 @@
       set(first < 0 ? 0 : first, after < 0 ? last : after + 1);
     }
 
-    return { draw, pause, setDays, state };
+    /* Show all dates, and what has none. */
+    function reset() {
+      pause();
+      at.undated = true;
+      const box = root.querySelector(".undated input");
+      if (box) {
+        box.checked = true;
+      }
+      set(0, last);
+    }
+
+    return { draw, pause, reset, setDays, state };
   }
 
   function undatedBox(at, undated, tell) {

@@ -280,6 +280,10 @@ def _filter_options(command: Callable[..., int]) -> Callable[..., int]:
 @click.option("--description", help="What the map shows, in a sentence or two.")
 @click.option("--alt-text", help="The same for those who cannot see it; the default is the description.")
 @click.option("--precision", metavar="GRID", help="Move every point onto a grid first: 0.01deg, 500m, 10km.")
+@click.option(
+    "--tiles", metavar="URL", help="Online tiles that readers of a page may switch to."
+)
+@click.option("--tiles-credit", default="", metavar="TEXT", help="Whose tiles they are.")
 @_filter_options
 @_project
 @_confidence
@@ -293,6 +297,8 @@ def map_(
     description: str | None,
     alt_text: str | None,
     precision: str | None,
+    tiles: str | None,
+    tiles_credit: str,
     project: Path | None,
     confidence: float,
     region: str | None,
@@ -306,9 +312,11 @@ def map_(
     from pipeline.layers import to_layers  # noqa: PLC0415
     from pipeline.obscure import parse_precision  # noqa: PLC0415
     from pipeline.review import reviewed  # noqa: PLC0415
+    from pipeline.web.view import parse_tiles  # noqa: PLC0415
 
     check_target(output)
     grid = parse_precision(precision) if precision is not None else None
+    online = (parse_tiles(tiles, tiles_credit),) if tiles is not None else ()
     chosen = from_query({name: only[f"only_{name}".replace("-", "_")] for name in _FILTERS})
     options = Options(confidence=confidence, region=region, corrections=_corrections(project))
     done, failed = _analyse_all(reading.of(reports), options, _open(directory))
@@ -323,6 +331,7 @@ def map_(
         shown=sum(counted(shown).values()),
         total=sum(counted(everything).values()),
         precision=grid,
+        tiles=online,
     )
     write(done, output, about=about, layers=shown)
     click.echo(

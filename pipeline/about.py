@@ -22,6 +22,16 @@ class Precision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tiles:
+    """A source of online tiles that a reader may switch to."""
+
+    name: str
+    url: str
+    credit: str
+    max_zoom: int = 19
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class About:
     """What every exported file says of itself, as far as its form allows.
 
@@ -29,7 +39,8 @@ class About:
     time named in the file, in the zone it is given in; without one the same reports give the same
     bytes. `filter_words` says in words which filter was on ("" for none), `shown` and `total` count
     the features that it let through and those there were. `precision` is the grid that every point
-    was moved onto, None where points stand as they were found.
+    was moved onto, None where points stand as they were found. `tiles` are online maps that a page may
+    switch to; without any it never asks the network.
     """
 
     title: str | None = None
@@ -41,3 +52,4 @@ class About:
     shown: int | None = None
     total: int | None = None
     precision: Precision | None = None
+    tiles: tuple[Tiles, ...] = ()

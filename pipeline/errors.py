@@ -29,6 +29,10 @@ class FilterError(PipelineError, ValueError):
     """A filter asks for what cannot be: no day, no score, an unknown status."""
 
 
+class TilesError(PipelineError):
+    """An address names no tiles."""
+
+
 class PrecisionError(PipelineError, ValueError):
     """The words for a grid to move points onto say none."""
 

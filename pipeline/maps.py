@@ -13,6 +13,7 @@ from folium.map import Layer
 from folium.template import Template
 
 from gazetteer.place import Point
+from pipeline.about import Tiles
 from pipeline.encode import html_text, script_json
 from pipeline.geodesy import disc
 from pipeline.geojson import geometry_json
@@ -20,7 +21,7 @@ from pipeline.layers import LAYERS, Layers, rows_of
 from pipeline.statements import kilometres
 from pipeline.web.packed import packed
 from pipeline.web.scripts import SCRIPTS, STYLES
-from pipeline.web.view import CREDIT, FURTHER_COLOURS, LAYER_NAMES, Tiles, View, further, shapes_data, view_of
+from pipeline.web.view import CREDIT, FURTHER_COLOURS, LAYER_NAMES, View, further, shapes_data, view_of
 
 DRAWN = ("id", "layer", "part", "name", "lat", "lon", "uncertainty_m", "verdict", "stated", "measured")
 """The columns that the drawing needs; the rest is told beside the map."""

@@ -19,11 +19,12 @@ from reports_by_hand import report
 from pipeline import __version__
 from pipeline.about import About, Precision
 from pipeline.encode import storable, visible
+from pipeline.errors import TilesError
 from pipeline.export import as_bytes
 from pipeline.layers import COLUMNS, LAYERS, rows_of, to_layers
 from pipeline.web import tables
 from pipeline.web.page import html_page
-from pipeline.web.view import OPENSTREETMAP
+from pipeline.web.view import OPENSTREETMAP, parse_tiles
 
 hostile = pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 
@@ -246,11 +247,27 @@ def test_title_description_alt_text_and_filter_are_said() -> None:
 def test_tiles_are_allowed_only_where_they_were_chosen() -> None:
     """The policy names a tile host only in a page that was made with it."""
     layers = to_layers([report()])
-    with_tiles = Page(html_page(layers, [report()], About(), tiles=[OPENSTREETMAP]))
+    with_tiles = Page(html_page(layers, [report()], About(tiles=(OPENSTREETMAP,))))
 
     assert "img-src data: https://tile.openstreetmap.org;" in with_tiles.policy
     assert json.loads(with_tiles.data)["tiles"][0]["url"] == OPENSTREETMAP.url
     assert "http" not in page_of().policy
+
+
+@pytest.mark.parametrize(
+    ("url", "credit"),
+    [
+        ("https://tile.example.org/{z}/{x}.png", "Example"),
+        ("javascript:alert(1)//{z}/{x}/{y}", "Example"),
+        ("https://a.example; script-src */{z}/{x}/{y}", "Example"),
+        ('https://a.example/"><script>/{z}/{x}/{y}', "Example"),
+        ("https://tile.example.org/{z}/{x}/{y}.png", " "),
+    ],
+)
+def test_what_is_no_address_of_tiles_is_refused(url: str, credit: str) -> None:
+    """An address goes into a policy: only what fits there is taken, and never without a credit."""
+    with pytest.raises(TilesError, match=r"^tiles: "):
+        parse_tiles(url, credit)
 
 
 def test_a_long_table_says_what_it_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,7 @@ from pipeline.forms.sheet import sheet_of
 from pipeline.geodesy import destination, disc, inverse
 from pipeline.layers import to_layers
 from pipeline.model import Report
-from pipeline.web.basemap import basemap
+from pipeline.web.basemap import basemap, steps
 from pipeline.web.view import Bounds, view_of
 
 VIEWS: dict[str, Bounds] = {
@@ -105,6 +105,11 @@ def test_the_basemap_holds_crimea_as_part_of_ukraine() -> None:
 
     assert country.contains(ShapelyPoint(34.1, 44.95))
     assert "Ukraine" in {label.text for label in basemap().countries}
+
+
+def test_the_basemap_is_read_as_the_format_says() -> None:
+    """The example of the encoded polyline format's own description."""
+    assert list(steps("_p~iF~ps|U_ulLnnqC")) == [3850000, -12020000, 220000, -75000]
 
 
 def test_a_png_has_its_size_and_its_words() -> None:

@@ -1,7 +1,7 @@
 """Give the offline basemap as shapes: the same that the browser draws, from `assets/basemap.js`."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -70,17 +70,30 @@ def _sorted(labels: Sequence[Label]) -> tuple[Label, ...]:
 
 
 def _decoded(topology: dict[str, Any]) -> Arcs:
-    """Undo TopoJSON's whole-number steps."""
+    """Undo TopoJSON's whole-number steps, each arc a string."""
     scale_x, scale_y = topology["transform"]["scale"]
     arcs: Arcs = []
-    for steps in topology["arcs"]:
+    for text in topology["arcs"]:
         x = y = 0
         line = []
-        for step_x, step_y in steps:
+        numbers = iter(steps(text))
+        for step_x, step_y in zip(numbers, numbers, strict=True):
             x, y = x + step_x, y + step_y
             line.append((x * scale_x, y * scale_y))
         arcs.append(line)
     return arcs
+
+
+def steps(text: str) -> Iterator[int]:
+    """Undo the encoded polyline format: five bits a letter, the lowest first, 32 added to all but a number's last."""
+    value = shift = 0
+    for letter in text:
+        bits = ord(letter) - 63
+        value |= (bits & 31) << shift
+        shift += 5
+        if bits < 32:
+            yield ~(value >> 1) if value & 1 else value >> 1
+            value = shift = 0
 
 
 def _joined(indices: Sequence[int], arcs: Arcs) -> list[tuple[float, float]]:

@@ -27,7 +27,7 @@ from pipeline.web.tables import (
     sources_list,
     unplaced_table,
 )
-from pipeline.web.view import CREDIT, LAYER_NAMES, Tiles, further, view_of
+from pipeline.web.view import CREDIT, LAYER_NAMES, further, view_of
 
 PRODUCT = "Conflict map"
 DEFAULT_TITLE = PRODUCT
@@ -47,18 +47,18 @@ HOW_TO_READ = (
 Rows = dict[str, list[Row]]
 
 
-def html_page(layers: Layers, reports: Sequence[Report], about: About, *, tiles: Sequence[Tiles] = ()) -> str:
+def html_page(layers: Layers, reports: Sequence[Report], about: About) -> str:
     """Give the page: map, time slider, search, claim-check and evidence tables, what was not placed, sources.
 
     *layers* are those of the reports, or the part of them that a filter shows. All text of reports is
     either encoded HTML or stands in one block of JSON that no browser runs: the scripts and styles are
     the same in every page, and its Content-Security-Policy allows them by their hash, images within
-    the page and those of *tiles*, which a reader may switch to, and nothing else.
+    the page and those of the tiles that *about* names, and nothing else.
     """
     rows: Rows = {name: rows_of(layers[name]) for name in LAYERS}
     scripts = [asset(name) for name in PAGE_SCRIPTS]
     styles = [asset(name) for name in PAGE_STYLES]
-    hosts = [_host(source.url) for source in tiles]
+    hosts = [_host(source.url) for source in about.tiles]
     counted = summary(reports, layers)
     return "\n".join(
         (
@@ -83,7 +83,7 @@ def html_page(layers: Layers, reports: Sequence[Report], about: About, *, tiles:
             *sources_list(reports),
             "</main>",
             *_foot(about),
-            f'<script type="application/json" id="data">{data_json(_data(rows, layers, about, tiles))}</script>',
+            f'<script type="application/json" id="data">{data_json(_data(rows, layers, about))}</script>',
             *(f"<script>{script.text}</script>" for script in scripts),
             "</body>",
             "</html>",
@@ -181,7 +181,7 @@ def _host(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def _data(rows: Rows, layers: Layers, about: About, tiles: Sequence[Tiles]) -> dict[str, Any]:
+def _data(rows: Rows, layers: Layers, about: About) -> dict[str, Any]:
     """Give what the page's scripts read. Names of layers and credits are HTML, all else is text."""
     every = [row for name in LAYERS for row in rows[name]]
     strings = Shared()
@@ -201,7 +201,7 @@ def _data(rows: Rows, layers: Layers, about: About, tiles: Sequence[Tiles]) -> d
         "more": further(layers),
         "tiles": [
             {"name": html_text(tile.name), "url": tile.url, "credit": html_text(tile.credit), "max_zoom": tile.max_zoom}
-            for tile in tiles
+            for tile in about.tiles
         ],
         "credit": html_text(CREDIT),
         "title": about.title,

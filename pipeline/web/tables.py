@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.encode import html_text, web_address
 from pipeline.layers import Row, Unplaced
@@ -12,6 +13,8 @@ from pipeline.web.cards import Card
 
 FIRST_ROWS = 1_000
 """Rows of a table that stand in the page; a script shows all of them, a hundred at a time."""
+AT_ONCE = 100
+"""Those laid out before the map is drawn; the others show where there is no script, or when asked for."""
 
 KIND, NAME, METHOD, QUOTE, SOURCE = "@kind", "@name", "@method", "@quote", "@source"
 """What a cell may hold beside the lines of a card."""
@@ -20,6 +23,10 @@ FACTS = ("Position", "Doubt", "Score", "When", "Stated / measured")
 """Cells short enough to stay on one line."""
 
 FACT_CLASS, QUOTE_CLASS = ' class="fact"', ' class="quote"'
+
+_WITHOUT_SCRIPT = ("<noscript>", "</noscript>")
+_WHEN_ASKED = ("<details><summary>Show the rows that follow</summary>", "</details>")
+"""What holds the rows that are not laid out at once."""
 
 VERDICT_CLASS = {Verdict.HOLDS: "holds", Verdict.CANNOT_CHECK: "open"}
 
@@ -89,7 +96,15 @@ def feature_table(table: Table, rows: Sequence[Row]) -> list[str]:
     )
     head = [name for name, _ in table.columns]
     return _section(
-        table.id, table.heading, head, body, total=len(rows), caption=table.caption, empty=table.empty, cut=cut
+        table.id,
+        table.heading,
+        head,
+        body,
+        total=len(rows),
+        caption=table.caption,
+        empty=table.empty,
+        cut=cut,
+        rest=_WITHOUT_SCRIPT,
     )
 
 
@@ -113,6 +128,7 @@ def unplaced_table(items: Sequence[Unplaced]) -> list[str]:
         caption="What was found in the reports and stands on no layer",
         empty="All that was found is on the map.",
         cut=cut,
+        rest=_WHEN_ASKED,
     )
     names = "1 name was" if left_out == 1 else f"{left_out:,} names were"
     note = f"{names} left out on purpose: governments, bylines, organisations."
@@ -186,8 +202,9 @@ def _section(  # noqa: PLR0913  (what a table is made of)
     caption: str,
     empty: str,
     cut: str,
+    rest: tuple[str, str],
 ) -> list[str]:
-    """Lay out a table; *body* is its rows, HTML already."""
+    """Lay out a table; *body* is its rows, HTML already, of which those after `AT_ONCE` stand within *rest*."""
     counted = f'{heading} (<span class="n">{total:,}</span>)'
     title = f'<section id="{name}" aria-labelledby="{name}-h"><h2 id="{name}-h">{counted}</h2>'
     if not total:
@@ -198,6 +215,13 @@ def _section(  # noqa: PLR0913  (what a table is made of)
         cut,
         f'<div class="scroll" tabindex="0" role="group" aria-label="{html_text(heading)}">',
         f"<table><caption>{html_text(caption)}</caption><thead><tr>{columns}</tr></thead><tbody>",
-        *body,
-        "</tbody></table></div></section>",
+        *islice(body, AT_ONCE),
+        "</tbody></table>",
+        *_within(rest, f"<table><thead><tr>{columns}</tr></thead><tbody>", list(body)),
+        "</div></section>",
     ]
+
+
+def _within(rest: tuple[str, str], head: str, body: list[str]) -> list[str]:
+    """Go on with a table where no time is spent on laying it out unless it is seen."""
+    return [rest[0], head, *body, "</tbody></table>", rest[1]] if body else []

@@ -1,5 +1,6 @@
 """Say what a map of layers shows at first, what its layers are called, and what further layers it has."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -8,7 +9,9 @@ from typing import Any
 from shapely import GeometryCollection
 from shapely.geometry.base import BaseGeometry
 
+from pipeline.about import Tiles
 from pipeline.encode import html_text
+from pipeline.errors import TilesError
 from pipeline.geojson import geometry_json
 from pipeline.layers import LAYERS, Layers, rows_of
 
@@ -59,14 +62,21 @@ class View:
     seam: float = -180.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tiles:
-    """A source of online tiles that a reader may switch to."""
+_TILES = re.compile(r"https?://[A-Za-z0-9.{}-]{1,200}(?::\d{1,5})?/[A-Za-z0-9._~{}/?=&%@:+,-]{1,500}", re.ASCII)
 
-    name: str
-    url: str
-    credit: str
-    max_zoom: int = 19
+
+def parse_tiles(url: str, credit: str) -> Tiles:
+    """Read the address of online tiles as a user writes it, with `{z}`, `{x}` and `{y}` where numbers go.
+
+    Raises `TilesError` for anything else, and where nobody is given *credit*.
+    """
+    if not _TILES.fullmatch(url) or any(part not in url for part in ("{z}", "{x}", "{y}")):
+        message = f"tiles: {url!r} is no address of tiles; write it like https://tile.example.org/{{z}}/{{x}}/{{y}}.png"
+        raise TilesError(message)
+    if not credit.strip():
+        message = "tiles: whose they are must be said on the map; add it with --tiles-credit"
+        raise TilesError(message)
+    return Tiles(name="Online map", url=url, credit=credit)
 
 
 OPENSTREETMAP = Tiles(

@@ -39,6 +39,7 @@ def page(browser: Browser) -> Iterator[Page]:
         ("csvCell('=1+1', 'text')", "'=1+1"),
         ("csvCell('-13.5', 'text')", "-13.5"),
         ("csvCell(null, 'float')", ""),
+        ("steps('_p~iF~ps|U_ulLnnqC')", [3850000, -12020000, 220000, -75000]),
         ("limitsOf([])", []),
         ("limitsOf([1, 1, 1])", [1]),
         ("limitsOf([1, 2, 3, 4, 5, 60])", [1, 2, 3, 4, 5, 60]),
