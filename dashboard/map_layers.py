@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.own_layers import choose_own_layers, own_groups
 from dashboard.tiles import choose_tiles
 from gazetteer.divisions import Divisions, open_divisions
 from gazetteer.place import Point
@@ -24,11 +25,12 @@ def choose_layers() -> None:
         st.toggle("Oblasts, states or provinces touched", key="layer-divisions")
         st.text_input("Range rings round the selected point, km", key="layer-rings", placeholder="5, 10, 25")
         choose_tiles()
+        choose_own_layers()
 
 
 def chosen_groups(shown: Layers, record: Row | Unplaced | None) -> list[Any]:
     """Give the groups of the layers that were chosen."""
-    groups = []
+    groups = own_groups()
     if st.session_state.get("layer-divisions"):
         groups.append(shapes_group(touched(shown, _divisions()), "Divisions touched", colour="#6b4c9a"))
     rings = radii_m(st.session_state.get("layer-rings", ""))

@@ -53,7 +53,7 @@ def show_map(  # noqa: PLR0913  (what is drawn and how it is seen)
     here = selected()
     pins = [pin(here, at)] if here and placing(here) else []
     many = len(order) > MOST_DRAWN
-    groups = remembered("groups", layers, here if many else None, lambda: _groups(layers, order, here))
+    groups = remembered("groups", layers, here if many else None, lambda: groups_of(layers, order, here))
     st_folium(
         base_map(view, tiles=chosen_tiles(), assets_url=assets_url, scripts=APP_SCRIPTS),
         key="map",
@@ -71,7 +71,7 @@ def show_map(  # noqa: PLR0913  (what is drawn and how it is seen)
         )
 
 
-def _groups(layers: Layers, order: Sequence[str], here: str | None) -> list[Any]:
+def groups_of(layers: Layers, order: Sequence[str], here: str | None) -> list[Any]:
     """Give what stands for *layers* on the map; of very many, density and the first in *order*."""
     if len(order) <= MOST_DRAWN:
         return list(feature_groups(layers))

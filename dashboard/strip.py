@@ -21,8 +21,8 @@ Interval = tuple[str, str]
 _BY_DAY, _BY_WEEK, _BY_MONTH = 160, 160 * 7, 160 * 30
 """The longest stretch of days that is cut into days, into weeks, into months; a longer one is cut into years."""
 
-_FEW, _FAR = 20, 3
-"""One record in so many, at either end, may be far off; far is where the time would be so many times as long."""
+_FEW, _FAR = 20, 2
+"""One record in so many, at either end, may be far off; far is so many times as long as the time of the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,15 +87,15 @@ def bins_of(intervals: Sequence[Interval]) -> list[Bin]:
 def _axis(intervals: Sequence[Interval]) -> Iterator[tuple[date, date, str, bool]]:
     """Cut the time of *intervals* into stretches; a few that lie far off have one at its end to themselves.
 
-    One mention of a year long past would press all else into a bar: where nine in ten records fill less
-    than a third of the time, what is earlier or later is one stretch, which says so.
+    One mention of a year long past would press all else into a bar: what begins or ends further off than
+    twice the time of the others is one stretch, which says so.
     """
     first, last = min(first for first, _ in intervals), max(last for _, last in intervals)
     few = len(intervals) // _FEW
     since, until = sorted(first for first, _ in intervals)[few], sorted(last for _, last in intervals)[-1 - few]
-    whole, core = (_days(first, last), _days(since, until))
-    if since > until or core * _FAR > whole:
-        since, until = first, last
+    far = _FAR * _days(since, until)
+    since = since if _days(first, since) > far > 0 else first
+    until = until if _days(until, last) > far > 0 else last
     inner = list(_stretches(date.fromisoformat(since), date.fromisoformat(until)))
     (begin, _, _), (_, end, _) = inner[0], inner[-1]
     if first < begin.isoformat():

@@ -1,5 +1,6 @@
 """The dashboard's logic, without a browser: what goes in, what is shown, what is said of bad input."""
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -9,10 +10,12 @@ from reports_by_hand import TEXT as TEXT_BY_HAND
 from reports_by_hand import report
 from streamlit.testing.v1 import AppTest
 
+from dashboard import map_view
 from dashboard.map_view import clicked_id
 from dashboard.reading import made_of
 from dashboard.records import doubtful_first
 from dashboard.text_view import marks_of
+from dashboard.tiles import is_address
 from pipeline.layers import rows_of, to_layers
 
 APP = str(Path(__file__).parents[1] / "app.py")
@@ -290,3 +293,83 @@ def test_marks_count_as_the_browser_does() -> None:
     (before, *_) = marks_of(made_of([plain]), plain)
 
     assert first["start"] - before["start"] == 1
+
+
+LINE = json.dumps(
+    {
+        "type": "Feature",
+        "properties": {"name": "<b>line</b>"},
+        "geometry": {"type": "LineString", "coordinates": [[37, 48], [38, 49]]},
+    }
+)
+
+
+def test_own_shapes_lie_over_the_map_with_day_and_source(app: AppTest) -> None:
+    """A front line is kept with what its owner says of it, until it is taken off."""
+    uploader = next(item for item in app.file_uploader if item.label.startswith("Own shapes"))
+    uploader.set_value([("front.geojson", LINE.encode(), "application/geo+json")])
+    next(item for item in app.text_input if item.label == "Source of the shapes").set_value("Monitor <i>")
+    next(button for button in app.button if button.label == "Lay it over the map").click().run()
+    again = AppTest.from_file(APP, default_timeout=120).run()
+
+    assert not app.exception
+    assert "day not told" in words(again)
+    assert "Monitor" in words(again)
+    next(button for button in again.button if button.label == "Take off").click().run()
+    assert "Monitor" not in words(again)
+
+
+def test_shapes_that_are_none_are_refused_in_a_sentence(app: AppTest) -> None:
+    """A file of nothing costs a sentence, and the map stays as it was."""
+    uploader = next(item for item in app.file_uploader if item.label.startswith("Own shapes"))
+    uploader.set_value([("front.geojson", b"<html>", "application/geo+json")])
+    next(button for button in app.button if button.label == "Lay it over the map").click().run()
+
+    assert not app.exception
+    assert "front" in app.warning[0].value
+    assert len(app.get("component_instance")) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "is_one"),
+    [
+        ("https://tiles.example/{z}/{x}/{y}.png", True),
+        ("http://localhost:8080/{z}/{x}/{y}.png?key=a&b=c", True),
+        ("https://tiles.example/{z}/{x}.png", False),
+        ("javascript:alert({x}{y}{z})", False),
+        ('https://tiles.example/{z}/{x}/{y}"</script>', False),
+        ("", False),
+    ],
+)
+def test_tiles_come_from_an_address_that_is_one(written: str, is_one: bool) -> None:
+    """An address begins with http, holds the three parts, and nothing that could be markup."""
+    assert is_address(written) == is_one
+
+
+def test_very_many_records_are_density_and_the_most_doubtful_marks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Past the limit only the first are marks, the chosen one among them, and density stands for all."""
+    layers = to_layers([report()])
+    order = doubtful_first(row for frame in layers.values() for row in rows_of(frame))
+    monkeypatch.setattr(map_view, "MOST_DRAWN", 3)
+    monkeypatch.setattr(map_view, "MOST_MARKS", 2)
+    groups = [group.layer_name for group in map_view.groups_of(layers, order, order[-1])]
+    drawn = sum(int(found) for name in groups for found in re.findall(r"\((\d+)\)", name))
+
+    assert drawn == 3 < len(order)
+    assert groups[-1] == "Density of mentions"
+
+
+def test_what_several_say_of_one_pair_stands_side_by_side(app: AppTest) -> None:
+    """The two samples that speak of Bakhmut and Avdiivka are put together."""
+    beside = app.dataframe[1].value
+
+    assert set(beside["From and to"]) == {"Bakhmut to Avdiivka"}
+    assert len(set(beside["Said by"])) == 2
+
+
+def test_a_step_is_taken_in_what_is_shown_now(app: AppTest) -> None:
+    """A button pressed while other reports are read leads to one of those, never to one that is gone."""
+    paste(app, TEXT)
+    next(button for button in app.button if button.label.startswith("Begin")).click().run()
+
+    assert app.session_state["selected"].startswith("pasted#")

@@ -50,3 +50,12 @@ def test_bins_join_and_count_what_touches_them(written: list[tuple[date, int]]) 
         assert date.fromisoformat(one.last) + timedelta(days=1) == date.fromisoformat(after.first)
     for bar in bins:
         assert bar.count == sum(first <= bar.last and last >= bar.first for first, last in intervals)
+
+
+def test_one_day_far_off_does_not_press_all_else_together() -> None:
+    """It is one stretch at the end, which says so; the others are days."""
+    days = [(f"2023-03-{day:02d}", f"2023-03-{day:02d}") for day in range(1, 26)]
+    bins = bins_of([("2016-05-01", "2016-05-31"), *days])
+
+    assert (bins[0].rest, bins[0].label, bins[0].count) == (True, "before 2023-03-01", 1)
+    assert [bar.rest for bar in bins[1:]] == [False] * 25

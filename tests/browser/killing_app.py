@@ -1,4 +1,4 @@
-"""Kill the app at random moments while corrections are made in a browser: is what it had shown as made still there?"""
+"""Kill the app at random moments while corrections are made in a browser; count what it had shown and has lost."""
 
 import random
 import signal

@@ -1,0 +1,116 @@
+"""Let the visitor lay shapes of their own, such as a front line, over the map, each with its day and its source."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from dashboard.project import keep_setting, kept_setting
+from dashboard.state import remembered
+from pipeline.encode import markdown_text
+from pipeline.errors import PipelineError
+from pipeline.geodata import GEODATA_SUFFIXES, Geodata, read_geodata
+from pipeline.maps import shapes_group
+from pipeline.web.view import FURTHER_COLOURS
+
+SETTING = "own-layers"
+MOST_LAYERS = 8
+MOST_MB = 5
+"""A project keeps no larger file of shapes, for it is read at every visit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnFile:
+    """A file as it was handed in, and what its owner says of it."""
+
+    name: str
+    source: str
+    day: str
+    text: str
+
+
+def choose_own_layers() -> None:
+    """Take in a file of shapes, and list those that there are."""
+    with st.form("own-layer", border=False, clear_on_submit=True):
+        file = st.file_uploader(
+            "Own shapes, such as a front line",
+            type=[suffix.removeprefix(".") for suffix in GEODATA_SUFFIXES],
+            max_upload_size=MOST_MB,
+        )
+        source = st.text_input("Source of the shapes", max_chars=200, placeholder="who drew them")
+        day = st.date_input("Day they speak of", value=None)
+        if st.form_submit_button("Lay it over the map", use_container_width=True) and file:
+            _take(file.name, file.getvalue(), source.strip(), day)
+    for number, found in enumerate(_files()):
+        words, button = st.columns([3, 2], vertical_alignment="center")
+        words.caption(markdown_text(title_of(found)))
+        button.button("Take off", key=f"own-off-{number}", on_click=_drop, args=(number,), use_container_width=True)
+
+
+def own_groups() -> list[Any]:
+    """Give the groups of the visitor's own shapes."""
+    files = _files()
+    layers = remembered("own-layers", None, files, lambda: [(title_of(found), _read(found)) for found in files])
+    colours = FURTHER_COLOURS[1:]
+    return [
+        shapes_group(made.table, title, colour=colours[number % len(colours)])
+        for number, (title, made) in enumerate(layers)
+        if made
+    ]
+
+
+def title_of(found: OwnFile) -> str:
+    """Name a file with its day and its source: what no layer is shown without."""
+    return f"{found.name} ({found.day or 'day not told'}; {found.source or 'source not told'})"
+
+
+def _take(name: str, data: bytes, source: str, day: date | None) -> None:
+    """Keep a file that can be read; say in a sentence why another cannot."""
+    files = _files()
+    if len(files) >= MOST_LAYERS:
+        st.warning(f"A map holds {MOST_LAYERS} files of shapes: take one off first.")
+        return
+    try:
+        made = read_geodata(name, data)
+        text = data.decode("utf-8-sig")
+    except PipelineError as error:
+        st.warning(markdown_text(error))
+        return
+    except UnicodeDecodeError:
+        st.warning(markdown_text(f"{name}: is not UTF-8; save it as UTF-8"))
+        return
+    for problem in made.problems:
+        st.warning(markdown_text(problem))
+    _keep([*files, OwnFile(name=made.name, source=source, day=day.isoformat() if day else "", text=text)])
+
+
+def _drop(number: int) -> None:
+    _keep([found for at, found in enumerate(_files()) if at != number])
+
+
+def _keep(files: Sequence[OwnFile]) -> None:
+    written = [[found.name, found.source, found.day, found.text] for found in files]
+    keep_setting(SETTING, json.dumps(written, ensure_ascii=True) if written else "")
+
+
+def _files() -> list[OwnFile]:
+    kept = kept_setting(SETTING)
+    return remembered("own-files", None, kept, lambda: _unpacked(kept))
+
+
+def _unpacked(kept: str | None) -> list[OwnFile]:
+    return [
+        OwnFile(name=name, source=source, day=day, text=text) for name, source, day, text in json.loads(kept or "[]")
+    ]
+
+
+def _read(found: OwnFile) -> Geodata | None:
+    """Read a file again; None for one that this version no longer reads, which is said."""
+    try:
+        return read_geodata(found.name, found.text.encode())
+    except PipelineError as error:
+        st.warning(markdown_text(error))
+        return None
