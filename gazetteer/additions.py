@@ -10,7 +10,7 @@ from pathlib import Path
 from gazetteer.entry import Entry
 from gazetteer.errors import GazetteerError
 from gazetteer.place import Place, Point
-from gazetteer.store import put_in_place
+from gazetteer.store import UNFINISHED, put_in_place
 
 _FOLDER = "added"
 
@@ -22,7 +22,7 @@ def keep(directory: Path, name: str, entries: Iterable[Entry]) -> bool:
     """
     lines = "".join(json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in entries)
     folder = directory / _FOLDER
-    final, temporary = folder / f"{name}.jsonl", folder / f"{name}.{os.getpid()}.tmp"
+    final, temporary = folder / f"{name}.jsonl", folder / f"{name}.{os.getpid()}{UNFINISHED}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if final.exists() and final.read_text(encoding="utf-8") == lines:
@@ -40,6 +40,11 @@ def keep(directory: Path, name: str, entries: Iterable[Entry]) -> bool:
 def kept(directory: Path) -> dict[str, Path]:
     """Give the files kept in *directory* by the names they were added under, in the order of these."""
     return {path.stem: path for path in sorted((directory / _FOLDER).glob("*.jsonl"))}
+
+
+def unfinished(directory: Path) -> list[Path]:
+    """Give the files being written, and those that were when their process was killed."""
+    return list((directory / _FOLDER).glob(f"*{UNFINISHED}"))
 
 
 def read(path: Path) -> Iterator[Entry]:

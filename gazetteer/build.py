@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -47,6 +48,8 @@ def open_gazetteer(
     if None in layers:
         with _locked(directory, progress):
             layers = _complete(directory, progress, source)
+    elif _leavings(directory):
+        _tidy(directory)
     return Gazetteer([path for path in layers if path])
 
 
@@ -151,17 +154,32 @@ def _write(directory: Path, layer: _Layer, progress: Progress) -> Path:
 
 
 def _sweep(directory: Path, whole: set[Path]) -> None:
-    """Remove what dead builds left behind, former layers of additions, and all but the latest default layers."""
-    files = [path for path in directory.iterdir() if path.suffix in (store.SUFFIX, ".tmp") and path not in whole]
-    bases = [path for path in files if path.stem.startswith(f"{_BASE}-") and path.suffix == store.SUFFIX]
+    """Remove former layers of additions, and all but the latest default layers."""
+    files = [path for path in directory.iterdir() if path.suffix == store.SUFFIX and path not in whole]
+    bases = [path for path in files if path.stem.startswith(f"{_BASE}-")]
     bases.sort(key=lambda path: path.stat().st_mtime)
     store.remove(set(files) - set(bases[len(bases) - _KEPT + 1 :]))
 
 
+def _leavings(directory: Path) -> list[Path]:
+    """List the files that builds and additions are writing, or were writing when they were killed."""
+    return [*directory.glob(f"*{store.UNFINISHED}"), *additions.unfinished(directory)]
+
+
+def _tidy(directory: Path) -> None:
+    """Remove the leavings of the dead, unless another process is writing or the folder is not ours to change."""
+    with suppress(Timeout, OSError), FileLock(directory / "lock", timeout=0):
+        store.remove(_leavings(directory))
+
+
 class _Lock:
-    """The lock of a folder, as a context that tells what it waits for."""
+    """The lock of a folder, as a context that tells what it waits for, and begins by tidying up.
+
+    Only who holds the lock writes: what lies there unfinished then is of processes that were killed.
+    """
 
     def __init__(self, directory: Path, progress: Progress) -> None:
+        self._directory = directory
         self._lock = FileLock(directory / "lock")
         self._progress = progress
 
@@ -171,6 +189,7 @@ class _Lock:
         except Timeout:
             self._progress("another process is building the gazetteer; waiting for it")
             self._lock.acquire()
+        store.remove(_leavings(self._directory))
 
     def __exit__(self, *_: object) -> None:
         self._lock.release()

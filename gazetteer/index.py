@@ -3,15 +3,15 @@
 import math
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, partial
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from gazetteer import store
 from gazetteer.keys import How
-from gazetteer.names import fold, fold_text, mixed_words
+from gazetteer.names import fold, fold_text
 from gazetteer.place import Candidate, NameMatch, Place, PlaceKind, Point
 from gazetteer.transliterate import skeleton
 
@@ -19,6 +19,10 @@ EARTH_RADIUS_M = 6_371_009.0
 
 _CACHED_NAMES = 50_000
 
+
+_START, _AFTER = itemgetter(0), itemgetter(1)
+_name_match = cast("Callable[[tuple[int, int, str, bool]], NameMatch]", partial(tuple.__new__, NameMatch))
+"""Make a match in half the time that its class takes, by leaving out its names and defaults."""
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _SKELETON_FIT = 0.6
@@ -87,9 +91,9 @@ class Gazetteer:
         """
         folded = fold_text(text)
         level = f" {folded.text} "
-        found = []
         judges_case, moved = not text.islower(), len(folded.starts) > 1
-        for start, after in self._matches(level):
+        found = []
+        for start, after, _ in self._matches(level):
             # A pattern is a name between two blanks, and the text has one before it.
             first, last = folded.span(start, after - 2) if moved else (start, after - 2)
             if judges_case and text[first:last].islower():
@@ -97,16 +101,17 @@ class Gazetteer:
             key = level[start + 1 : after - 1]
             if "." in key and text[last : last + 1] == ".":
                 last += 1
-            found.append(NameMatch(first, last, key))
-        found.sort(key=_by_start_then_longest)
-        mixed = [] if text.isascii() else mixed_words(text)
-        return [_flagged(match, mixed) for match in found] if mixed else found
+            found.append(_name_match((first, last, key, False)))
+        return [_flagged(match, folded.mixed) for match in found] if folded.mixed else found
 
-    def _matches(self, level: str) -> Iterable[tuple[int, int]]:
-        """Give where matches start and end in *level*, each once."""
-        if len(self._layers) == 1:
-            return self._layers[0].matches(level)
-        return {span for layer in self._layers for span in layer.matches(level)}
+    def _matches(self, level: str) -> list[tuple[int, int, int]]:
+        """Give where matches start and end in *level*, each once, by start and then longest first."""
+        found = [match for layer in self._layers for match in layer.matches(level)]
+        if len(self._layers) > 1:
+            found = list({(start, after, 0) for start, after, _ in found})
+        found.sort(key=_AFTER, reverse=True)
+        found.sort(key=_START)
+        return found
 
     def candidates(self, name: str) -> tuple[Candidate, ...]:
         """Give all places that *name*, as written, may mean: best fit first, then most people.
@@ -217,7 +222,3 @@ def _flagged(match: NameMatch, mixed: Sequence[tuple[int, int]]) -> NameMatch:
     """Mark a match that shares ground with a word of two scripts; these come in order."""
     at = bisect_left(mixed, match.end, key=itemgetter(0)) - 1
     return match._replace(is_mixed=True) if at >= 0 and mixed[at][1] > match.start else match
-
-
-def _by_start_then_longest(match: NameMatch) -> tuple[int, int]:
-    return match[0], -match[1]

@@ -34,7 +34,19 @@ _UKRAINIAN = _table("""
 ева     еви/евої    еві/евій    еву     евою        еві/евій
 ська    ської/ськи  ській/ці    ську    ською       ській/ці
 цька    цької/цьки  цькій/ці    цьку    цькою       цькій/ці
+ата     ати/атої    аті/атій    ату     атою        аті/атій
 ія      ії          ії          ію      ією         ії
+лля     лля         ллю         =       ллям        ллі
+ння     ння         нню         =       нням        нні
+жжя     жжя         жжю         =       жжям        жжі
+ття     ття         ттю         =       ттям        тті
+ддя     ддя         ддю         =       ддям        дді
+сся     сся         ссю         =       ссям        ссі
+ззя     ззя         ззю         =       ззям        ззі
+ччя     ччя         ччю         =       ччям        ччі
+стя     стя         стю         =       стям        сті
+р'я     р'я         р'ю         =       р'ям        р'і
+р’я     р’я         р’ю         =       р’ям        р’і
 я       і           і           ю       ею/єю       і
 ів      ова/ева/іва/ову    ову/еву/іву     =       овом/евом/івом   ові/еві/іві
 їв      єва/їва     єву/їву     =       євом/ївом   єві/їві
@@ -45,6 +57,7 @@ _UKRAINIAN = _table("""
 ок      ка/оку      ку/оку      =       ком/оком    ку/оку/оці
 ель     елю/еля     елю         =       елем        елі
 іль     оля/еля/ілю олю/елю/ілю =       олем/елем   олі/елі/ілі
+інь     еня/іні     еню/іні     =       енем/інню   ені/іні
 нь      ня/ні       ню/ні       =       нем/нню     ні
 ь       я/і         ю/і         =       ем/ю        і
 ріг     рогу        рогу        =       рогом       розі/рогу
@@ -57,6 +70,8 @@ _UKRAINIAN = _table("""
 є       я/ього      ю/ьому      =       єм/ім       ї/ьому
 о       а           у           =       ом          і/у
 и       0/ів        ам          =       ами         ах
+мни     мнів/мен    мнам        =       мнами       мнах
+луки    лук/луків   лукам       =       луками      луках
 ки      ків/ок      кам         =       ками        ках
 і       ів/0        ам/ям       =       ами/ями     ах/ях
 ці      ців/ць      цям         =       цями        цях
@@ -64,6 +79,10 @@ _UKRAINIAN = _table("""
 
 _RUSSIAN = _table("""
 а       ы/и         е           у       ой/ою       е
+жа      жи          же          жу      жей         же
+ца      цы          це          цу      цей         це
+ча      чи          че          чу      чей         че
+ша      ши          ше          шу      шей         ше
 ия      ии          ии          ию      ией         ии
 ая      ой          ой          ую      ой/ою       ой
 яя      ей          ей          юю      ей          ей
@@ -88,8 +107,10 @@ _RUSSIAN = _table("""
 ще      ща          щу          =       щем         ще
 о       а           у           =       ом          е
 ы       0/ов        ам          =       ами         ах
-цы      цев/ц       цам         =       цами        цах
+мны     мнов/мен    мнам        =       мнами       мнах
+цы      цев/цов/ц   цам         =       цами        цах
 и       0/ов/ей     ам/ям       =       ами/ями     ах/ях
+луки    лук/луков   лукам       =       луками      луках
 ки      ков/ок      кам         =       ками        ках
 """)
 
@@ -122,7 +143,8 @@ _RUSSIAN_BEFORE = _table("""
 _NAME = re.compile(r"[а-яёіїєґ'’ʼ]+(?:[ -][а-яёіїєґ'’ʼ]+){0,3}")
 _NOT_RUSSIAN = re.compile(r"[іїєґ'’ʼ]")
 _NOT_UKRAINIAN = re.compile(r"[ыэёъ]|(?:[ая]я|[ои]е)(?![^ -])")
-_SHORTEST = 4
+_ADJECTIVES = ("ий", "ый", "ой")
+_SHORTEST = 3
 _LONGEST_ENDING = 4
 _MOST_FORMS_A_CASE = 8
 
@@ -150,12 +172,17 @@ def inflected(name: str) -> tuple[str, ...]:
 
 
 def _forms(name: str, last: _Table, before: _Table) -> list[str]:
-    """Inflect a name word by word; only the last part of a hyphened one changes, and none after "на"."""
+    """Inflect a name word by word; none changes after "на".
+
+    Of a hyphened name the last part changes (Нью-Йорка), and the first too where an adjective
+    follows (Кам'янця-Подільського).
+    """
     head, joint, tail = name.partition("-на-")
     *words, noun = re.split("([ -])", head)
     if not words:
         return [form + joint + tail for case in _cases(noun, last) for form in case]
-    tables = [before if following == " " else {} for following in words[1::2]]
+    hyphened = last if noun.endswith(_ADJECTIVES) else {}
+    tables = [before if following == " " else hyphened for following in words[1::2]]
     parts = [_cases(word, table) for word, table in zip(words[::2], tables, strict=True)]
     joints = [*words[1::2], joint + tail]
     return [

@@ -39,6 +39,8 @@ _INFLECTED_ABROAD = 20_000
 """From how many people on a place outside these countries is inflected: Londons, not villages."""
 
 _SHORTEST_MADE = 4
+_SHORTEST_OF_A_CITY = 3
+"""From how many letters on a name made from another counts: Сум is Sumy, but no village's Мир is made of."""
 
 _CITY_FROM = 50_000
 """From how many people on a settlement is also called a City: Kharkiv City, Gaza City."""
@@ -75,6 +77,7 @@ def keyed(first: int, entries: Sequence[Entry]) -> Batch:
         lines += [f"{key}\t{number << 3 | how:08x}" for key, how in keys.items()]
         long = {key for key in bones(len(names)) if len(key) >= _SHORTEST_MADE}
         bare += [f"{key}\t{number << 3:08x}" for key in sorted(long)]
+    lines.sort()  # sorting all lines is little work then, and this part is shared
     return rows, lines, bare
 
 
@@ -118,12 +121,13 @@ def _made(entry: Entry) -> tuple[list[str], list[str], list[str]]:
     names, alternates = _cyrillic(entry.names), _cyrillic(entry.alternates)
     if not names and not alternates:
         return [], [], []
+    shortest = _SHORTEST_OF_A_CITY if entry.place.population >= _CITY_FROM else _SHORTEST_MADE
     made = (
         _romanised(entry.place, [*names, *alternates]),
-        _inflected(entry.place, names),
-        _inflected(entry.place, alternates),
+        _inflected(entry.place, names, shortest),
+        _inflected(entry.place, alternates, shortest),
     )
-    return tuple([name for name in group if len(name) >= _SHORTEST_MADE] for group in made)  # type: ignore[return-value]
+    return tuple([name for name in group if len(name) >= shortest] for group in made)  # type: ignore[return-value]
 
 
 def _latin(entry: Entry, romanised_: Sequence[str]) -> list[str]:
@@ -169,7 +173,7 @@ def _romanised(place: Place, names: Iterable[str]) -> list[str]:
     return [written for name in names for written in sorted(romanised(name))]
 
 
-def _inflected(place: Place, names: Iterable[str]) -> list[str]:
+def _inflected(place: Place, names: Iterable[str], shortest: int) -> list[str]:
     if place.country in CYRILLIC_COUNTRIES or place.population >= _INFLECTED_ABROAD or not place.country:
-        return [form for name in names for form in inflected(name)]
+        return [form for name in names if len(name) >= shortest for form in inflected(name)]
     return []

@@ -20,6 +20,8 @@ from gazetteer.place import Place, Point
 
 FORMAT = 3
 SUFFIX = ".sqlite"
+UNFINISHED = ".tmp"
+"""How the name of a file ends until it is whole."""
 
 _SCHEMA = """
 create table places (
@@ -68,7 +70,7 @@ def write(directory: Path, stem: str, batches: Iterable[Batch], unsearched: Coll
 
     No text is searched for the keys of *unsearched*. The first place of an id wins.
     """
-    temporary = directory / f"{stem}.{os.getpid()}.tmp"
+    temporary = directory / f"{stem}.{os.getpid()}{UNFINISHED}"
     try:
         _write_database(temporary, batches, frozenset(unsearched))
         final = directory / f"{stem}-{_checksum(temporary)}{SUFFIX}"
@@ -121,14 +123,18 @@ class Layer:
         self._places: dict[int, Place] = {}
         self._automata: dict[str, CharwiseDoubleArrayAhoCorasick] = {}
 
-    def matches(self, level: str) -> list[tuple[int, int]]:
-        """Give where the names of the folded text *level*, with the blanks at either end, start and end in it."""
-        return [
-            (start, after)
-            for script, letters in (("latin", _LATIN), ("other", _OTHER))
-            if letters.search(level)
-            for start, after, _ in self._automaton(script).find_overlapping(level)
-        ]
+    def matches(self, level: str) -> list[tuple[int, int, int]]:
+        """Give where the names of the folded text *level*, with the blanks at either end, start and end in it.
+
+        The third number of each match means nothing.
+        """
+        found: list[tuple[int, int, int]] = []
+        is_ascii = level.isascii()
+        if is_ascii or _LATIN.search(level):
+            found = self._automaton("latin").find_overlapping(level)
+        if not is_ascii and _OTHER.search(level):
+            found += self._automaton("other").find_overlapping(level)
+        return found
 
     def named(self, key: str, table: str = "names") -> dict[int, int]:
         """Give the numbers of the places with this key, each with how the key came about."""
@@ -173,7 +179,7 @@ def _write_database(path: Path, batches: Iterable[Batch], unsearched: frozenset[
         connection.executescript(_SCHEMA)
         connection.execute("begin")
         names, skeletons = _write_places(connection, batches)
-        connection.executemany("insert into skeletons values (?, ?)", zip(*_grouped(skeletons), strict=True))
+        _insert(connection, "skeletons", *_grouped(skeletons))
         _write_names(connection, names, unsearched)
         connection.execute("commit")
     except sqlite3.Error as error:
@@ -222,24 +228,39 @@ def _write_names(connection: sqlite3.Connection, lines: list[str], unsearched: f
     One is made while the names are written, to save time; the other when these are gone, to save memory.
     """
     keys, refs = _grouped(lines)
-    searched = [key for key in keys if key not in unsearched]
+    latin, other = _by_script(keys, unsearched)
     with ThreadPoolExecutor(1) as beside:
-        latin = beside.submit(_automaton, [f" {key} " for key in searched if not _OTHER.search(key)])
-        other = [f" {key} " for key in searched if _OTHER.search(key)]
-        searched.clear()
-        connection.executemany("insert into names values (?, ?)", zip(keys, refs, strict=True))
+        latin_automaton = beside.submit(_automaton, latin)
+        _insert(connection, "names", keys, refs)
         keys.clear()
-        connection.execute("insert into automata values ('latin', ?)", (latin.result(),))
+        connection.execute("insert into automata values ('latin', ?)", (latin_automaton.result(),))
     connection.execute("insert into automata values ('other', ?)", (_automaton(other),))
 
 
+def _by_script(keys: list[str], unsearched: frozenset[str]) -> tuple[list[str], list[str]]:
+    """Give the keys that a text is searched for: those in Latin letters, and all others."""
+    latin: list[str] = []
+    other: list[str] = []
+    for key in keys:
+        (latin if key.isascii() or not _OTHER.search(key) else other).append(key)
+    return [key for key in latin if key[1:-1] not in unsearched], [key for key in other if key[1:-1] not in unsearched]
+
+
+def _insert(connection: sqlite3.Connection, table: str, keys: list[str], refs: Iterator[bytes]) -> None:
+    rows = zip((key[1:-1] for key in keys), refs, strict=True)
+    connection.executemany(f"insert into {table} values (?, ?)", rows)  # noqa: S608 - our own table names
+
+
 def _grouped(lines: list[str]) -> tuple[list[str], Iterator[bytes]]:
-    """Give each key of sorted lines once, and beside it all its references, four bytes each; *lines* are used up."""
+    """Give each key of sorted lines once, between two blanks, and all its references, four bytes each.
+
+    The blanks make a pattern of it: a second list of patterns would take as much memory. *lines* are used up.
+    """
     numbers = array("I", bytes.fromhex("".join([line[_REF] for line in lines])))
     if sys.byteorder == "little":
         numbers.byteswap()
     for at, line in enumerate(lines):  # in place: two lists of keys would be most of the memory of a build
-        lines[at] = line[_KEY]
+        lines[at] = f" {line[_KEY]} "
     starts = array("I", [at for at, key in enumerate(lines) if at == 0 or key != lines[at - 1]])
     keys = [lines[start] for start in starts]
     bounds = pairwise([*starts, len(lines)])

@@ -116,13 +116,53 @@ def test_two_versions_share_a_folder(tmp_path: Path, said: list[str], monkeypatc
     assert said[2].startswith("the gazetteer there is made from other sources; building")
 
 
-def test_leavings_of_a_killed_build_are_swept(tmp_path: Path) -> None:
-    """What a build that died left behind is gone after the next."""
-    (tmp_path / "base-x.1.tmp").write_text("half")
+def leavings(folder: Path) -> list[Path]:
+    """Put there what a build and an addition leave behind when they are killed."""
+    (folder / "added").mkdir(exist_ok=True)
+    paths = [folder / "base-x.1.tmp", folder / "added" / "mine.1.tmp"]
+    for path in paths:
+        path.write_text("half")
+    return paths
 
+
+def whole(folder: Path) -> None:
+    """Open an index that is there."""
+    open_gazetteer(folder, source=source)
+
+
+def anew(folder: Path) -> None:
+    """Build an index anew."""
+    build(folder, source=source)
+
+
+def more(folder: Path) -> None:
+    """Add a place."""
+    add("more", [entry("Fort")], folder, source=source)
+
+
+@pytest.mark.parametrize("work", [whole, anew, more])
+def test_leavings_of_killed_processes_are_swept(tmp_path: Path, work: Callable[[Path], None]) -> None:
+    """What a build that died left behind is gone once somebody opens the index, builds it or adds to it."""
+    open_gazetteer(tmp_path, source=source)
+    paths = leavings(tmp_path)
+
+    work(tmp_path)
+
+    assert [path for path in paths if path.exists()] == []
+    assert open_gazetteer(tmp_path, source=source).candidates("Nova")
+
+
+def test_what_another_process_is_writing_stays(tmp_path: Path) -> None:
+    """While somebody holds the lock, an unfinished file is theirs; opening takes it away only afterwards."""
+    open_gazetteer(tmp_path, source=source)
+    paths = leavings(tmp_path)
+
+    with FileLock(tmp_path / "lock"):
+        open_gazetteer(tmp_path, source=source)
+        assert all(path.exists() for path in paths)
     open_gazetteer(tmp_path, source=source)
 
-    assert [path.suffix for path in tmp_path.iterdir() if path.name != "lock"] == [".sqlite"]
+    assert not any(path.exists() for path in paths)
 
 
 def many() -> Iterable[Entry]:

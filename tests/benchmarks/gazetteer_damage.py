@@ -22,6 +22,8 @@ ROOT = Path(__file__).parents[2]
 LOOKUP = ("lookup", "Bakhmut", "--limit", "1")
 FULL = 60_000_000
 """Bytes of room: a third of what the index takes."""
+ROOM = 5_000_000
+"""Bytes of room on the full disk: a fifth of what the largest addition takes."""
 LIMITED = (
     "import resource, runpy, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
     f"resource.setrlimit(resource.RLIMIT_FSIZE, ({FULL}, resource.RLIM_INFINITY));"
@@ -47,12 +49,34 @@ def main(*, kills: int, dump: Path | None, seconds: float) -> None:
                 tell(f"{what[0]} killed after {moment:.1f} s", folder)
         renew(folder)
         done = run(folder, [sys.executable, "-c", LIMITED])
-        click.echo(f"full disk: exit status {done.returncode}, {said(done)}")
-        tell("after the full disk", folder)
+        click.echo(f"files of {FULL:,} bytes at most: exit status {done.returncode}, {said(done)}")
+        tell("after that", folder)
+        fill(Path(name) / "disk", dump)
         cut(folder)
         tell("cut in half", folder)
         flip(folder)
         tell("one bit changed", folder)
+
+
+def fill(disk: Path, dump: Path | None) -> None:
+    """Build and add on a real disk without room enough, where this machine lets us mount one."""
+    disk.mkdir()
+    size = sum(path.stat().st_size for path in open_gazetteer().files) + FULL
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True, check=False).returncode:
+        click.echo("no disk can be mounted here: left out")
+        return
+    try:
+        folder = disk / "index"
+        for what in [("build",), *([("add", str(dump.resolve()))] if dump else [])]:
+            renew(folder)
+            (disk / "ballast").write_bytes(bytes(max(shutil.disk_usage(disk).free - ROOM, 0)))
+            done = run(folder, [sys.executable, "-m", "gazetteer", *what])
+            (disk / "ballast").unlink()
+            click.echo(f"{what[0]} on a full disk: exit status {done.returncode}, {said(done)}")
+            tell("after that", folder)
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)  # noqa: S607 - the system's own
 
 
 def renew(folder: Path) -> None:
