@@ -162,7 +162,7 @@ def _is_dual(text: str, last: _Measure, length: Length) -> bool:
     if len(gap) > 24 or not gap.strip() or last.length.unit == length.unit or not _DUAL.fullmatch(gap):
         return False
     first, second = last.length.high_m, length.high_m
-    return first is None or second is None or 0.7 < first / second < 1.4
+    return first is None or second is None or 0.7 * second < first < 1.4 * second
 
 
 def _draft(text: str, sentence: Span, measure: _Measure, names: Names) -> _Draft | None:

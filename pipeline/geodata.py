@@ -21,6 +21,10 @@ from pipeline.readers.shape import Shape
 
 _READERS = {
     ".geojson": "features",
+    ".kml": "placemarks",
+    ".kmz": "placemarks",
+    ".gpkg": "geopackage",
+    ".zip": "shapefile",
 }
 
 GEODATA_SUFFIXES = tuple(_READERS)

@@ -206,3 +206,10 @@ def test_any_mixture_of_the_parts_has_true_spans(rows: list[tuple[str, ...]], jo
         assert claim.distance is None or claim.distance.span.of(text) == claim.distance.number
         assert claim.distance is None or claim.span.contains(claim.distance.span)
         assert claim.subject is None or claim.anchor is None or not claim.subject.overlaps(claim.anchor)
+
+
+def test_a_length_of_nothing_is_no_other_unit_of_the_one_before() -> None:
+    """Nothing is divided by a length of 0 (found by a coverage-guided run)."""
+    text = "half a mile N-E of Al-Bab; ٩٠ km, 0,000 m, 90,5 km"
+
+    assert all(claim.span.of(text) for claim in find_distance_claims(text, [Span(start=0, end=len(text))], []))

@@ -1,10 +1,18 @@
 """The user's own geodata come in as named shapes, and nothing else comes in with them."""
 
+import io
 import json
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely
+from geopandas import GeoDataFrame
 
 from pipeline.errors import LimitReachedError, ReadError, UnknownFormatError
 from pipeline.geodata import read_geodata
@@ -12,6 +20,7 @@ from pipeline.limits import Limits
 from pipeline.maps import shapes_group
 from pipeline.model import Failure
 from pipeline.readers import features
+from pipeline.readers.apart import Apart
 from pipeline.readers.job import Job
 from pipeline.web.view import shapes_data
 
@@ -123,3 +132,121 @@ def test_other_suffixes_are_refused() -> None:
         read_geodata("x.vrt", VRT)
     with pytest.raises(LimitReachedError):
         read_geodata("x.geojson", b" " * 101, limits=Limits(report_bytes=100))
+
+
+READERS = {".kml": "placemarks", ".kmz": "placemarks", ".gpkg": "geopackage", ".zip": "shapefile"}
+
+
+@pytest.fixture(scope="module")
+def one_process() -> Iterator[Apart]:
+    """Share a process: starting one takes longer than reading."""
+    with Apart() as apart:
+        yield apart
+
+
+def zipped(**files: bytes) -> bytes:
+    """Make an archive."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "."), content)
+    return data.getvalue()
+
+
+KML = (
+    b'<kml xmlns="http://www.opengis.net/kml/2.2"><Document><NetworkLink><Link><href>http://127.0.0.1/</href></Link>'
+    b"</NetworkLink><Placemark><name>Front</name><LineString><coordinates>37.9,48.5,0 38.0,48.6,0</coordinates>"
+    b"</LineString></Placemark><Placemark><name>Area</name><MultiGeometry><Polygon><outerBoundaryIs><LinearRing>"
+    b"<coordinates>38,48 39,48 39,49 38,48</coordinates></LinearRing></outerBoundaryIs></Polygon><Point><coordinates>"
+    b"38,48</coordinates></Point></MultiGeometry></Placemark></Document></kml>"
+)
+
+
+def exported(folder: Path, suffix: str, epsg: int) -> bytes:
+    """Let GDAL write two named shapes, as the user's own tools would."""
+    shapes = [shapely.LineString(LINE["coordinates"]), shapely.LineString([[38, 48], [39, 49]])]
+    table = GeoDataFrame({"NAME": ["Front", "Лінія"]}, geometry=shapes, crs="EPSG:4326").to_crs(epsg)
+    if suffix == ".gpkg":
+        table.to_file(folder / "x.gpkg", driver="GPKG")
+        return (folder / "x.gpkg").read_bytes()
+    table.to_file(folder / "x.shp", driver="ESRI Shapefile", encoding="utf-8")
+    return zipped(**{file.name: file.read_bytes() for file in sorted(folder.iterdir())})
+
+
+@pytest.mark.parametrize(("suffix", "epsg"), [(".gpkg", 4326), (".gpkg", 32637), (".zip", 4326), (".zip", 32637)])
+def test_files_of_gdal_are_read(tmp_path: Path, suffix: str, epsg: int) -> None:
+    """GeoPackages and Shapefiles come in with their names, in whatever known coordinate system."""
+    got = read_geodata(f"x{suffix}", exported(tmp_path, suffix, epsg))
+
+    assert list(got.table["name"]) == ["Front", "Лінія"]
+    assert got.table.geometry.iloc[0].coords[0] == pytest.approx((37.9, 48.5))
+
+
+@pytest.mark.parametrize(("name", "data"), [("x.kml", KML), ("x.kmz", zipped(doc__kml=KML))])
+def test_placemarks_are_read(name: str, data: bytes) -> None:
+    """Placemarks come in with their names; links in the file are not followed."""
+    got = read_geodata(name, data)
+
+    assert list(got.table["name"]) == ["Front", "Area"]
+    assert [len(getattr(shape, "geoms", [0])) for shape in got.table.geometry] == [1, 2]
+
+
+def database(*statements: str) -> bytes:
+    """Make an SQLite file."""
+    with closing(sqlite3.connect(":memory:")) as made:
+        for statement in statements:
+            made.execute(statement)
+        return made.serialize()
+
+
+TABLES = (
+    "CREATE TABLE gpkg_spatial_ref_sys (srs_id INTEGER, organization TEXT, organization_coordsys_id INTEGER)",
+    "CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, srs_id INTEGER)",
+    "INSERT INTO gpkg_spatial_ref_sys VALUES (4326, 'EPSG', 4326)",
+    "INSERT INTO gpkg_geometry_columns VALUES ('shapes', 'geom', 4326)",
+)
+ENDLESS = "CREATE VIEW shapes AS WITH RECURSIVE n(geom) AS (SELECT 1 UNION ALL SELECT 1 FROM n) SELECT * FROM n"
+LOL = b'<!DOCTYPE kml [<!ENTITY a SYSTEM "file:///etc/passwd">]><kml><Placemark><name>&a;</name></Placemark></kml>'
+LINK = zipfile.ZipInfo("doc.kml")
+LINK.external_attr = 0o120777 << 16
+
+
+def linked() -> bytes:
+    """Make an archive whose .kml is a symbolic link."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr(LINK, "/etc/passwd")
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        *((f"x{suffix}", VRT) for suffix in (".kml", ".kmz", ".gpkg", ".zip")),
+        ("x.kml", LOL),
+        ("x.kml", b"<gpx/>"),
+        ("x.kml", KML.replace(b"37.9", b"nan").replace(b"38,48", b"200,95")),
+        ("x.kmz", linked()),
+        ("x.kmz", zipped(a__txt=b"")),
+        ("x.zip", zipped(a__vrt=VRT)),
+        ("x.zip", zipped(a__shp=VRT)),
+        ("x.zip", zipped(a__shp=bytes.fromhex("0000270a") + bytes(96))),
+        ("x.zip", zipped(a__shp=b"", a__prj=b"PROJCS[+nadgrids=/etc/passwd]")),
+        ("x.gpkg", database(*TABLES)),
+        ("x.gpkg", database(*TABLES, ENDLESS)),
+        ("x.gpkg", database(*TABLES, "CREATE VIRTUAL TABLE shapes USING fts4(geom)")),
+        ("x.gpkg", database(*TABLES, "CREATE TABLE shapes (geom)", "INSERT INTO shapes VALUES ('x'), (x'4750')")),
+        ("x.gpkg", database("CREATE TABLE other (a)")),
+        ("x.gpkg", database(*TABLES)[:6_000]),
+    ],
+)
+def test_hostile_geodata_are_refused(name: str, data: bytes, one_process: Apart) -> None:
+    """A file is what its name says or nothing; entities, links, views and lying headers open nothing."""
+    items = one_process.read(READERS[name.removeprefix("x")], Job(name=name, data=data))
+
+    assert items
+    for item in items:
+        assert isinstance(item, Failure)
+        assert name in item.reason
+        assert "damaged and could not" not in item.reason
+        assert "root:" not in item.reason

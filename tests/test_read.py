@@ -108,3 +108,19 @@ def test_any_bytes_give_documents_or_reasons(data: bytes, suffix: str) -> None:
     """Nothing that comes in raises."""
     for item in read_bytes(f"r{suffix}", data):
         assert isinstance(item, Document | Failure)
+
+
+def test_a_row_may_be_longer_than_the_headings() -> None:
+    """The column guessed to hold the text may have no heading; it is named by its number."""
+    (item,) = read_bytes("r.csv", b"a,b\n1,2,Fire in Kyiv and more.\n")
+
+    assert isinstance(item, Document)
+    assert "number 3" in item.warnings[0]
+
+
+def test_a_heading_of_two_lines_is_shown_on_one() -> None:
+    """A warning is one line, whatever the headings are."""
+    (item,) = read_bytes("r.csv", b'"full\ntext",b\nFire in Kyiv.,2\n')
+
+    assert isinstance(item, Document)
+    assert "“full text”" in item.warnings[0]

@@ -37,6 +37,9 @@ READERS = frozenset(
         "feed",
         "telegram",
         "features",
+        "placemarks",
+        "geopackage",
+        "shapefile",
     }
 )
 UNPACK = "unpack:"

@@ -52,6 +52,9 @@ def reports_of_rows(job: Job, rows: Iterator[Row], *, origin: str = "") -> Itera
         message = f"{job.name}: {origin + ' ' if origin else ''}holds no row; give it one report a row"
         raise ReadError(message)
     columns = _columns(job, table)
+    if not any(any(_shown(cell) for cell in row) for row in table[columns.first :]):
+        message = f"{job.name}: {origin + ' ' if origin else ''}holds headings and no row; give it one report a row"
+        raise ReadError(message)
     cut = len(table) - columns.first > job.limits.reports
     for number, row in enumerate(table[columns.first :][: job.limits.reports], start=columns.first + 1):
         if any(_shown(cell) for cell in row):
@@ -74,10 +77,12 @@ def _columns(job: Job, table: Sequence[Row]) -> Columns:
     warnings: list[str] = []
     if "text" not in at:
         at["text"] = _widest_column(table[int(headed) :][:_ROWS_TO_GUESS_FROM], width)
-        name = f"“{_shown(table[0][at['text']])}”" if headed else f"number {at['text'] + 1}"
+        heading = _heading(table[0], at["text"]) if headed else None
+        name = f"“{heading}”" if heading else f"number {at['text'] + 1}"
         warnings.append(f"the text was taken from the column {name}, a guess: its cells are the longest")
     elif "text" not in told and headings[at["text"]] != "text":
-        warnings.append(f"the text was taken from the column “{_shown(table[0][at['text']])}”, a guess by its heading")
+        heading = _heading(table[0], at["text"])
+        warnings.append(f"the text was taken from the column “{heading}”, a guess by its heading")
     days = [_shown(row[at["date"]]) for row in table[int(headed) :] if at.get("date", width) < len(row)]
     return Columns(at=at, first=int(headed), day_first=day_first(days), warnings=tuple(warnings))
 
@@ -146,7 +151,7 @@ def _day(row: Row, columns: Columns) -> tuple[date | None, tuple[str, ...]]:
         return None, ()
     if (day := day_of(written)) is not None:
         return day, ()
-    shown = _shown(written)[:40]
+    shown = one_line(_shown(written), longest=40) or ""
     order = columns.day_first
     if order is not None and (day := day_of_slashes(shown, day_first=order)) is not None:
         first = "day" if order else "month"
@@ -167,6 +172,11 @@ def _shown(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell)
+
+
+def _heading(row: Row, column: int) -> str | None:
+    """Show a column's heading; None for a column that has none, as in a table whose rows are of unlike lengths."""
+    return one_line(_shown(row[column])) if column < len(row) else None
 
 
 def _folded(cell: object) -> str:
