@@ -28,6 +28,7 @@ from pipeline.corrections import Correction
 from pipeline.errors import PipelineError
 from pipeline.fetch import Fetcher
 from pipeline.model import Document, Failure, Report
+from pipeline.names.spacy_names import spacy_recogniser
 from pipeline.read import NOTHING_TOLD, Told, read_reports
 from pipeline.record import record_line
 from pipeline.resolution.setting import parse_region
@@ -71,6 +72,20 @@ _region = click.option(
     help="Where namesakes are preferred: a country code (UA) or a box south,west,north,east in degrees.",
 )
 
+
+def _recogniser_of(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Refuse what is no recogniser before anything is read."""
+    if value is not None:
+        spacy_recogniser(value)
+    return value
+
+
+_recogniser = click.option(
+    "--recogniser",
+    metavar="PIPELINE",
+    callback=_recogniser_of,
+    help="A spaCy pipeline, by name or folder, that is asked too what words are names; slow.",
+)
 
 _project = click.option(
     "--project",
@@ -147,6 +162,7 @@ def main() -> None:
 @_project
 @_confidence
 @_region
+@_recogniser
 @_directory
 def extract(
     reports: tuple[str, ...],
@@ -157,10 +173,11 @@ def extract(
     project: Path | None,
     confidence: float,
     region: str | None,
+    recogniser: str | None,
     directory: Path | None,
 ) -> int:
     """Print one JSON record a report."""
-    options = Options(confidence=confidence, region=region, corrections=_corrections(project))
+    options = Options(confidence=confidence, region=region, recogniser=recogniser, corrections=_corrections(project))
     if output and _is_folder(output):
         if reading.told != NOTHING_TOLD:
             message = "--encoding and --column are for a file or standard output; a folder takes reports as they are"
@@ -224,6 +241,7 @@ def _say(message: str) -> None:
 @_project
 @_confidence
 @_region
+@_recogniser
 @_directory
 def check(
     reports: tuple[str, ...],
@@ -232,10 +250,11 @@ def check(
     project: Path | None,
     confidence: float,
     region: str | None,
+    recogniser: str | None,
     directory: Path | None,
 ) -> int:
     """Hold every distance claim against the map, one line a claim; exit status 1 when one is off."""
-    options = Options(confidence=confidence, region=region, corrections=_corrections(project))
+    options = Options(confidence=confidence, region=region, recogniser=recogniser, corrections=_corrections(project))
     done, failed = _analyse_all(reading.of(reports), options, _open(directory))
     statements = [statement for report in done for statement in statements_of(report)]
     if as_json:
@@ -288,6 +307,7 @@ def _filter_options(command: Callable[..., int]) -> Callable[..., int]:
 @_project
 @_confidence
 @_region
+@_recogniser
 @_directory
 def map_(
     reports: tuple[str, ...],
@@ -302,6 +322,7 @@ def map_(
     project: Path | None,
     confidence: float,
     region: str | None,
+    recogniser: str | None,
     directory: Path | None,
     **only: tuple[str, ...],
 ) -> int:
@@ -318,7 +339,7 @@ def map_(
     grid = parse_precision(precision) if precision is not None else None
     online = (parse_tiles(tiles, tiles_credit),) if tiles is not None else ()
     chosen = from_query({name: only[f"only_{name}".replace("-", "_")] for name in _FILTERS})
-    options = Options(confidence=confidence, region=region, corrections=_corrections(project))
+    options = Options(confidence=confidence, region=region, recogniser=recogniser, corrections=_corrections(project))
     done, failed = _analyse_all(reading.of(reports), options, _open(directory))
     everything = reviewed(to_layers(done), done, _judgements(project)).layers
     shown = narrowed(everything, chosen)

@@ -12,22 +12,32 @@ from pipeline.distances import find_distance_claims
 from pipeline.ground import ground_claims
 from pipeline.locate import extent_m, locate
 from pipeline.model import Choice, Document, Finding, Report, Toponym
+from pipeline.names.entities import Recogniser
 from pipeline.resolve import resolve
 from pipeline.sentences import find_sentences
 from pipeline.toponyms import add_claimed, find_toponyms
 
 
-def analyse(document: Document, gazetteer: Gazetteer, *, confidence: float = 0.9, region: str | None = None) -> Report:
+def analyse(
+    document: Document,
+    gazetteer: Gazetteer,
+    *,
+    confidence: float = 0.9,
+    region: str | None = None,
+    recogniser: Recogniser | None = None,
+) -> Report:
     """Find, resolve, locate and check all that *document* says about places.
 
     `confidence` (0..1) is the probability with which a drawn area shall hold the true place;
-    `region` an ISO 3166-1 alpha-2 code that is preferred among namesakes. The result depends on
+    `region` an ISO 3166-1 alpha-2 code that is preferred among namesakes; `recogniser` a second
+    opinion on what words are names. The result depends on
     nothing but the arguments.
     """
     text = document.text
     sentences = tuple(find_sentences(text))
     coordinates = tuple(find_coordinates(text))
-    found = tuple(find_toponyms(text, sentences, gazetteer))
+    entities = recogniser(text) if recogniser else ()
+    found = tuple(find_toponyms(text, sentences, gazetteer, entities=entities))
     claims = tuple(find_distance_claims(text, sentences, [toponym.span for toponym in found]))
     toponyms = add_claimed(text, found, claims)
     choices = tuple(_with_extent(choice) for choice in resolve(text, toponyms, claims, gazetteer, region=region))

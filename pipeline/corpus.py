@@ -16,6 +16,7 @@ from pipeline.analyse import analyse
 from pipeline.corrections import Correction, corrected, in_words
 from pipeline.errors import WorkerLostError
 from pipeline.model import Document, Failure, Report
+from pipeline.names.spacy_names import spacy_recogniser
 
 T = TypeVar("T")
 
@@ -25,10 +26,14 @@ CHUNK = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What is told about every report: to `analyse`, and what people put right in it by hand."""
+    """What is told about every report: to `analyse`, and what people put right in it by hand.
+
+    `recogniser` is the name or the folder of a spaCy pipeline that is asked too.
+    """
 
     confidence: float = 0.9
     region: str | None = None
+    recogniser: str | None = None
     corrections: tuple[Correction, ...] = ()
 
 
@@ -79,10 +84,10 @@ def _result(waiting: Future[list[T]]) -> list[T]:
 def _attempt(item: Document | Failure, gazetteer: Gazetteer, options: Options) -> Report | Failure:
     if isinstance(item, Failure):
         return item
+    recogniser = spacy_recogniser(options.recogniser) if options.recogniser is not None else None
     try:
-        return _put_right(
-            analyse(item, gazetteer, confidence=options.confidence, region=options.region), gazetteer, options
-        )
+        report = analyse(item, gazetteer, confidence=options.confidence, region=options.region, recogniser=recogniser)
+        return _put_right(report, gazetteer, options)
     except Exception as error:  # noqa: BLE001  (one bad report never stops the others)
         reason = f"{item.id}: could not be analysed ({type(error).__name__}: {error}); please report this as a defect"
         return Failure(id=item.id, reason=reason)

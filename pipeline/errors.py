@@ -21,6 +21,10 @@ class UnknownRegionError(PipelineError, ValueError):
     """A region of interest is neither a country code nor a box."""
 
 
+class RecogniserError(PipelineError, ValueError):
+    """The recogniser asked for is not installed."""
+
+
 class CorrectionError(PipelineError, ValueError):
     """A correction cannot mean anything: no coordinate, no words, no place."""
 

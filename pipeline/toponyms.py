@@ -8,6 +8,8 @@ from pipeline.model import DistanceClaim, Role, Span, Toponym
 from pipeline.names import evidence
 from pipeline.names.asides import Aside, find_asides
 from pipeline.names.containment import lies_in
+from pipeline.names.entities import HEARD, Entity, heard_alone
+from pipeline.names.entities import weight as weight_of_entities
 from pipeline.names.mentions import Mention, NameBook, find_mentions
 from pipeline.names.modifiers import class_word, modifier
 from pipeline.names.persons import Persons, find_persons
@@ -22,19 +24,24 @@ _MARKED = 0.75
 """How sure it is that a name the gazetteer lacks is a place where the text marks it as one."""
 
 
-def find_toponyms(text: str, sentences: Sequence[Span], gazetteer: Gazetteer) -> Iterator[Toponym]:
+def find_toponyms(
+    text: str, sentences: Sequence[Span], gazetteer: Gazetteer, *, entities: Sequence[Entity] = ()
+) -> Iterator[Toponym]:
     """Yield the place names of *text* in order, as whole words, each with role, modifier and qualifier.
 
     Names of persons, organisations' inner words and capitalised common words are left out; names
     that stand for governments, for organisations, in authors' notes and in menus come with the
-    role that says so.
+    role that says so. `entities` are what another recogniser found, in order: they raise and lower the
+    belief in a name, and add places that the gazetteer lacks.
     """
     tokens = read_tokens(text, sentences)
     mentions = find_mentions(tokens, gazetteer, NameBook.of(gazetteer))
     persons = find_persons(tokens)
     asides = list(find_asides(text, sentences))
-    believed = _places(tokens, mentions, persons)
+    believed = _places(tokens, mentions, persons, entities)
     believed += [(mention, _MARKED) for mention in find_unknown(tokens, [mention for mention, _ in believed], persons)]
+    known = [*mentions, *(mention for mention, _ in believed)]
+    believed += [(mention, HEARD) for mention in heard_alone(tokens, known, entities)]
     believed.sort(key=lambda item: item[0].start)
     found = [mention for mention, _ in believed]
     classes = _class_words(tokens, found)
@@ -62,10 +69,15 @@ def _class_words(tokens: Tokens, mentions: Sequence[Mention]) -> list[str | None
     return found
 
 
-def _places(tokens: Tokens, mentions: Sequence[Mention], persons: Persons) -> list[tuple[Mention, float]]:
+def _places(
+    tokens: Tokens, mentions: Sequence[Mention], persons: Persons, entities: Sequence[Entity]
+) -> list[tuple[Mention, float]]:
     """Keep the mentions that mean a place, each with the belief in it."""
     named = {number for mention in mentions for number in range(mention.first, mention.last + 1)}
-    local = [evidence.context(tokens, mention, persons, named) for mention in mentions]
+    local = [
+        evidence.context(tokens, mention, persons, named) + weight_of_entities(mention, entities)
+        for mention in mentions
+    ]
     weights = [
         evidence.prior(mention.name, tokens.text[mention.start : mention.end]) + weight
         if not mention.abbreviated

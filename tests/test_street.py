@@ -43,7 +43,8 @@ ROWS: list[set[str]] = [
         "pipeline.resolution.senses",
         "pipeline.claims.directions",
     },
-    {"pipeline.names.unknown"},
+    {"pipeline.names.entities", "pipeline.names.unknown"},
+    {"pipeline.names.spacy_names"},
     {"pipeline.names.evidence", "pipeline.names.governments", "pipeline.resolution.setting"},
     {"pipeline.names.roles", "pipeline.resolution.weighing"},
     # one module a format
@@ -196,6 +197,7 @@ DOORS: dict[str, set[str]] = {
     "pyproj": {"pipeline.forms.picture", "pipeline.forms.sheet", "pipeline.geodesy", "pipeline.readers.geometry"},
     "shapefile": {"pipeline.readers.shapefile"},
     "socket": {"gazetteer.download", "pipeline.fetch"},
+    "spacy": {"pipeline.names.spacy_names"},
     "sqlalchemy": {"pipeline.project.database", "pipeline.project.store", "pipeline.project.tables"},
     "ssrfguard": {"pipeline.fetch"},
     "streamlit": {"dashboard"},
