@@ -6,7 +6,7 @@ RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 CORPORA := ../shared/data
 
-.PHONY: run test lint format types bench bench-corpora clean
+.PHONY: run test lint format types bench bench-corpora nightly clean
 
 run: $(RUN_READY)
 	$(BIN)/python -m streamlit run app.py
@@ -29,6 +29,7 @@ format: $(DEV_READY)
 bench: export PYTHONPATH = .
 bench: $(DEV_READY)
 	$(BIN)/python tests/benchmarks/gazetteer_speed.py
+	$(BIN)/python tests/benchmarks/gazetteer_curated.py
 	$(BIN)/python tests/benchmarks/claims_speed.py
 	$(BIN)/python tests/benchmarks/map_layers.py
 	$(BIN)/python tests/benchmarks/dashboard_speed.py
@@ -45,6 +46,10 @@ bench-corpora: $(DEV_READY)
 	$(BIN)/python tests/benchmarks/toponyms_speed.py $(CORPORA)/toponyms-lgl.jsonl
 	$(BIN)/python tests/benchmarks/peers.py $(CORPORA)/toponyms-lgl.jsonl@161 $(CORPORA)/toponyms-conflict-dev.jsonl@10
 	$(BIN)/python tests/benchmarks/claims_calibrate.py
+
+nightly: export PYTHONPATH = .
+nightly: $(DEV_READY)
+	$(BIN)/python tests/benchmarks/gazetteer_damage.py $(addprefix --add ,$(wildcard $(CORPORA)/geonames/UA.zip))
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
