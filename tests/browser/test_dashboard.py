@@ -138,11 +138,11 @@ def test_the_map_can_be_downloaded(visit: Visit, app_url: str, tmp_path: Path) -
     caught.value.save_as(target)
     visit.requests.clear()
     visit.page.goto(target.as_uri())
-    visit.page.wait_for_timeout(500)
+    # The page's own script makes the tables: on a busy machine that takes longer than any fixed pause.
+    expect(visit.page.locator("table")).to_have_count(3, timeout=READY)
 
     assert caught.value.suggested_filename == "conflict-map.html"
     assert visit.requests == [target.as_uri()]
-    assert visit.page.locator("table").count() == 3
 
 
 def test_nothing_hostile_runs(visit: Visit, own_app_url: str) -> None:
