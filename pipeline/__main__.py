@@ -158,6 +158,13 @@ def main() -> None:
     type=click.IntRange(1, 256),
     help="Processes to use; default 1, for a folder one a core of this machine.",
 )
+@click.option(
+    "--form",
+    type=click.Choice(["jsonl", "parquet"]),
+    default="jsonl",
+    show_default=True,
+    help="What a folder's parts hold: records, or the features of all layers as GeoParquet.",
+)
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler whose cluster does the work; needs a folder.")
 @_project
 @_confidence
@@ -169,6 +176,7 @@ def extract(
     reading: Reading,
     output: str | None,
     workers: int | None,
+    form: Literal["jsonl", "parquet"],
     scheduler: str | None,
     project: Path | None,
     confidence: float,
@@ -182,9 +190,11 @@ def extract(
         if reading.told != NOTHING_TOLD:
             message = "--encoding and --column are for a file or standard output; a folder takes reports as they are"
             raise click.UsageError(message)
-        return _extract_corpus(reports, Path(output), options, directory, workers, scheduler)
-    if scheduler:
-        message = "--scheduler needs a folder for the parts: end the name after -o with /"
+        return _extract_corpus(
+            reports, Job(folder=Path(output), options=options, form=form), directory, workers, scheduler
+        )
+    if scheduler or form != "jsonl":
+        message = f"--{'scheduler' if scheduler else 'form'} needs a folder for the parts: end the name after -o with /"
         raise click.UsageError(message)
     return _extract_stream(reading.of(reports), Path(output) if output else None, options, directory, workers or 1)
 
@@ -208,8 +218,7 @@ def _is_folder(output: str) -> bool:
 
 def _extract_corpus(
     reports: tuple[str, ...],
-    folder: Path,
-    options: Options,
+    job: Job,
     directory: Path | None,
     workers: int | None,
     scheduler: str | None,
@@ -224,9 +233,8 @@ def _extract_corpus(
         do = partial(do_on_cluster, directory=directory, address=scheduler)
     else:
         do = partial(do_in_pool, directory=directory, workers=workers or os.cpu_count() or 1)
-    job = Job(folder=folder, options=options)
     done, failed = run_corpus(reports, job, gazetteer=gazetteer, do=do, advance=Progress(_say))
-    _say(f"{folder}: {done:,} reports, {failed:,} failed; see {folder / 'manifest.json'}")
+    _say(f"{job.folder}: {done:,} reports, {failed:,} failed; see {job.folder / 'manifest.json'}")
     return TROUBLE if failed else DONE
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from gazetteer.index import Gazetteer
-from pipeline.corpora.parts import Job, Receipt, do_shard
+from pipeline.corpora.parts import Form, Job, Receipt, do_shard
 from pipeline.corpora.runs import Do, run
 from pipeline.corpora.shards import Shard
 from pipeline.corpus import Options
@@ -42,7 +42,9 @@ def outcome(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in files}
 
 
-def make(corpus: Path, folder: Path, gazetteer: Gazetteer, do: Do, options: Options | None = None) -> tuple[int, int]:
+def make(  # noqa: PLR0913, PLR0917  (what a run is made of)
+    corpus: Path, folder: Path, gazetteer: Gazetteer, do: Do, options: Options | None = None, form: Form = "jsonl"
+) -> tuple[int, int]:
     """Run over the corpus."""
-    job = Job(folder=folder, options=options or Options())
+    job = Job(folder=folder, options=options or Options(), form=form)
     return run((str(corpus),), job, gazetteer=gazetteer, do=do, advance=lambda _: None)

@@ -10,6 +10,8 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import geopandas as gpd
+import pandas as pd
 import pytest
 from corpora import here, make, outcome, write_corpus
 from deadly import DeadlyOptions
@@ -64,6 +66,29 @@ def test_the_outcome_is_the_same_for_any_number_of_processes_and_stops(
     assert [record["id"] for record in records if not record["error"]] == [
         f"r{number}" for number in range(60) if number not in {13, 47}
     ]
+
+
+def test_parts_of_features_are_the_same_for_any_number_of_processes(
+    tmp_path: Path, corpus: Path, gazetteer: Gazetteer
+) -> None:
+    """GeoParquet parts keep the rules of records: equal bytes, failures listed, nothing made twice."""
+    assert make(corpus, tmp_path / "one", gazetteer, here(gazetteer), form="parquet") == (60, 2)
+    make(corpus, tmp_path / "two", gazetteer, pool(2), form="parquet")
+    with pytest.raises(RunChangedError, match="another form"):
+        make(corpus, tmp_path / "two", gazetteer, here(gazetteer))
+
+    assert outcome(tmp_path / "one") == outcome(tmp_path / "two")
+    parts = sorted((tmp_path / "one" / "parts").glob("*.parquet"))
+    features = pd.concat([gpd.read_parquet(part) for part in parts])
+    make(corpus, tmp_path / "records", gazetteer, here(gazetteer))
+    records = [
+        json.loads(line)
+        for part in sorted((tmp_path / "records" / "parts").iterdir())
+        for line in part.read_text("utf-8").splitlines()
+    ]
+    placed = [record["id"] for record in records for toponym in record["toponyms"] if toponym["place"]]
+    assert features[features["layer"] == "places"]["report"].to_list() == placed
+    assert len(placed) > 30
 
 
 def test_parts_that_are_done_are_not_made_again(tmp_path: Path, corpus: Path, gazetteer: Gazetteer) -> None:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from gazetteer.index import Gazetteer
 from pipeline import __version__
@@ -18,10 +18,12 @@ from pipeline.corpora.shards import Piece, Shard
 from pipeline.corpus import Options, analyse_each
 from pipeline.errors import WorkerLostError
 from pipeline.limits import LIMITS, MB
-from pipeline.model import Document, Failure
+from pipeline.model import Document, Failure, Report
 from pipeline.read import read_bytes, read_lines
 from pipeline.record import record_line
 from pipeline.writing import replacing
+
+Form = Literal["jsonl", "parquet"]
 
 DIED = "its analysis ended the process twice, perhaps for want of memory; read it apart, or leave it out"
 
@@ -57,10 +59,14 @@ def _fingerprint() -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """What is done with every shard of a run, and where what comes of it goes."""
+    """What is done with every shard of a run, and where what comes of it goes.
+
+    Parts hold records, a line each ("jsonl"), or the features of all layers as GeoParquet ("parquet").
+    """
 
     folder: Path
     options: Options
+    form: Form = "jsonl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +85,9 @@ class Receipt:
     left_out: tuple[int, ...] = ()
 
 
-def part_path(folder: Path, number: int) -> Path:
+def part_path(folder: Path, number: int, form: Form = "jsonl") -> Path:
     """Give the place of a part."""
-    return folder / "parts" / f"{number:06}.jsonl"
+    return folder / "parts" / f"{number:06}.{form}"
 
 
 def receipt_path(folder: Path, number: int) -> Path:
@@ -103,7 +109,7 @@ def do_shard(shard: Shard, job: Job, gazetteer: Gazetteer, left_out: tuple[int, 
     pieces = [_load(piece) for piece in shard.pieces]
     input_sha256 = _sha256_of(pieces)
     done = read_receipt(job.folder, shard.number)
-    if done and done.input_sha256 == input_sha256 and _is_whole(job.folder, done):
+    if done and done.input_sha256 == input_sha256 and _is_whole(job, done):
         return done
     output_sha256, reports, failures = _write_part(shard, pieces, job, gazetteer, left_out)
     receipt = Receipt(
@@ -177,9 +183,9 @@ def _sha256_of(pieces: list[bytes | Failure]) -> str:
     return hashlib.sha256(b"".join(hashlib.sha256(piece).digest() for piece in each)).hexdigest()
 
 
-def _is_whole(folder: Path, receipt: Receipt) -> bool:
+def _is_whole(job: Job, receipt: Receipt) -> bool:
     try:
-        with part_path(folder, receipt.number).open("rb") as file:
+        with part_path(job.folder, receipt.number, job.form).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == receipt.output_sha256
     except OSError:
         return False
@@ -200,16 +206,42 @@ def _write_part(
 ) -> tuple[str, int, tuple[tuple[str, str], ...]]:
     checksum, reports, failures = hashlib.sha256(), 0, []
     items = _marking(_leaving_out(_items(shard, pieces), left_out), _mark_path(job.folder, shard.number))
-    with replacing(part_path(job.folder, shard.number)) as stream:
-        for line, error in analyse_each(items, gazetteer=gazetteer, options=job.options, finish=record_line):
-            data = line.encode("utf-8") + b"\n"
+    blocks = _features(items, job, gazetteer) if job.form == "parquet" else _lines(items, job, gazetteer)
+    with replacing(part_path(job.folder, shard.number, job.form)) as stream:
+        for data, count, failed in blocks:
             stream.write(data)
             checksum.update(data)
-            reports += 1
-            if error:
-                failures.append((json.loads(line)["id"], error))
+            reports += count
+            failures += failed
     forget_mark(job.folder, shard.number)
     return checksum.hexdigest(), reports, tuple(failures)
+
+
+_Block = tuple[bytes, int, list[tuple[str, str]]]
+"""Bytes of a part, how many reports they are of, and who of these failed why."""
+
+
+def _lines(items: Iterator[Document | Failure], job: Job, gazetteer: Gazetteer) -> Iterator[_Block]:
+    """Give the record of each report."""
+    for line, error in analyse_each(items, gazetteer=gazetteer, options=job.options, finish=record_line):
+        yield line.encode("utf-8") + b"\n", 1, [(json.loads(line)["id"], error)] if error else []
+
+
+def _features(items: Iterator[Document | Failure], job: Job, gazetteer: Gazetteer) -> Iterator[_Block]:
+    """Give the features of all reports at once, as one table."""
+    # geopandas takes seconds to import.
+    from pipeline.about import About  # noqa: PLC0415
+    from pipeline.forms.parquet import geoparquet  # noqa: PLC0415
+    from pipeline.layers import to_layers  # noqa: PLC0415
+
+    results = list(analyse_each(items, gazetteer=gazetteer, options=job.options, finish=_as_it_is))
+    done = [result for result in results if isinstance(result, Report)]
+    failed = [(result.id, result.reason) for result in results if isinstance(result, Failure)]
+    yield geoparquet(to_layers(done), done, About()), len(results), failed
+
+
+def _as_it_is(result: Report | Failure) -> Report | Failure:
+    return result
 
 
 def _leaving_out(items: Iterator[Document | Failure], left_out: tuple[int, ...]) -> Iterator[Document | Failure]:

@@ -47,7 +47,7 @@ def run(
             failures += len(receipt.failures)
             done_bytes += receipt.input_bytes
             advance(Advance(reports=reports, done_bytes=done_bytes, known_bytes=total, failures=receipt.failures))
-        _finish(job.folder, shards.count)
+        _finish(job, shards.count)
     return reports, failures
 
 
@@ -99,6 +99,7 @@ def _heading(paths: tuple[str, ...], job: Job, gazetteer: Gazetteer) -> dict[str
     return {
         **asdict(Maker.of(gazetteer)),
         "options": json.loads(json.dumps(asdict(job.options), default=str)),
+        "form": job.form,
         "inputs": list(paths),
         "shard_bytes": SHARD_BYTES,
     }
@@ -132,22 +133,24 @@ def _known_bytes(paths: tuple[str, ...]) -> int:
     return sum(path.stat().st_size for path in find_inputs(paths))
 
 
-def _finish(folder: Path, count: int) -> None:
+def _finish(job: Job, count: int) -> None:
     """Take away what killed processes and an earlier, longer corpus left, and write the manifest of what there is."""
+    folder = job.folder
     for room in ("parts", "receipts"):
         for unfinished in (folder / room).glob(".*.part"):
             unfinished.unlink(missing_ok=True)
     number = count
-    while receipt_path(folder, number).exists() or part_path(folder, number).exists():
-        for path in (receipt_path(folder, number), part_path(folder, number)):
+    while receipt_path(folder, number).exists() or part_path(folder, number, job.form).exists():
+        for path in (receipt_path(folder, number), part_path(folder, number, job.form)):
             path.unlink(missing_ok=True)
         number += 1
     with replacing(folder / "manifest.json") as stream:
-        for line in _manifest_lines(folder, count):
+        for line in _manifest_lines(job, count):
             stream.write(line.encode("utf-8"))
 
 
-def _manifest_lines(folder: Path, count: int) -> Iterator[str]:
+def _manifest_lines(job: Job, count: int) -> Iterator[str]:
+    folder = job.folder
     heading = json.loads((folder / "run.json").read_bytes())
     yield "{"
     for name, value in heading.items():
@@ -161,6 +164,6 @@ def _manifest_lines(folder: Path, count: int) -> Iterator[str]:
             raise WriteError(message)
         reports += receipt.reports
         failures += len(receipt.failures)
-        part = {"part": part_path(folder, number).name, **asdict(receipt)}
+        part = {"part": part_path(folder, number, job.form).name, **asdict(receipt)}
         yield ("" if number == 0 else ",") + "\n" + json.dumps(part, ensure_ascii=False)
     yield f'\n],\n"reports": {reports},\n"failed": {failures}\n}}\n'
