@@ -6,13 +6,22 @@ RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 CORPORA := ../shared/data
 
-.PHONY: run test lint format types bench bench-corpora nightly clean
+.PHONY: nightly sbom run test lint format types bench bench-corpora nightly clean
 
 run: $(RUN_READY)
 	$(BIN)/python -m streamlit run app.py
 
 test: $(DEV_READY)
 	$(BIN)/python -m pytest
+
+# Ten thousand examples of every property, and the whole hostile corpus.
+nightly: export PYTHONPATH = .
+nightly: $(DEV_READY)
+	$(BIN)/python -m pytest --hypothesis-profile=nightly tests/test_properties.py
+	$(BIN)/python tests/hostile/run.py
+
+sbom: $(DEV_READY)
+	$(BIN)/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --output-reproducible -o build/sbom.json
 
 lint: $(DEV_READY)
 	$(BIN)/ruff check .

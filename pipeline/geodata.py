@@ -19,15 +19,16 @@ from pipeline.readers.apart import Apart
 from pipeline.readers.job import Job, base_name
 from pipeline.readers.shape import Shape
 
-_READERS = {
+GEODATA_READERS = {
     ".geojson": "features",
     ".kml": "placemarks",
     ".kmz": "placemarks",
     ".gpkg": "geopackage",
     ".zip": "shapefile",
 }
+"""The reader of each suffix."""
 
-GEODATA_SUFFIXES = tuple(_READERS)
+GEODATA_SUFFIXES = tuple(GEODATA_READERS)
 """The suffixes of the files that are read."""
 
 PROBLEMS_KEPT = 20
@@ -59,14 +60,14 @@ def read_geodata(
     `LimitReachedError` for too large a file.
     """
     suffix = PurePosixPath(base_name(name)).suffix.lower()
-    if suffix not in _READERS:
+    if suffix not in GEODATA_READERS:
         message = f"{name}: geodata of this kind are not read; use one of {' '.join(GEODATA_SUFFIXES)}"
         raise UnknownFormatError(message)
     if len(data) > limits.report_bytes:
         message = f"{name}: larger than {limits.report_bytes // MB} MB; simplify its shapes or split it"
         raise LimitReachedError(message)
     with Apart() as apart:
-        items = apart.read(_READERS[suffix], Job(name=name, data=data, limits=limits))
+        items = apart.read(GEODATA_READERS[suffix], Job(name=name, data=data, limits=limits))
     shapes = [item for item in items if isinstance(item, Shape)]
     problems = [item.reason for item in items if isinstance(item, Failure)]
     if not shapes:

@@ -14,6 +14,7 @@ from gazetteer.index import Gazetteer
 
 # A run that passes today passes tomorrow; `--hypothesis-profile=default` draws new examples each time.
 settings.register_profile("steady", derandomize=True)
+settings.register_profile("nightly", max_examples=10_000, deadline=None)
 settings.load_profile("steady")
 
 

@@ -191,7 +191,6 @@ DOORS: dict[str, set[str]] = {
         "pipeline.forms.gdal",
         "pipeline.forms.parquet",
     },
-    "pyarrow": {"pipeline.corpora.shards", "pipeline.forms.features", "pipeline.forms.gdal", "pipeline.forms.parquet"},
     "pyogrio": {"pipeline.forms.gdal"},
     "pypdf": {"pipeline.readers.pdf"},
     "pyproj": {"pipeline.forms.picture", "pipeline.forms.sheet", "pipeline.geodesy", "pipeline.readers.geometry"},

@@ -13,10 +13,14 @@ from pipeline.readers.text import decode
 from pipeline.readers.webpage import declared_encoding, main_part, parse, text_of_fragment
 
 _NAMES_SHOWN = 5
+_LINES_A_PART = 100
+"""Lines that may begin as the end of a part does, for each part allowed: more take the parser seconds."""
 
 
 def read(job: Job) -> Iterator[Document | Failure]:
     """Read the body of a mail: its plain text, or the text of its HTML; attachments are named, not read."""
+    if job.data.count(b"\n--") > _LINES_A_PART * job.limits.mail_parts:
+        raise _too_many(job)
     mail = message_from_bytes(job.data, policy=default)
     parts = _parts(job, mail)
     if not mail.keys() or not parts:
@@ -45,9 +49,12 @@ def _parts(job: Job, mail: EmailMessage) -> tuple[EmailMessage, ...]:
     for part in mail.walk():
         parts.append(part)
         if len(parts) > job.limits.mail_parts:
-            message = f"{job.name}: the mail has more than {job.limits.mail_parts} parts; save those you need"
-            raise LimitReachedError(message)
+            raise _too_many(job)
     return tuple(part for part in parts if not part.is_multipart())
+
+
+def _too_many(job: Job) -> LimitReachedError:
+    return LimitReachedError(f"{job.name}: the mail has more than {job.limits.mail_parts} parts; save those you need")
 
 
 def _body(job: Job, parts: tuple[EmailMessage, ...]) -> tuple[str, tuple[str, ...]]:
