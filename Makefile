@@ -54,6 +54,8 @@ bench-corpora: $(DEV_READY)
 	$(BIN)/python tests/benchmarks/toponyms_calibration.py $(CORPORA)/toponyms-lgl.jsonl
 	$(BIN)/python tests/benchmarks/toponyms_calibration.py --km 10 $(CORPORA)/toponyms-conflict-dev.jsonl
 	$(BIN)/python tests/benchmarks/toponyms_speed.py $(CORPORA)/toponyms-lgl.jsonl
+	$(BIN)/python tests/benchmarks/toponyms_errors.py $(CORPORA)/toponyms-lgl.jsonl
+	$(BIN)/python tests/benchmarks/toponyms_errors.py $(CORPORA)/toponyms-conflict-dev.jsonl 10
 	$(BIN)/python tests/benchmarks/peers.py $(CORPORA)/toponyms-lgl.jsonl@161 $(CORPORA)/toponyms-conflict-dev.jsonl@10
 	$(BIN)/python tests/benchmarks/claims_calibrate.py
 

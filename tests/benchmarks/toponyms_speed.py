@@ -1,6 +1,7 @@
 """Print documents a second, stage by stage: `python toponyms_speed.py GOLD.jsonl`.
 
-GOLD holds reports with a `text` a line, such as those beside the project. Every figure is processor time on one core.`peers.py` sets the whole way beside other geoparsers.
+GOLD holds reports with a `text` a line, such as those beside the project. Every figure is processor time on one core.
+`peers.py` sets the whole way beside other geoparsers.
 """
 
 import argparse
