@@ -1,6 +1,7 @@
 """Let the visitor lay shapes of their own, such as a front line, over the map, each with its day and its source."""
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,7 +30,7 @@ class OwnFile:
     name: str
     source: str
     day: str
-    text: str
+    data: bytes
 
 
 def choose_own_layers() -> None:
@@ -75,16 +76,12 @@ def _take(name: str, data: bytes, source: str, day: date | None) -> None:
         return
     try:
         made = read_geodata(name, data)
-        text = data.decode("utf-8-sig")
     except PipelineError as error:
         st.warning(markdown_text(error))
         return
-    except UnicodeDecodeError:
-        st.warning(markdown_text(f"{name}: is not UTF-8; save it as UTF-8"))
-        return
     for problem in made.problems:
         st.warning(markdown_text(problem))
-    _keep([*files, OwnFile(name=made.name, source=source, day=day.isoformat() if day else "", text=text)])
+    _keep([*files, OwnFile(name=made.name, source=source, day=day.isoformat() if day else "", data=data)])
 
 
 def _drop(number: int) -> None:
@@ -92,7 +89,7 @@ def _drop(number: int) -> None:
 
 
 def _keep(files: Sequence[OwnFile]) -> None:
-    written = [[found.name, found.source, found.day, found.text] for found in files]
+    written = [[found.name, found.source, found.day, b64encode(found.data).decode()] for found in files]
     keep_setting(SETTING, json.dumps(written, ensure_ascii=True) if written else "")
 
 
@@ -103,14 +100,15 @@ def _files() -> list[OwnFile]:
 
 def _unpacked(kept: str | None) -> list[OwnFile]:
     return [
-        OwnFile(name=name, source=source, day=day, text=text) for name, source, day, text in json.loads(kept or "[]")
+        OwnFile(name=name, source=source, day=day, data=b64decode(data))
+        for name, source, day, data in json.loads(kept or "[]")
     ]
 
 
 def _read(found: OwnFile) -> Geodata | None:
     """Read a file again; None for one that this version no longer reads, which is said."""
     try:
-        return read_geodata(found.name, found.text.encode())
+        return read_geodata(found.name, found.data)
     except PipelineError as error:
         st.warning(markdown_text(error))
         return None

@@ -46,7 +46,8 @@ def click_mark(page: Page, frame: Frame) -> None:
 def use(page: Page, *files: dict[str, object]) -> None:
     """Hand files in through the sidebar."""
     page.get_by_text("Files", exact=True).first.click()
-    page.locator('input[type="file"]').set_input_files(list(files))  # type: ignore[arg-type]
+    place = page.get_by_test_id("stFileUploader").filter(has_text="Files of reports")
+    place.locator('input[type="file"]').set_input_files(list(files))  # type: ignore[arg-type]
 
 
 def test_opens_offline_with_a_finished_map(visit: Visit, app_url: str) -> None:
