@@ -16,13 +16,14 @@ import os
 import platform
 import random
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -115,7 +116,9 @@ def environment() -> dict[str, str]:
 def run(corpus: Path, folder: Path, *options: str, beside: tuple[int, ...] = ()) -> Ran:
     """Run over *corpus* to the end; the memory is that of the run and of the processes *beside* it."""
     begun = time.perf_counter()
-    process = subprocess.Popen(command(corpus, folder, *options), cwd=ROOT, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command(corpus, folder, *options), cwd=ROOT, stderr=None if options[0] == "--scheduler" else subprocess.DEVNULL
+    )
     peak_kb, done = [0], threading.Event()
 
     def watch() -> None:
@@ -203,6 +206,10 @@ def scheduler(port: int) -> Iterator[tuple[str, tuple[int, ...]]]:
         for each in commands
     ]
     try:
+        while begun[0].poll() is None:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            time.sleep(LOOK_S)
         yield address, tuple(process.pid for process in begun)
     finally:
         for process in reversed(begun):
