@@ -21,6 +21,7 @@ nightly: $(DEV_READY)
 	$(BIN)/python tests/hostile/run.py
 
 sbom: $(DEV_READY)
+	@mkdir -p build
 	$(BIN)/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --output-reproducible -o build/sbom.json
 
 lint: $(DEV_READY)
