@@ -5,8 +5,9 @@ import re
 import streamlit as st
 
 from dashboard.project import keep_setting, kept_setting
+from pipeline.about import Tiles
 from pipeline.encode import markdown_text
-from pipeline.web.view import OPENSTREETMAP, Tiles
+from pipeline.web.view import OPENSTREETMAP
 
 SETTING, CREDIT = "tiles", "tiles-credit"
 _ADDRESS = re.compile(r"https?://[\w.:\-]+/[\w./:\-?=&%{}~@,+]{1,500}")

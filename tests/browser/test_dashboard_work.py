@@ -166,7 +166,9 @@ def test_ten_files_at_once(visit: Visit, own_app_url: str) -> None:
     """Nine reports are mapped and the tenth is named with its reason."""
     page = visit.page
     open_app(page, own_app_url)
-    files = [{"name": f"{n}.txt", "mimeType": "text/plain", "buffer": f"{TEXT} {n}".encode()} for n in range(9)]
+    files: list[dict[str, object]] = [
+        {"name": f"{n}.txt", "mimeType": "text/plain", "buffer": f"{TEXT} {n}".encode()} for n in range(9)
+    ]
     use(page, *files, {"name": "empty.txt", "mimeType": "text/plain", "buffer": b""})
     expect(page.get_by_text("9 reports,")).to_be_visible(timeout=READY)
 
