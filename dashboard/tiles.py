@@ -1,7 +1,5 @@
 """Let the visitor say where online tiles come from; none is asked for before the map's own control chooses them."""
 
-import re
-
 import streamlit as st
 
 from dashboard.project import keep_setting, kept_setting
@@ -23,25 +21,25 @@ def choose_tiles() -> None:
         "Online tiles: address", key=SETTING, placeholder=OPENSTREETMAP.url, on_change=_keep, args=(SETTING,)
     )
     st.text_input("Credit of the tiles", key=CREDIT, max_chars=200, on_change=_keep, args=(CREDIT,))
-    if words.strip() and not is_address(words.strip()):
-        st.warning(
-            f"{markdown_text(words.strip()[:80])} is no address of tiles: it begins with https:// and holds "
-            f"{markdown_text(', '.join(_PARTS))}. OpenStreetMap is offered until then."
-        )
+    if words.strip():
+        try:
+            own_tiles(words, "")
+        except TilesError as error:
+            st.warning(f"{markdown_text(error)}. OpenStreetMap is offered until then.")
 
 
 def chosen_tiles() -> list[Tiles]:
     """Give the tiles that the map offers: the visitor's own where the address is one, else OpenStreetMap's."""
-    words = str(st.session_state.get(SETTING) or "").strip()
-    if not is_address(words):
+    try:
+        return [own_tiles(str(st.session_state.get(SETTING) or ""), str(st.session_state.get(CREDIT) or ""))]
+    except TilesError:
         return [OPENSTREETMAP]
-    credit = str(st.session_state.get(CREDIT) or "").strip()
-    return [Tiles(name="Own tiles (online)", url=words, credit=credit or words.split("/")[2])]
 
 
-def is_address(words: str) -> bool:
-    """Tell whether *words* can be an address of tiles."""
-    return bool(_ADDRESS.fullmatch(words)) and all(part in words for part in _PARTS)
+def own_tiles(address: str, credit: str) -> Tiles:
+    """Read the address of tiles; their host is credited where nobody else is. Raises `TilesError` for no address."""
+    host = address.strip().partition("://")[2].partition("/")[0]
+    return parse_tiles(address.strip(), credit.strip() or host or "unknown")
 
 
 def _keep(name: str) -> None:

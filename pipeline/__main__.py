@@ -307,9 +307,7 @@ def _filter_options(command: Callable[..., int]) -> Callable[..., int]:
 @click.option("--description", help="What the map shows, in a sentence or two.")
 @click.option("--alt-text", help="The same for those who cannot see it; the default is the description.")
 @click.option("--precision", metavar="GRID", help="Move every point onto a grid first: 0.01deg, 500m, 10km.")
-@click.option(
-    "--tiles", metavar="URL", help="Online tiles that readers of a page may switch to."
-)
+@click.option("--tiles", metavar="URL", help="Online tiles that readers of a page may switch to.")
 @click.option("--tiles-credit", default="", metavar="TEXT", help="Whose tiles they are.")
 @_filter_options
 @_project

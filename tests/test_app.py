@@ -15,7 +15,8 @@ from dashboard.map_view import clicked_id
 from dashboard.reading import made_of
 from dashboard.records import doubtful_first
 from dashboard.text_view import marks_of
-from dashboard.tiles import is_address
+from dashboard.tiles import own_tiles
+from pipeline.errors import TilesError
 from pipeline.layers import rows_of, to_layers
 
 APP = str(Path(__file__).parents[1] / "app.py")
@@ -331,19 +332,31 @@ def test_shapes_that_are_none_are_refused_in_a_sentence(app: AppTest) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "is_one"),
+    ("written", "credited"),
     [
-        ("https://tiles.example/{z}/{x}/{y}.png", True),
-        ("http://localhost:8080/{z}/{x}/{y}.png?key=a&b=c", True),
-        ("https://tiles.example/{z}/{x}.png", False),
-        ("javascript:alert({x}{y}{z})", False),
-        ('https://tiles.example/{z}/{x}/{y}"</script>', False),
-        ("", False),
+        ("https://tiles.example/{z}/{x}/{y}.png", "tiles.example"),
+        ("http://localhost:8080/{z}/{x}/{y}.png?key=a&b=c", "localhost:8080"),
     ],
 )
-def test_tiles_come_from_an_address_that_is_one(written: str, is_one: bool) -> None:
+def test_tiles_credit_their_host_where_nobody_else_is_named(written: str, credited: str) -> None:
+    """A map never shows tiles without saying whose they are."""
+    assert own_tiles(written, "").credit == credited
+    assert own_tiles(written, "A survey").credit == "A survey"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://tiles.example/{z}/{x}.png",
+        "javascript:alert({x}{y}{z})",
+        'https://tiles.example/{z}/{x}/{y}"</script>',
+        "",
+    ],
+)
+def test_tiles_come_from_an_address_that_is_one(written: str) -> None:
     """An address begins with http, holds the three parts, and nothing that could be markup."""
-    assert is_address(written) == is_one
+    with pytest.raises(TilesError):
+        own_tiles(written, "")
 
 
 def test_very_many_records_are_density_and_the_most_doubtful_marks(monkeypatch: pytest.MonkeyPatch) -> None:
