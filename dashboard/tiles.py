@@ -5,11 +5,10 @@ import streamlit as st
 from dashboard.project import keep_setting, kept_setting
 from pipeline.about import Tiles
 from pipeline.encode import markdown_text
-from pipeline.web.view import OPENSTREETMAP
+from pipeline.errors import TilesError
+from pipeline.web.view import OPENSTREETMAP, parse_tiles
 
 SETTING, CREDIT = "tiles", "tiles-credit"
-_ADDRESS = re.compile(r"https?://[\w.:\-]+/[\w./:\-?=&%{}~@,+]{1,500}")
-_PARTS = ("{z}", "{x}", "{y}")
 
 
 def choose_tiles() -> None:
