@@ -202,7 +202,7 @@ def test_no_serious_trouble_for_those_who_cannot_see_or_point(browser: Browser, 
     page.wait_for_timeout(1000)
     found = Axe().run(page)
     serious = [
-        (violation["id"], [node["target"] for node in violation["nodes"]])
+        (violation["id"], [(node["target"], node["failureSummary"]) for node in violation["nodes"]])
         for violation in found.response["violations"]
         if violation["impact"] in {"serious", "critical"}
     ]
