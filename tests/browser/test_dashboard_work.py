@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from killing_app import kill_app
 from playwright.sync_api import Browser, Page, expect
 from running import running_app
 from test_dashboard import MAP, READY, map_of, open_app, use
@@ -18,7 +17,6 @@ pytestmark = pytest.mark.browser
 TEXT = "Shelling was heard 5 km north of Avdiivka. Bakhmut, about 90 km north of Avdiivka, was quiet."
 SAMPLES = Path(__file__).parents[2] / "assets" / "samples" / "reports.jsonl"
 CHECK = "sample-1-highway#checks-664-689"
-PLACE = "sample-5-darfur#places-34-40"
 
 
 def heading(page: Page) -> str:
@@ -218,6 +216,7 @@ def test_method_and_source_narrow_what_is_shown(visit: Visit, app_url: str) -> N
     page.get_by_label("Placed by").click()
     page.get_by_role("option", name="written coordinate").click()
     expect(page).to_have_url(re.compile("method=coordinate"), timeout=READY)
+    page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Reset")).to_be_enabled(timeout=READY)
     by_method = page.get_by_text(re.compile(r"^Showing ")).inner_text()
     source = quote(str(json.loads(SAMPLES.read_text(encoding="utf-8").splitlines()[0])["source"]))
@@ -225,29 +224,3 @@ def test_method_and_source_narrow_what_is_shown(visit: Visit, app_url: str) -> N
     expect(page.get_by_text(re.compile(r"^Showing (\d+) of (?!\1$)"))).to_be_visible(timeout=READY)
 
     assert by_method.split()[1] not in {"0", by_method.split()[3]}
-
-
-def test_the_second_of_two_windows_is_told_and_loses_nothing(visit: Visit, own_app_url: str) -> None:
-    """Two windows put one place right: the second is told who was first, and may insist."""
-    first, second = visit.page, visit.page.context.new_page()
-    for page in (first, second):
-        open_on(page, own_app_url, PLACE)
-    type_coordinates(first, "13.5, 25.4")
-    second.get_by_text("Type", exact=True).click()
-    second.get_by_label("Coordinates").fill("13.7, 25.2")
-    second.get_by_label("Coordinates").press("Enter")
-    expect(second.get_by_text("Understood as")).to_be_visible(timeout=READY)
-    second.get_by_role("button", name="Save").click()
-    expect(second.get_by_text("Not saved, because it was changed meanwhile")).to_be_visible(timeout=READY)
-    second.get_by_role("button", name="Save mine over it").click()
-    expect(second.get_by_text("Not saved")).to_have_count(0, timeout=READY)
-    expect(second.locator(".value").first).to_contain_text("13.7", timeout=READY)
-    second.close()
-
-
-def test_no_correction_that_was_shown_is_lost_when_the_app_is_killed(visit: Visit, own_project: Path) -> None:
-    """Killed while a correction is made, the app has kept whatever it showed as made, and the project opens."""
-    results = kill_app(visit.page, own_project, kills=3)
-
-    assert [result for result in results if result.acknowledged and not result.kept] == []
-    assert [result.standing for result in results] == sorted(result.standing for result in results)
