@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 TEXT = "Shelling was heard 5 km north of Avdiivka. Bakhmut, about 90 km north of Avdiivka, was quiet."
 SAMPLES = Path(__file__).parents[2] / "assets" / "samples" / "reports.jsonl"
 CHECK = "sample-1-highway#checks-664-689"
+PLACE = "sample-5-darfur#places-34-40"
 
 
 def heading(page: Page) -> str:
