@@ -6,7 +6,7 @@ RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 CORPORA := ../shared/data
 
-.PHONY: nightly sbom run test lint format types bench bench-corpora nightly clean
+.PHONY: run test lint format types bench bench-corpora nightly sbom clean
 
 run: $(RUN_READY)
 	$(BIN)/python -m streamlit run app.py
@@ -14,11 +14,12 @@ run: $(RUN_READY)
 test: $(DEV_READY)
 	$(BIN)/python -m pytest
 
-# Ten thousand examples of every property, and the whole hostile corpus.
+# Ten thousand examples of every property, the whole hostile corpus, and an index that is killed and damaged.
 nightly: export PYTHONPATH = .
 nightly: $(DEV_READY)
 	$(BIN)/python -m pytest --hypothesis-profile=nightly tests/test_properties.py
 	$(BIN)/python tests/hostile/run.py
+	$(BIN)/python tests/benchmarks/gazetteer_damage.py $(addprefix --add ,$(wildcard $(CORPORA)/geonames/UA.zip))
 
 sbom: $(DEV_READY)
 	@mkdir -p build
@@ -59,10 +60,6 @@ bench-corpora: $(DEV_READY)
 	$(BIN)/python tests/benchmarks/toponyms_errors.py $(CORPORA)/toponyms-conflict-dev.jsonl 10
 	$(BIN)/python tests/benchmarks/peers.py $(CORPORA)/toponyms-lgl.jsonl@161 $(CORPORA)/toponyms-conflict-dev.jsonl@10
 	$(BIN)/python tests/benchmarks/claims_calibrate.py
-
-nightly: export PYTHONPATH = .
-nightly: $(DEV_READY)
-	$(BIN)/python tests/benchmarks/gazetteer_damage.py $(addprefix --add ,$(wildcard $(CORPORA)/geonames/UA.zip))
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
