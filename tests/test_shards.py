@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-import zstandard
 from pyarrow import parquet
 
 from pipeline.corpora import shards
@@ -46,7 +45,7 @@ def documents(path: Path, spool: Path) -> list[Document]:
 WRITERS: dict[str, Callable[[Path], object]] = {
     ".jsonl": lambda path: path.write_bytes(LINES),
     ".jsonl.gz": lambda path: path.write_bytes(gzip.compress(LINES)),
-    ".jsonl.zst": lambda path: path.write_bytes(zstandard.compress(LINES)),
+    ".jsonl.zst": lambda path: path.write_bytes(pa.compress(LINES, codec="zstd", asbytes=True)),
     ".parquet": lambda path: parquet.write_table(pa.Table.from_pylist(ROWS), path),
 }
 
@@ -104,7 +103,7 @@ BROKEN = {
     "gone.jsonl": None,
     "cut.jsonl.gz": gzip.compress(LINES)[:-40],
     "noise.jsonl.gz": b"no such thing",
-    "cut.jsonl.zst": zstandard.compress(LINES)[:40],
+    "cut.jsonl.zst": pa.compress(LINES, codec="zstd", asbytes=True)[:40],
     "noise.parquet": b"PAR1 and no more",
 }
 
