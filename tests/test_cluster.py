@@ -27,8 +27,9 @@ from pipeline.corpora.cluster import do_on_cluster  # noqa: E402
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Cut small enough to have several shards."""
+    """Cut small enough to have several shards, and do not wait for ever."""
     monkeypatch.setattr(shards, "SHARD_BYTES", 1_000)
+    monkeypatch.setattr(on_cluster, "SILENCE_S", 120.0)
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +119,19 @@ def test_no_scheduler_at_the_address_is_one_sentence(
         list(do_on_cluster([], Job(folder=tmp_path, options=Options()), directory=GAZETTEER, address=address))
 
     assert str(raised.value).startswith(f"{address}: {ADDRESSES[address]}")
+
+
+class Silence:
+    """Answers that never come."""
+
+    def has_ready(self) -> bool:
+        """Say that there is none."""
+        return False
+
+
+def test_a_cluster_that_falls_silent_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run does not wait for ever for work that a cluster lost."""
+    monkeypatch.setattr(on_cluster, "SILENCE_S", 0.05)
+
+    with pytest.raises(WorkerLostError, match=r"no worker has answered for 0\.05 s"):
+        on_cluster._next(Silence(), "tcp://here:1")  # noqa: SLF001  (what a lost cluster does cannot be had on demand)

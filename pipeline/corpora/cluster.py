@@ -1,5 +1,6 @@
 """Do shards on a Dask cluster that already runs; paths go to the workers, receipts come back."""
 
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ ANSWER_S = 10
 """Seconds that a scheduler has to answer."""
 JOIN_S = 60
 """Seconds that a first worker has to join."""
+SILENCE_S = 600.0
+"""Seconds without any answer, each a matter of seconds, after which the cluster is thought to be lost."""
 UNBEGUN = 5
 """So often a shard may be lost before it was begun: Dask gives up what only waited at a worker that died, too."""
 _PLUGIN = "conflict-map-gazetteer"
@@ -73,13 +76,26 @@ def do_on_cluster(shards: Iterable[Shard], job: Job, *, directory: Path | None, 
                 submit(shard)
             if not under_way:
                 return
-            future = next(answers)
+            future = _next(answers, address)
             shard = under_way.pop(future)
             try:
                 yield _receipt(future, address)
             except KilledWorker:
                 deaths.setdefault(shard.number, Counter())[report_at_work(job.folder, shard.number)] += 1
                 submit(shard)
+
+
+def _next(answers: Any, address: str) -> Any:  # noqa: ANN401
+    """Wait for the next answer, but not for ever: a cluster can lose work without a word."""
+    given_up = time.monotonic() + SILENCE_S
+    while not answers.has_ready():
+        if time.monotonic() > given_up:
+            message = (
+                f"{address}: no worker has answered for {SILENCE_S:g} s; look at them, and run the same command again"
+            )
+            raise WorkerLostError(message)
+        time.sleep(0.02)
+    return next(answers)
 
 
 def _receipt(future: Any, address: str) -> Receipt:  # noqa: ANN401
