@@ -45,7 +45,12 @@ def app_process(project: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
         yield address, server
     finally:
         server.terminate()
-        server.wait(timeout=60)
+        try:
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            # A server is slow to go while a page is connected; what it acknowledged is on the disk.
+            server.kill()
+            server.wait()
 
 
 def _await(address: str) -> None:
