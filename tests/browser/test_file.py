@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from many import reports_of
 from payloads import PAYLOADS, hostile_report
 from playwright.sync_api import Browser, Page
@@ -547,13 +548,12 @@ def test_fits_a_phone(browser: Browser, plain: str, scheme: str) -> None:
 
 def test_meets_wcag(visit: Visit, three_days: str) -> None:
     """A checker of accessibility (axe) finds nothing against WCAG 2.1 A and AA, in light and dark."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     visit.page.goto(three_days)
     visit.page.locator("#evidence button.show").first.click()
     found = []
     for scheme in ("light", "dark"):
         visit.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        results = axe.Axe().run(visit.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
+        results = Axe().run(visit.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
         found += [
             (scheme, each["id"], [node["target"] for node in each["nodes"]][:3])
             for each in results.response["violations"]
