@@ -7,9 +7,10 @@ from itertools import pairwise
 from gazetteer.index import Gazetteer
 from pipeline.claims.phrases import LINES
 from pipeline.model import Choice, DistanceClaim, Span, Toponym
+from pipeline.resolution.agreement import Link
 from pipeline.resolution.senses import Sense, group_senses
 from pipeline.resolution.setting import read_setting
-from pipeline.resolution.weighing import Link, Scored, weigh
+from pipeline.resolution.weighing import Scored, weigh
 
 
 def resolve(

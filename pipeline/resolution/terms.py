@@ -1,0 +1,134 @@
+"""Weigh each place a name may mean by itself and by where the report plays."""
+
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from gazetteer.place import Candidate, Place
+from pipeline.names.containment import lies_in
+from pipeline.names.mentions import SETTLED
+from pipeline.resolution.field import Floats
+from pipeline.resolution.senses import Sense
+from pipeline.resolution.setting import Setting
+
+_KIND = {
+    "country": 4.0,
+    "continent": 4.0,
+    "capital": 1.2,
+    "division": 1.6,
+    "region": 1.6,
+    "sea": 1.5,
+    "island": 0.2,
+    "county": -0.3,
+    "water": -0.3,
+    "mountain": -0.3,
+    "facility": -0.3,
+}
+
+_PEOPLE = 0.5
+"""What a factor e in population is worth."""
+
+_AS_IF = {
+    "region": 1_000_000,
+    "sea": 1_000_000,
+    "continent": 10_000_000,
+    "island": 20_000,
+    "mountain": 20_000,
+    "water": 20_000,
+    "county": 20_000,
+    "facility": 5_000,
+}
+"""People that stand for the renown of places where nobody lives, or nobody was counted."""
+
+_GOVERNING = 1.2
+"""What it is worth for a country or a capital that the text tells what its government does."""
+
+_KNOWN = {"country": 1_000_000, "capital": 100_000, "division": 1_000_000}
+"""People from which a place of a kind is known by its kind."""
+
+
+def static_terms(senses: Sequence[Sense], setting: Setting) -> dict[str, Floats]:
+    """Weigh each candidate by itself and by the setting."""
+    rows = [row for number, sense in enumerate(senses) for row in _rows(sense, number, setting, senses)]
+    names = ("name", "people", "kind", "class", "country", "division", "qualifier", "region")
+    return dict(zip(names, np.array(rows, dtype=np.float64).T, strict=True))
+
+
+def _rows(
+    sense: Sense, number: int, setting: Setting, senses: Sequence[Sense]
+) -> Iterator[tuple[float, float, float, float, float, float, float, float]]:
+    """Yield the terms of each candidate of a sense; what holds for all of them is looked at once."""
+    countries = {candidate.place.country for candidate in sense.candidates} if sense.in_report else ()
+    country = {code: _country_term(setting.share(code, number)) for code in countries}
+    wider = _wider(sense, senses)
+    for candidate in sense.candidates:
+        place = candidate.place
+        yield (
+            (candidate.fit - 1.0) * 10.0,
+            _people_term(place),
+            _kind_term(sense, candidate),
+            _class_term(sense, candidate) if sense.kinds else 0.0,
+            country.get(place.country, 0.0),
+            _division_term(setting, place) if sense.in_report and setting.divisions else 0.0,
+            _qualifier_term(place, wider) if wider is not None else 0.0,
+            _region_term(setting, place) if setting.region is not None else 0.0,
+        )
+
+
+def _people_term(place: Place) -> float:
+    """Weigh how many people know a place; one without people is known as widely as its sort."""
+    return _PEOPLE * math.log(max(place.population, _AS_IF.get(place.kind, 0)) + 150.0)
+
+
+def _kind_term(sense: Sense, candidate: Candidate) -> float:
+    """Weigh the sort of place: the known ones are named more often than their size says."""
+    place = candidate.place
+    if not sense.kinds and place.id in sense.seats:
+        return -2.5
+    if place.population < _KNOWN.get(place.kind, 0) and not (place.kind == "country" and candidate.fit >= 1.0):
+        return 0.3
+    return _KIND.get(place.kind, 0.0) + (_GOVERNING if sense.governs and place.kind in ("country", "capital") else 0.0)
+
+
+def _class_term(sense: Sense, candidate: Candidate) -> float:
+    """Weigh whether a place is what the class word says; a town may bear a class word in its very name."""
+    if candidate.place.kind in sense.kinds:
+        return 3.0
+    if sense.kinds == {"facility"} and candidate.place.kind in SETTLED:
+        return -0.5
+    return (
+        0.0
+        if candidate.fit >= 1.0
+        and candidate.name.casefold() == candidate.place.name.casefold()
+        and sense.named_by_class
+        else -4.0
+    )
+
+
+def _country_term(share: float) -> float:
+    return 4.0 * share + (1.0 if share > 0.03 else 0.0)
+
+
+def _division_term(setting: Setting, place: Place) -> float:
+    if place.region is None or place.kind == "division":
+        return 0.0
+    return 1.6 if (place.country or "", place.region) in setting.divisions else 0.0
+
+
+def _wider(sense: Sense, senses: Sequence[Sense]) -> list[Place] | None:
+    """List the places that the qualifier of a name may mean; None where it has none."""
+    if sense.qualifier is None:
+        return None
+    return [c.place for other in senses if other.name == sense.qualifier for c in other.candidates]
+
+
+def _qualifier_term(place: Place, wider: Sequence[Place]) -> float:
+    return 6.0 if any(lies_in(place, outer) for outer in wider) else -2.0
+
+
+def _region_term(setting: Setting, place: Place) -> float:
+    inside = setting.prefers(place)
+    if inside is None or place.kind in ("country", "continent"):
+        return 0.0
+    return 3.0 if inside else -3.0
