@@ -5,9 +5,10 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
-from gazetteer.entry import Entry
+from gazetteer.entry import Deferred, Entry
 from gazetteer.errors import GazetteerError
 from gazetteer.place import Place, Point
 from gazetteer.store import UNFINISHED, put_in_place
@@ -47,13 +48,18 @@ def unfinished(directory: Path) -> list[Path]:
     return list((directory / _FOLDER).glob(f"*{UNFINISHED}"))
 
 
-def read(path: Path) -> Iterator[Entry]:
-    """Give the places kept in a file; raises `GazetteerError` when something else has changed it."""
+def read(path: Path) -> Iterator[Deferred]:
+    """Give the places kept in a file; each raises `GazetteerError` when something else has changed it."""
     try:
-        with path.open(encoding="utf-8") as file:
-            yield from map(_entry, file)
+        with path.open("rb") as file:
+            yield from (partial(_read_entry, path, line) for line in file)
     except FileNotFoundError:
         return  # removed by the user meanwhile
+
+
+def _read_entry(path: Path, line: bytes) -> Entry:
+    try:
+        return _entry(line)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         message = f"{path} is damaged: remove it, and add its places again"
         raise GazetteerError(message) from error
@@ -65,7 +71,7 @@ def fingerprint(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _entry(line: str) -> Entry:
+def _entry(line: bytes) -> Entry:
     fields = json.loads(line)
     place = fields.pop("place")
     point = Point(**place.pop("point"))

@@ -1,5 +1,6 @@
 """What a source of places hands to the builder: a place with all its names."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from gazetteer.place import Place
@@ -18,3 +19,7 @@ class Entry:
     names: tuple[str, ...] = ()
     alternates: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
+
+
+Deferred = Callable[[], Entry]
+"""An entry that is made when it is asked for: of two processes that share a source, each makes its own half."""

@@ -11,11 +11,11 @@ from importlib import import_module
 from itertools import islice
 from pathlib import Path
 
-from gazetteer.entry import Entry
+from gazetteer.entry import Deferred
 from gazetteer.keys import keyed
 from gazetteer.store import Batch
 
-Source = Callable[[], Iterable[Entry]]
+Source = Callable[[], Iterable[Deferred]]
 
 _BATCH = 2_000
 
@@ -46,7 +46,7 @@ def batches(source: Source, *, processes: int | None = None) -> Iterator[Batch]:
             if number == 0 and len(entries) == _BATCH and not alone:
                 helper = _Helper(source)
             batch = helper.next() if helper is not None and number % 2 else None
-            yield batch or keyed(number * _BATCH, entries)
+            yield batch or _keyed(number, entries)
     finally:
         if helper is not None:
             helper.close()
@@ -79,10 +79,14 @@ class _Helper:
         self._process.communicate()
 
 
-def _cut(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+def _cut(entries: Iterable[Deferred]) -> Iterator[list[Deferred]]:
     waiting = iter(entries)
     while batch := list(islice(waiting, _BATCH)):
         yield batch
+
+
+def _keyed(number: int, entries: Iterable[Deferred]) -> Batch:
+    return keyed(number * _BATCH, [entry() for entry in entries])
 
 
 def main(module: str, function: str) -> None:
@@ -91,7 +95,7 @@ def main(module: str, function: str) -> None:
     with suppress(BrokenPipeError), uncollected():
         for number, entries in enumerate(_cut(source())):
             if number % 2:
-                marshal.dump(keyed(number * _BATCH, entries), sys.stdout.buffer)
+                marshal.dump(_keyed(number, entries), sys.stdout.buffer)
                 sys.stdout.buffer.flush()
 
 

@@ -139,9 +139,10 @@ def _latin(entry: Entry, romanised_: Sequence[str]) -> list[str]:
 
 def _respelt(keys: Sequence[str]) -> Sequence[str]:
     """Give each key in every spelling."""
-    if _RESPELT.search("\n".join(keys)) is None:
+    search = _RESPELT.search
+    if search("\n".join(keys)) is None:
         return keys
-    return [spelling for key in keys for spelling in _spellings(key)]
+    return [spelling for key in keys for spelling in (_spellings(key) if search(key) else (key,))]
 
 
 def _spellings(key: str) -> Iterator[str]:

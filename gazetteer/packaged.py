@@ -5,13 +5,14 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
 
 from gazetteer.display import shown_name
-from gazetteer.entry import Entry
+from gazetteer.entry import Deferred, Entry
 from gazetteer.extent import settlement_kind, settlement_radius, usual_radius
 from gazetteer.place import Place, PlaceKind, Point
 
@@ -40,20 +41,20 @@ def rules() -> str:
     return made_from.hexdigest()
 
 
-def read_packaged() -> Iterator[Entry]:
+def read_packaged() -> Iterator[Deferred]:
     """Give every place that comes with the program, our own tables first."""
     yield from read_tables()
     yield from _cities(regions())
 
 
-def read_tables() -> Iterator[Entry]:
+def read_tables() -> Iterator[Deferred]:
     """Give every place of our own tables; SOURCES.md beside them says where each comes from."""
     names = regions()
     for path in sorted(TABLES.glob("places-*.csv")):
-        yield from map(_entry, _rows(path))
-    yield from map(_entry, _rows(TABLES / "divisions.csv"))
+        yield from (partial(_entry, row) for row in _rows(path))
+    yield from (partial(_entry, row) for row in _rows(TABLES / "divisions.csv"))
     for row in _rows(TABLES / "counties.csv"):
-        yield _entry(row | {"region": names.get(row["code"], "")})
+        yield partial(_entry, row | {"region": names.get(row["code"], "")})
 
 
 def regions() -> dict[str, str]:
@@ -61,7 +62,7 @@ def regions() -> dict[str, str]:
     return {row["code"].partition("|")[0]: row["region"] for row in _rows(TABLES / "divisions.csv")}
 
 
-def _cities(regions: Mapping[str, str]) -> Iterator[Entry]:
+def _cities(regions: Mapping[str, str]) -> Iterator[Deferred]:
     """Give every settlement of 500 people or more, with its alternate names; the seats of government last.
 
     Of a country's settlements of the capital's name the largest is the capital, which shows at the end.
@@ -74,12 +75,13 @@ def _cities(regions: Mapping[str, str]) -> Iterator[Entry]:
         if namesakes is not None:
             namesakes.append(city)
         else:
-            yield _city(city, regions, common.get(f"geonames:{city['geonameid']}", unnamed), is_seat=False)
+            named = common.get(f"geonames:{city['geonameid']}", unnamed)
+            yield partial(_city, city, regions, named, is_seat=False)
     for namesakes in seats.values():
         largest = max(namesakes, key=lambda city: int(city["population"]), default=None)
         for city in namesakes:
             named = common.get(f"geonames:{city['geonameid']}", unnamed)
-            yield _city(city, regions, named, is_seat=city is largest)
+            yield partial(_city, city, regions, named, is_seat=city is largest)
 
 
 def _city(city: Mapping[str, Any], regions: Mapping[str, str], named: Mapping[str, str], *, is_seat: bool) -> Entry:

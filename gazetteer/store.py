@@ -15,6 +15,7 @@ from typing import Any
 
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
+from gazetteer.automata import automaton
 from gazetteer.errors import GazetteerError
 from gazetteer.place import Place, Point
 
@@ -41,6 +42,7 @@ _KEY = slice(None, -9)
 # half the memory to make, and a text in one script is spared the other. In a folded text only
 # letters are beyond ASCII.
 
+_SCRIPTS = ("latin", "other")
 _LATIN = re.compile("[0-9a-z\u00aa-\u024f]")
 _OTHER = re.compile("[\u0250-\U0010ffff]")
 
@@ -223,27 +225,29 @@ def _without(numbers: set[int], lines: list[str]) -> list[str]:
 
 
 def _write_names(connection: sqlite3.Connection, lines: list[str], unsearched: frozenset[str]) -> None:
-    """Write the names, and the automata that find them.
-
-    One is made while the names are written, to save time; the other when these are gone, to save memory.
-    """
+    """Write the names, and the automata that find them, which are made meanwhile, one after the other."""
     keys, refs = _grouped(lines)
-    latin, other = _by_script(keys, unsearched)
+    patterns = _by_script(keys, unsearched)
     with ThreadPoolExecutor(1) as beside:
-        latin_automaton = beside.submit(_automaton, latin)
+        made = [beside.submit(automaton, patterns[script]) for script in patterns]
+        patterns.clear()
         _insert(connection, "names", keys, refs)
         keys.clear()
-        connection.execute("insert into automata values ('latin', ?)", (latin_automaton.result(),))
-    connection.execute("insert into automata values ('other', ?)", (_automaton(other),))
+        for script, future in zip(_SCRIPTS, made, strict=True):
+            connection.execute("insert into automata values (?, ?)", (script, future.result()))
 
 
-def _by_script(keys: list[str], unsearched: frozenset[str]) -> tuple[list[str], list[str]]:
+def _by_script(keys: list[str], unsearched: frozenset[str]) -> dict[str, list[str]]:
     """Give the keys that a text is searched for: those in Latin letters, and all others."""
     latin: list[str] = []
     other: list[str] = []
     for key in keys:
         (latin if key.isascii() or not _OTHER.search(key) else other).append(key)
-    return [key for key in latin if key[1:-1] not in unsearched], [key for key in other if key[1:-1] not in unsearched]
+    left_out = {f" {key} " for key in unsearched}
+    return {
+        script: [key for key in of_it if key not in left_out]
+        for script, of_it in zip(_SCRIPTS, (latin, other), strict=True)
+    }
 
 
 def _insert(connection: sqlite3.Connection, table: str, keys: list[str], refs: Iterator[bytes]) -> None:
@@ -267,13 +271,6 @@ def _grouped(lines: list[str]) -> tuple[list[str], Iterator[bytes]]:
     lines.clear()
     data = numbers.tobytes()
     return keys, (data[4 * start : 4 * end] for start, end in bounds)
-
-
-def _automaton(patterns: list[str]) -> bytes:
-    # An automaton of nothing cannot be made; no folded text holds this character.
-    data: bytes = CharwiseDoubleArrayAhoCorasick(patterns or ["\0"]).serialize()
-    patterns.clear()
-    return data
 
 
 def _place(row: tuple[Any, ...]) -> Place:

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from filelock import FileLock
 
 from gazetteer import packaged
 from gazetteer.build import add, build, default_directory, open_gazetteer
-from gazetteer.entry import Entry
+from gazetteer.entry import Deferred, Entry
 from gazetteer.errors import GazetteerError
 from gazetteer.helper import batches
 from gazetteer.place import Place, PlaceKind, Point
@@ -35,9 +36,9 @@ def entry(name: str) -> Entry:
     )  # fmt: skip
 
 
-def source() -> Iterable[Entry]:
+def source() -> Iterable[Deferred]:
     """Give two villages to build from."""
-    return [entry("Nova"), entry("Stara")]
+    return [partial(entry, "Nova"), partial(entry, "Stara")]
 
 
 @pytest.fixture
@@ -165,9 +166,9 @@ def test_what_another_process_is_writing_stays(tmp_path: Path) -> None:
     assert not any(path.exists() for path in paths)
 
 
-def many() -> Iterable[Entry]:
+def many() -> Iterable[Deferred]:
     """Give more places than one batch holds, one of them twice."""
-    return [entry(f"Selo {number}") for number in range(4500)] + [entry("Selo 0"), entry("Nova")]
+    return [partial(entry, name) for name in (*(f"Selo {number}" for number in range(4500)), "Selo 0", "Nova")]
 
 
 def test_one_process_and_two_make_the_same_bytes() -> None:
@@ -178,7 +179,7 @@ def test_one_process_and_two_make_the_same_bytes() -> None:
     assert len(alone) == 3
 
 
-def lost() -> Iterable[Entry]:
+def lost() -> Iterable[Deferred]:
     """Give many places, but only in the process that runs the tests."""
     return many() if "pytest" in sys.modules else []
 
@@ -191,8 +192,8 @@ def test_a_helper_that_fails_is_done_without() -> None:
 def test_a_failed_build_leaves_the_old_index_whole(tmp_path: Path) -> None:
     """A source that breaks off changes nothing."""
 
-    def broken() -> Iterable[Entry]:
-        yield entry("Nova")
+    def broken() -> Iterable[Deferred]:
+        yield partial(entry, "Nova")
         message = "no more"
         raise GazetteerError(message)
 
@@ -207,7 +208,7 @@ def test_a_reader_keeps_its_index_while_another_is_built(tmp_path: Path) -> None
     """An open gazetteer answers on after a new build has taken its place."""
     old = open_gazetteer(tmp_path, source=source)
 
-    build(tmp_path, source=lambda: [entry("Inshe")])
+    build(tmp_path, source=lambda: [partial(entry, "Inshe")])
 
     assert old.candidates("Nova")
     assert old.scan("in Stara")
@@ -363,7 +364,7 @@ def test_the_folder_is_the_environments(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_the_tables_hold_only_what_they_may() -> None:
     """Every row of every table reads, has a known kind, an id of its own, and a radius."""
-    entries = list(packaged.read_tables())
+    entries = [deferred() for deferred in packaged.read_tables()]
 
     assert {item.place.kind for item in entries} <= KINDS
     assert len({item.place.id for item in entries}) == len(entries)

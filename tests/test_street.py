@@ -130,6 +130,7 @@ DASHBOARD_ROWS: list[set[str]] = [
 GAZETTEER_ROWS: list[set[str]] = [
     {
         "gazetteer.arabic",
+        "gazetteer.automata",
         "gazetteer.errors",
         "gazetteer.function_words",
         "gazetteer.names",
