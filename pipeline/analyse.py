@@ -72,10 +72,11 @@ def _disguised(text: str, toponyms: Sequence[Toponym]) -> tuple[str, ...]:
     for toponym in toponyms:
         if is_mixed_script(name := " ".join(toponym.span.of(text).split())):
             first.setdefault(name, toponym.span.start)
-    return tuple(
-        f'"{name}" (line {1 + text.count(chr(10), 0, start)}, offset {start}) mixes Latin and Cyrillic letters'
-        for name, start in first.items()
-    )
+    warnings, line, at = [], 1, 0
+    for name, start in first.items():
+        line, at = line + text.count("\n", at, start), start
+        warnings.append(f'"{name}" (line {line}, offset {start}) mixes Latin and Cyrillic letters')
+    return tuple(warnings)
 
 
 def _with_extent(choice: Choice) -> Choice:

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from gazetteer.place import WIDE, Place, PlaceKind
@@ -12,6 +13,7 @@ from pipeline.geodesy import inverse, turn
 from pipeline.lexicon import either, mapping, words
 from pipeline.measures import vague_range_m
 from pipeline.model import Choice, DistanceClaim, GroundedClaim, Span
+from pipeline.spans import Spans
 
 _SETTLEMENTS: frozenset[PlaceKind] = frozenset({"capital", "city", "town", "village"})
 _POINTED_AT: dict[str, frozenset[PlaceKind]] = {
@@ -55,6 +57,8 @@ _OFF_SHARE, _OFF_DEG = 0.2, 60.0
 _ABSURD_M, _ABSURD_TIMES = 100_000.0, 5.0
 """A supplied anchor that much farther than said, and that many times as far, was not what was meant."""
 _SAME_SPOT_M = 5_000.0
+_LOOKS_BACK = 200
+"""How many names before it an anchor that is left out is looked for among: further back nobody remembers it."""
 _PEOPLES = mapping("demonyms", "country")
 _REGIONS = words("claims", "region")
 _NAME_BEFORE = re.compile(r"(?P<name>[^\W\d_a-z][\w’'-]{1,30}(?:\s[^\W\d_a-z][\w’'-]{1,30}){0,2}),\s\Z")
@@ -101,7 +105,7 @@ def ground_claims(
 
 
 def _grounded(report: "_Report", claims: Sequence[DistanceClaim]) -> Iterator[GroundedClaim]:
-    left_out = [claim.subject for claim in claims if claim.anchor is None and claim.subject]
+    left_out = frozenset(claim.subject for claim in claims if claim.anchor is None and claim.subject)
     for said in claims:
         claim = _with_settled_subject(said, report)
         subject = report.place_at(claim.subject)
@@ -179,7 +183,7 @@ def _with_settled_subject(claim: DistanceClaim, report: "_Report") -> DistanceCl
 
 
 def _anchor(
-    claim: DistanceClaim, subject: Place | None, report: "_Report", left_out: Sequence[Span]
+    claim: DistanceClaim, subject: Place | None, report: "_Report", left_out: frozenset[Span]
 ) -> tuple[Place | None, Span | None, bool]:
     """Give the anchor's place, the span it was taken from, and whether it was supplied."""
     if claim.anchor and not claim.points_back:
@@ -236,8 +240,6 @@ def _settlement_of(choice: Choice) -> Place | None:
 class _Report:
     """What is known of a report when its claims are grounded."""
 
-    __slots__ = ("_capital_of", "_choices", "_chosen", "_focus", "_placed", "_sentences", "_subjects", "text")
-
     def __init__(
         self,
         text: str,
@@ -249,28 +251,31 @@ class _Report:
         self.text = text
         self._subjects = {claim.subject for claim in claims if claim.subject}
         self._capital_of = capital_of
-        self._sentences = sentences
-        self._choices = choices
+        self._sentences = Spans(sentences)
+        self._choices = sorted((choice for choice in choices if choice.place), key=lambda choice: choice.toponym.span)
+        self._chosen_at = Spans([choice.toponym.span for choice in self._choices])
+        self._named = {choice.toponym.span: choice for choice in reversed(choices)}
         self._placed = [
             _Mention(span=choice.toponym.span, place=place, is_government=choice.toponym.role == "metonym")
-            for choice in choices
+            for choice in self._choices
             if choice.toponym.role in {"location", "metonym"} and (place := _settlement_of(choice))
         ]
+        self._placed_at = Spans([mention.span for mention in self._placed])
         self._focus = _focus(self._placed)
         self._chosen = {
             place.id: choice for choice in reversed(choices) if choice.place and (place := _settlement_of(choice))
         }
 
     def place_at(self, span: Span | None) -> Place | None:
-        """Give the place of the choice that covers most of a span."""
+        """Give the place of the choice that covers most of a span, of two that cover as much the first."""
         if span is None:
             return None
         shared = [
-            (min(span.end, choice.toponym.span.end) - max(span.start, choice.toponym.span.start), choice)
-            for choice in self._choices
-            if choice.place and choice.toponym.span.overlaps(span)
+            (min(span.end, other.end) - max(span.start, other.start), -number)
+            for number in self._chosen_at.overlapping(span)
+            for other in (self._chosen_at.all[number],)
         ]
-        choice = max(shared, key=lambda pair: pair[0])[1] if shared else None
+        choice = self._choices[-max(shared)[1]] if shared else None
         place = _settlement_of(choice) if choice else None
         is_town = place is not None and place.kind in _SETTLEMENTS
         return None if choice and is_town and self._is_of_works(choice) else place
@@ -282,7 +287,7 @@ class _Report:
         `other` is the place at the other end, `is_anchor` says that the claim counts from it. None
         unless just one candidate fits.
         """
-        choice = next((choice for choice in self._choices if span and choice.toponym.span == span), None)
+        choice = self._named.get(span) if span else None
         if choice is None or choice.by_hand or choice.toponym.class_word in _REGIONS or self._is_of_works(choice):
             return None
         candidates = [item.place for item in choice.candidates if item.place.kind in _SETTLEMENTS]
@@ -317,21 +322,14 @@ class _Report:
         place = self.place_at(span)
         return place if place and place.kind in _LANDS else None
 
-    def supplied(self, claim: DistanceClaim, subject: Place | None, left_out: Sequence[Span]) -> _Mention | None:
+    def supplied(self, claim: DistanceClaim, subject: Place | None, left_out: frozenset[Span]) -> _Mention | None:
         """Find the mention that an anchor left out or pointed back to was taken from.
 
         `left_out` are the subjects of claims that leave out their anchors: two in a sentence have the same one.
         """
         words_back = claim.anchor.of(self.text).lower().split() if claim.anchor else []
         kinds = _kinds_of(words_back) if words_back else _SETTLEMENTS
-        before = [
-            mention
-            for mention in self._placed
-            if mention.span.end <= claim.span.start
-            and mention.place.kind in kinds
-            and (subject is None or mention.place.id != subject.id)
-            and not _is_absurd(claim, subject, mention.place)
-        ]
+        before = self._before(claim, subject, kinds)
         if words_back:
             fitting = self._of_people(before, words_back)
             return self._meant(fitting, claim, subject) if words_back[-1] in {"there", "here"} else _last(fitting)
@@ -341,6 +339,18 @@ class _Report:
             near = [mention for mention in near if mention.span in self._subjects] or near
         about = [mention for mention in before if self._focus and mention.place.id == self._focus.id]
         return self._meant(near, claim, subject, within_sentence=True) or _last(about) or _last(before)
+
+    def _before(self, claim: DistanceClaim, subject: Place | None, kinds: frozenset[PlaceKind]) -> Sequence[_Mention]:
+        """Give the mentions before a claim that it may count from, as far back as a reader would look."""
+        end = self._placed_at.before(claim.span.start)
+        return [
+            mention
+            for mention in self._placed[max(0, end - _LOOKS_BACK) : end]
+            if mention.span.end <= claim.span.start
+            and mention.place.kind in kinds
+            and (subject is None or mention.place.id != subject.id)
+            and not _is_absurd(claim, subject, mention.place)
+        ]
 
     def _meant(
         self, before: Sequence[_Mention], claim: DistanceClaim, subject: Place | None, *, within_sentence: bool = False
@@ -360,8 +370,7 @@ class _Report:
             return None
         country = _country_of(words)
         if country is None:
-            counts = Counter(mention.place.country for mention in self._placed if mention.place.country)
-            country = counts.most_common(1)[0][0] if counts else None
+            country = self._country
         return self._capital_of(country) if country else None
 
     @staticmethod
@@ -372,9 +381,14 @@ class _Report:
 
     def _same_sentence(self, one: Span, two: Span) -> bool:
         """Tell whether two spans stand in one sentence."""
-        return any(
-            sentence.contains(one) and sentence.start <= two.start < sentence.end for sentence in self._sentences
-        )
+        number = self._sentences.before(two.start + 1) - 1
+        return number >= 0 and two.start < self._sentences.all[number].end and self._sentences.all[number].contains(one)
+
+    @cached_property
+    def _country(self) -> str | None:
+        """Give the country most spoken of."""
+        counts = Counter(mention.place.country for mention in self._placed if mention.place.country)
+        return counts.most_common(1)[0][0] if counts else None
 
 
 def _kinds_of(phrase: Sequence[str]) -> frozenset[PlaceKind]:

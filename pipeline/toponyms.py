@@ -15,6 +15,7 @@ from pipeline.names.modifiers import class_word, modifier
 from pipeline.names.persons import Persons, find_persons
 from pipeline.names.roles import role_of
 from pipeline.names.unknown import find_unknown
+from pipeline.spans import Spans
 from pipeline.tokens import Tokens, read_tokens
 
 _LEAST = 0.0
@@ -122,12 +123,11 @@ def _qualifier(tokens: Tokens, mention: Mention, following: Mention | None) -> S
 
 def add_claimed(text: str, toponyms: Sequence[Toponym], claims: Sequence[DistanceClaim]) -> tuple[Toponym, ...]:
     """Add the anchors and subjects of *claims* that are no toponyms yet: what a distance counts from is a place."""
-    taken = [toponym.span for toponym in toponyms]
-    added = []
+    taken = Spans([toponym.span for toponym in toponyms])
+    added: list[Toponym] = []
     for span in sorted(_claimed(claims)):
-        if any(span.overlaps(other) for other in taken) or not span.of(text).strip():
+        if taken.meet(span) or (added and added[-1].span.overlaps(span)) or not span.of(text).strip():
             continue
-        taken.append(span)
         added.append(Toponym(span=span, name=" ".join(span.of(text).split()), role="location", belief=_CLAIMED))
     return tuple(sorted((*toponyms, *added), key=lambda toponym: toponym.span))
 

@@ -30,6 +30,7 @@ ROWS: list[set[str]] = [
         "pipeline.identity",
         "pipeline.quoting",
         "pipeline.grid",
+        "pipeline.spans",
         "pipeline.tokens",
         "pipeline.writing",
     },
