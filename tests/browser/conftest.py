@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from exported import PATIENCE, of_days
+from payloads import PAYLOADS, hostile_report
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+from reports_by_hand import report
 from running import ARGUMENTS, running_app
 from visiting import Visit
 
 from gazetteer.index import Gazetteer
+from pipeline.about import About
+from pipeline.export import write
 from pipeline.project.store import Project
 
-PATIENCE = 60_000
-"""Milliseconds that a thing may take on a busy machine."""
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 HOW_TO_GET_ONE = (
     "no Chromium was found, so nothing was tested in a browser; install one with `apt-get install chromium` "
@@ -48,6 +51,30 @@ def visit(browser: Browser) -> Iterator[Visit]:
     context.set_default_timeout(PATIENCE)
     yield Visit(context.new_page())
     context.close()
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> str:
+    """Export the report by hand."""
+    write([report()], tmp_path / "map.html", about=About(title="A first map"))
+    return (tmp_path / "map.html").as_uri()
+
+
+@pytest.fixture
+def three_days(tmp_path: Path) -> str:
+    """Export three reports of three days."""
+    write(of_days(), tmp_path / "days.html")
+    return (tmp_path / "days.html").as_uri()
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Export one file that holds every payload in every slot."""
+    target = tmp_path_factory.mktemp("hostile") / "map.html"
+    words = " ".join(PAYLOADS.values())
+    about = About(title=words, description=words, alt_text=words, filter_words=words)
+    write([hostile_report(payload) for payload in PAYLOADS.values()], target, about=about)
+    return target.as_uri()
 
 
 @pytest.fixture(scope="session")
