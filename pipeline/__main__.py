@@ -5,18 +5,18 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial, wraps
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import click
 
 from gazetteer.build import open_gazetteer
 from gazetteer.errors import GazetteerError
 from gazetteer.index import Gazetteer
+from pipeline import command_options
 from pipeline.about import About
 from pipeline.copies import merge_copies
 from pipeline.corpora.parts import Job
@@ -26,12 +26,9 @@ from pipeline.corpora.runs import run as run_corpus
 from pipeline.corpus import Options, analyse_each, analyse_parallel
 from pipeline.corrections import Correction
 from pipeline.errors import PipelineError
-from pipeline.fetch import Fetcher
 from pipeline.model import Document, Failure, Report
-from pipeline.names.spacy_names import spacy_recogniser
-from pipeline.read import NOTHING_TOLD, Told, read_reports
+from pipeline.read import NOTHING_TOLD
 from pipeline.record import record_line
-from pipeline.resolution.setting import parse_region
 from pipeline.statements import as_table, statements_of
 from pipeline.writing import replacing
 
@@ -41,102 +38,6 @@ if TYPE_CHECKING:
 
 DONE, CLAIM_OFF, TROUBLE = 0, 1, 2
 
-_reports = click.argument("reports", nargs=-1, required=True, metavar="REPORT...")
-_directory = click.option(
-    "--gazetteer",
-    "directory",
-    type=click.Path(path_type=Path, file_okay=False),
-    envvar="GAZETTEER_DIR",
-    help="Folder of the gazetteer's index; the default is your cache folder.",
-)
-_confidence = click.option(
-    "--confidence",
-    type=click.FloatRange(0.01, 0.99),
-    default=0.9,
-    show_default=True,
-    help="Probability with which a drawn area holds the true place.",
-)
-
-
-def _region_of(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    """Refuse what is no region before anything is read."""
-    if value is not None:
-        parse_region(value)
-    return value
-
-
-_region = click.option(
-    "--region",
-    metavar="REGION",
-    callback=_region_of,
-    help="Where namesakes are preferred: a country code (UA) or a box south,west,north,east in degrees.",
-)
-
-
-def _recogniser_of(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    """Refuse what is no recogniser before anything is read."""
-    if value is not None:
-        spacy_recogniser(value)
-    return value
-
-
-_recogniser = click.option(
-    "--recogniser",
-    metavar="PIPELINE",
-    callback=_recogniser_of,
-    help="A spaCy pipeline, by name or folder, that is asked too what words are names; slow.",
-)
-
-_project = click.option(
-    "--project",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help="A project of the dashboard: what was put right in it by hand is put right here too.",
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """How reports are read: what the user says of them, and whether web addresses may be asked."""
-
-    told: Told
-    offline: bool
-
-    def of(self, reports: tuple[str, ...]) -> Iterator[Document | Failure]:
-        """Read them."""
-        return read_reports(reports, told=self.told, fetcher=None if self.offline else Fetcher())
-
-
-def _told_columns(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    """Take `text=NOTES` apart; the names are those of the facts."""
-    columns = {}
-    for value in values:
-        fact, mark, heading = value.partition("=")
-        if not mark or fact not in {"text", "title", "source", "date"}:
-            message = f"{value!r} is not of the form text=HEADING; the facts are text, title, source and date"
-            raise click.BadParameter(message)
-        columns[f"{fact}_column"] = heading
-    return columns
-
-
-def _reading(command: Callable[..., int]) -> Callable[..., int]:
-    """Give a command the options that say how reports are read."""
-
-    @click.option("--offline", is_flag=True, help="Refuse web addresses.")
-    @click.option("--encoding", metavar="NAME", help="Encoding of the files, where it would be guessed.")
-    @click.option(
-        "--column",
-        "columns",
-        multiple=True,
-        metavar="FACT=HEADING",
-        callback=_told_columns,
-        help="Column of a table that holds the text, title, source or date, where it would be guessed.",
-    )
-    @wraps(command)
-    def with_reading(*, offline: bool, encoding: str | None, columns: dict[str, str], **rest: Any) -> int:  # noqa: ANN401
-        return command(reading=Reading(told=Told(encoding=encoding, **columns), offline=offline), **rest)
-
-    return with_reading
-
 
 @click.group()
 def main() -> None:
@@ -144,8 +45,8 @@ def main() -> None:
 
 
 @main.command()
-@_reports
-@_reading
+@command_options.reports
+@command_options.reading
 @click.option(
     "-o",
     "--output",
@@ -166,14 +67,14 @@ def main() -> None:
     help="What a folder's parts hold: records, or the features of all layers as GeoParquet.",
 )
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler whose cluster does the work; needs a folder.")
-@_project
-@_confidence
-@_region
-@_recogniser
-@_directory
+@command_options.project
+@command_options.confidence
+@command_options.region
+@command_options.recogniser
+@command_options.directory
 def extract(
     reports: tuple[str, ...],
-    reading: Reading,
+    reading: command_options.Reading,
     output: str | None,
     workers: int | None,
     form: Literal["jsonl", "parquet"],
@@ -243,17 +144,17 @@ def _say(message: str) -> None:
 
 
 @main.command()
-@_reports
-@_reading
+@command_options.reports
+@command_options.reading
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a claim instead of a table.")
-@_project
-@_confidence
-@_region
-@_recogniser
-@_directory
+@command_options.project
+@command_options.confidence
+@command_options.region
+@command_options.recogniser
+@command_options.directory
 def check(
     reports: tuple[str, ...],
-    reading: Reading,
+    reading: command_options.Reading,
     as_json: bool,
     project: Path | None,
     confidence: float,
@@ -278,30 +179,9 @@ def check(
     return CLAIM_OFF if any(statement.is_off for statement in statements) else DONE
 
 
-_FILTERS = {
-    "from": "First day to show, as 2023-03-28.",
-    "to": "Last day to show.",
-    "layer": "Layer to show: places, claims, checks or coordinates; may be given again, as those below.",
-    "report": "Report to show, by its id.",
-    "source": "Source to show.",
-    "method": "How a point was placed: gazetteer, offset, coordinate or by hand.",
-    "verdict": 'Verdict to show: holds, "distance off", "direction off", "both off" or "cannot check".',
-    "status": 'How a project judged it: new, accepted, rejected or "needs check".',
-    "least-score": "Lowest score to show, from 0 to 1.",
-    "words": "Words that a feature must have in its name, quote, title or source.",
-}
-"""The options that narrow what is written, those of `pipeline.filters`, and what is said of each."""
-
-
-def _filter_options(command: Callable[..., int]) -> Callable[..., int]:
-    for name, said in reversed(_FILTERS.items()):
-        command = click.option(f"--{name}", f"only_{name}".replace("-", "_"), multiple=True, help=said)(command)
-    return command
-
-
 @main.command(name="map")
-@_reports
-@_reading
+@command_options.reports
+@command_options.reading
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The suffix picks the form.")
 @click.option("--title", help="Title of the map.")
 @click.option("--description", help="What the map shows, in a sentence or two.")
@@ -309,15 +189,15 @@ def _filter_options(command: Callable[..., int]) -> Callable[..., int]:
 @click.option("--precision", metavar="GRID", help="Move every point onto a grid first: 0.01deg, 500m, 10km.")
 @click.option("--tiles", metavar="URL", help="Online tiles that readers of a page may switch to.")
 @click.option("--tiles-credit", default="", metavar="TEXT", help="Whose tiles they are.")
-@_filter_options
-@_project
-@_confidence
-@_region
-@_recogniser
-@_directory
+@command_options.filters
+@command_options.project
+@command_options.confidence
+@command_options.region
+@command_options.recogniser
+@command_options.directory
 def map_(
     reports: tuple[str, ...],
-    reading: Reading,
+    reading: command_options.Reading,
     output: Path,
     title: str | None,
     description: str | None,
@@ -344,7 +224,7 @@ def map_(
     check_target(output)
     grid = parse_precision(precision) if precision is not None else None
     online = (parse_tiles(tiles, tiles_credit),) if tiles is not None else ()
-    chosen = from_query({name: only[f"only_{name}".replace("-", "_")] for name in _FILTERS})
+    chosen = from_query({name: only[f"only_{name}".replace("-", "_")] for name in command_options.FILTERS})
     options = Options(confidence=confidence, region=region, recogniser=recogniser, corrections=_corrections(project))
     done, failed = _analyse_all(reading.of(reports), options, _open(directory))
     everything = reviewed(to_layers(done), done, _judgements(project)).layers

@@ -102,6 +102,7 @@ ROWS: list[set[str]] = [
     {"pipeline.counting.page"},
     {"pipeline.counting.forms"},
     # who asks for it
+    {"pipeline.command_options"},
     {"pipeline.__main__", "dashboard"},
     {"app"},
 ]
@@ -150,7 +151,7 @@ DOORS: dict[str, set[str]] = {
     "branca": {"pipeline.maps"},
     "cattrs": {"pipeline.project.codec"},
     "charset_normalizer": {"pipeline.readers.text"},
-    "click": {"gazetteer.__main__", "pipeline.__main__"},
+    "click": {"gazetteer.__main__", "pipeline.__main__", "pipeline.command_options"},
     "dateutil": {"pipeline.days"},
     "defusedxml": {"pipeline.readers.guards", "pipeline.readers.placemarks"},
     "distributed": {"pipeline.corpora.cluster"},
