@@ -70,7 +70,7 @@ _PATTERN = re.compile(
     (?<![\w.,:/-])
     (?:
         (?=\d)(?:
-            (?P<iso>{_YEAR}-[01]\d-[0-3]\d)(?:[T ][0-2]\d:[0-5]\d(?::[0-5]\d)?Z?)?
+            (?P<iso>{_YEAR}-[01]\d-[0-3]\d)(?:[t ][0-2]\d:[0-5]\d(?::[0-5]\d)?z?)?
           | (?P<dotted>[0-3]?\d\.[01]?\d\.{_YEAR})
           | (?P<slashed>[0-3]?\d/[0-3]?\d/{_YEAR})
           | (?P<days>{_LIST})[ ](?:of[ ])?(?P<days_month>{_MONTH})\b{_DOT}{_YEAR_BEHIND % "days_year"}
@@ -95,16 +95,29 @@ _PATTERN = re.compile(
     )
     (?![\w])
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
+"""A date in a text in lower case: a pattern that had to look past case would take several times as long."""
+
 _LED = ("lone_month", "lone_year", "slavic_weekday")
 """Groups whose date begins after the word that leads to it."""
 # Every date holds one of these; the pattern, which is slow, looks only round them.
+_LATIN_HINT = (
+    *("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+    *("hour", "day", "week", "month", "year", "morning", "afternoon", "evening", "night", "tomorrow"),
+)
+"""Every hint in Latin letters holds one of these, or is a year; a plain search for them takes a fifth of the time."""
+
+_DEEPEST = 6
+"""Letters of a hint before that part of it, at most: "wednes"."""
+
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_YEARS = re.compile(rf"{_YEAR}(?!\d)")
 _HINT = re.compile(
     rf"""
     (?<![^\W_])(?:
         (?:{_MONTH}|{_either(days.WEEKDAY_WORDS)}|{_UNIT}|weekend|today|tonight|yesterday|tomorrow|overnight)s?(?![^\W_])
-      | this[ ](?:morning|afternoon|evening)|last[ ]night
+      | (?<=this[ ])(?:morning|afternoon|evening)|(?<=last[ ])night
       | {_either(tuple(word for word in _DAY_WORDS if not word.isascii()))}
       | {_either(days.SLAVIC_WEEKDAY_WORDS)}
       | [12]\d{{3}}(?!\d)
@@ -113,6 +126,17 @@ _HINT = re.compile(
     re.VERBOSE,
 )
 _BEFORE, _BEHIND = 64, 32
+_WORD = re.compile(r"\w+")
+_OPENING = frozenset(
+    word.split()[0]
+    for word in (
+        *(*days.MONTH_WORDS, *days.WEEKDAY_WORDS, *_PARTS, *_COUNTS, *_DAY_WORDS),
+        *("the", "earlier", "later", "last", "this", "next", "past", "previous"),
+        *("in", "since", "until", "by", "during", "of", "from", "у", "в", "во", "з", "с"),
+    )
+)
+"""The words that a date without a digit at its front begins with."""
+
 _MONTH_GROUPS = ("month", "month_last", "days_month", "part_month", "lone_month")
 _SPAN_OF_DAYS = re.compile(r"[ ]?(?:-|\u2013|\u2014)[ ]?|[ ](?:to|through|until|till|по|до)[ ]", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|між|между)[ ](?:the[ ])?\Z", re.IGNORECASE)
@@ -131,7 +155,7 @@ def find_dates(text: str, published: date | None) -> Iterator[WrittenDate]:
     day ends on the next.
     """
     level = _level(text)
-    for found, last, interval in _joined(level, published):
+    for found, last, interval in _joined(text, level, published):
         start = _start(found)
         first_day, last_day = _stretched(interval, level[max(0, start - _REACH) : start], published)
         yield WrittenDate(span=Span(start=start, end=last.end()), first=first_day, last=last_day)
@@ -148,14 +172,14 @@ def _stretched(interval: Interval, before: str, published: date | None) -> Inter
 _Found = re.Match[str]
 
 
-def _joined(level: str, published: date | None) -> Iterator[tuple[_Found, _Found, Interval]]:
+def _joined(text: str, level: str, published: date | None) -> Iterator[tuple[_Found, _Found, Interval]]:
     """Give each date with the match it begins and the one it ends with."""
     held: tuple[_Found, Interval | None] | None = None
-    for found in chain.from_iterable(_PATTERN.finditer(level, *window) for window in _windows(level)):
-        interval = _interval(found, published)
+    for found in chain.from_iterable(_matches(level, *window) for window in _windows(level)):
+        interval = _interval(text, found, published)
         if held and interval and _is_span(level, held[0], found):
             # "28 February to 3 March 2022": what the first leaves out is counted from the second.
-            first = _interval(held[0], None) or _interval(held[0], interval[0])
+            first = _interval(text, held[0], None) or _interval(text, held[0], interval[0])
             if first and first[0] <= interval[1]:
                 yield held[0], found, (first[0], interval[1])
                 held = None
@@ -177,20 +201,23 @@ def _is_span(level: str, first: _Found, last: _Found) -> bool:
     if _start(last) - first.end() > _REACH:
         return False
     gap = level[first.end() : _start(last)]
-    if gap.lower() in {" and ", " і ", " та ", " и "}:
+    if gap in {" and ", " і ", " та ", " и "}:
         return bool(_BETWEEN.search(level[max(0, _start(first) - _REACH) : _start(first)]))
     return _SPAN_OF_DAYS.fullmatch(gap) is not None
 
 
 def _level(text: str) -> str:
-    """Make every blank a space, one for one, so that a date may run over a line's end."""
-    return text.translate({ord(blank): " " for blank in "\n\r\t\u00a0\u202f\u2009"})
+    """Make every letter small and every blank a space, one for one, so that a date may run over a line's end."""
+    text = text.replace("İ", "i").lower()  # the one letter that is two when it is small
+    for blank in "\n\r\t\u00a0\u202f\u2009":
+        text = text.replace(blank, " ")
+    return text
 
 
 def _windows(level: str) -> Iterator[tuple[int, int]]:
     """Give the stretches round the hints, whole words, joined where they meet."""
     start = end = 0
-    for hint in _HINT.finditer(level.lower()):
+    for hint in _hints(level):
         if hint.start() - _BEFORE > end:
             if end:
                 yield start, end
@@ -201,8 +228,38 @@ def _windows(level: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _interval(found: _Found, near: date | None) -> Interval | None:
-    if any(found[group] and found[group][0].islower() and found[group].isascii() for group in _MONTH_GROUPS):
+def _hints(level: str) -> Iterator[_Found]:
+    """Find the hints of a text, in order."""
+    if not level.isascii() and _CYRILLIC.search(level):
+        yield from _HINT.finditer(level)
+        return
+    spots = [year.start() for year in _YEARS.finditer(level)]
+    for part in _LATIN_HINT:
+        at = level.find(part)
+        while at >= 0:
+            spots.append(at)
+            at = level.find(part, at + 1)
+    for spot in sorted(spots):
+        start = spot
+        while start > max(0, spot - _DEEPEST) and level[start - 1].isalnum():
+            start -= 1
+        if hint := _HINT.match(level, start):
+            yield hint
+
+
+def _matches(level: str, start: int, end: int) -> Iterator[_Found]:
+    """Yield the dates of a window as `finditer` would, in a third of the time: only words that begin one are tried."""
+    reach = start
+    for word in _WORD.finditer(level, start, end):
+        if word.start() < reach or not (word[0][0].isdigit() or word[0] in _OPENING):
+            continue
+        if found := _PATTERN.match(level, word.start(), end):
+            reach = found.end()
+            yield found
+
+
+def _interval(text: str, found: _Found, near: date | None) -> Interval | None:
+    if any(found[group] and found[group].isascii() and text[found.start(group)].islower() for group in _MONTH_GROUPS):
         return None  # "to march 10 km", "they may 5 times"
     try:
         for group, read in _WHOLE.items():
@@ -239,7 +296,7 @@ def _slashed(found: _Found, _: date | None) -> Interval | None:
 
 
 def _part(found: _Found, near: date | None) -> Interval | None:
-    first, last = _PARTS[found["part"].lower()]
+    first, last = _PARTS[found["part"]]
     return _in_month(found["part_year"], found["part_month"], first, last, near)
 
 
@@ -290,9 +347,9 @@ def _ends(listed: str) -> tuple[int, int]:
 
 
 def _this(found: _Found, near: date) -> Interval:
-    interval = days.period(found["this_unit"].lower(), _STEP[found["this"].lower()], near)
-    side = (found["side"] or "").lower()
-    if found["this"].lower() != "this" or not side:
+    interval = days.period(found["this_unit"], _STEP[found["this"]], near)
+    side = found["side"]
+    if found["this"] != "this" or not side:
         return interval
     return (interval[0], near) if side == "earlier" else (near, interval[1])
 
@@ -301,19 +358,19 @@ _STEP = {"last": -1, "this": 0, "next": 1}
 
 
 def _span_back(found: _Found, near: date) -> Interval:
-    return days.back_from(_count(found["span_count"] or "one"), found["span_unit"].lower(), near)
+    return days.back_from(_count(found["span_count"] or "one"), found["span_unit"], near)
 
 
 def _ago(found: _Found, near: date) -> Interval:
-    return days.ago(_count(found["ago_count"]), found["ago_unit"].lower(), near)
+    return days.ago(_count(found["ago_count"]), found["ago_unit"], near)
 
 
 def _weekend(found: _Found, near: date) -> Interval:
-    return days.weekend_near(found["weekend_which"].lower(), near)
+    return days.weekend_near(found["weekend_which"], near)
 
 
 def _on_weekday(found: _Found, near: date) -> Interval:
-    day = days.weekday_near(days.weekday_of(found["weekday"]), (found["which"] or "").lower(), near)
+    day = days.weekday_near(days.weekday_of(found["weekday"]), found["which"] or "", near)
     return day, day
 
 
@@ -323,12 +380,12 @@ def _on_slavic_weekday(found: _Found, near: date) -> Interval:
 
 
 def _day_word(found: _Found, near: date) -> Interval:
-    first, last = _DAY_WORDS[found["day_word"].lower()]
+    first, last = _DAY_WORDS[found["day_word"]]
     return near + timedelta(days=first), near + timedelta(days=last)
 
 
 def _count(words: str) -> int:
-    return int(words) if words.isdigit() else _COUNTS[words.lower()]
+    return int(words) if words.isdigit() else _COUNTS[words]
 
 
 _WHOLE: dict[str, Callable[[_Found, date | None], Interval | None]] = {
