@@ -1,5 +1,6 @@
 /*
- * Placing by hand, in the app: a pin that is dragged, or set by a click on the map, and tells where it stands.
+ * What the app's map has beyond the exported one: it tells what was clicked, and places by hand, with a pin that is
+ * dragged, or set by a click, and tells where it stands.
  *
  * Part of window.conflictMap, which pipeline/maps.py calls.
  */
@@ -7,6 +8,20 @@
   "use strict";
 
   const HIDDEN = new Set();
+
+  /*
+   * Tell the app of a feature at once. streamlit-folium hears of it too and would wait a quarter of a second; by then
+   * it is no news.
+   */
+  function tellNow(feature) {
+    const told = { last_active_drawing: feature };
+    window.__GLOBAL_DATA__.previous_data = told;
+    window.Streamlit.setComponentValue(told);
+  }
+
+  L.Map.addInitHook(function () {
+    this.on("conflictclick", ({ feature }) => tellNow(feature));
+  });
 
   function round(degrees) {
     return Math.round(degrees * 1e6) / 1e6;
@@ -23,6 +38,7 @@
       const to = pin.getLatLng().wrap();
       const properties = { placed: id, lat: round(to.lat), lon: round(to.lng) };
       pin.toGeoJSON = () => ({ type: "Feature", geometry: null, properties });
+      tellNow(pin.toGeoJSON());
       pin.fire("click", { latlng: to }, true);
     };
     const onClick = function (event) {

@@ -158,7 +158,12 @@
     // The first feature's id identifies the mark to whoever listens to clicks.
     layer.feature = { type: "Feature", geometry: null, properties: { id: spot.shown[0].id } };
     layer.toGeoJSON = () => layer.feature;
-    layer.on("click", () => choose(map, spot.shown[0], spot));
+    layer.on("click", () => {
+      // A number tells one click from the next, also on the same mark.
+      layer.feature.properties.click = (clicks += 1);
+      choose(map, spot.shown[0], spot);
+      map.fire("conflictclick", { feature: layer.feature });
+    });
     layer.on("add", () => layer.options.fillBelow && layer.bringToBack());
     return layer;
   }
@@ -183,6 +188,8 @@
   // ---------------------------------------------------------------- geometry
 
   const DEPTHS = { LineString: 0, MultiLineString: 1, Polygon: 1, MultiPolygon: 2 };
+
+  let clicks = 0;
 
   // Where the map is cut: what lies west of it is drawn once round the globe, beside what lies east of 180 degrees.
   let seam = -180;

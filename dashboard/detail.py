@@ -10,7 +10,7 @@ from dashboard.correcting import show_correction
 from dashboard.reading import Result
 from dashboard.records import by_hand_of, choice_at, id_of, point_id, report_of, span_of
 from dashboard.review import show_judgement
-from dashboard.state import step
+from dashboard.state import key_of, step
 from dashboard.widgets import copy_rows
 from gazetteer.place import Candidate, Point
 from pipeline.encode import html_text, markdown_text
@@ -71,7 +71,13 @@ def _hand(result: Result, record: Row | Unplaced) -> None:
     words, button = st.columns([3, 1], vertical_alignment="center")
     why = f": {markdown_text(mark.note)}" if mark.note else ""
     words.caption(f"Put right by hand on {correction.made:%Y-%m-%d %H:%M} UTC{why}")
-    button.button("Undo", on_click=project.undo, args=(correction.id,), use_container_width=True)
+    button.button(
+        "Undo",
+        key=key_of("undo", correction.id),
+        on_click=project.undo,
+        args=(correction.id,),
+        use_container_width=True,
+    )
     followers = [moved.said for moved in result.moved if moved.follows and moved.id.startswith(f"{name}#")]
     if followers:
         more = f" and {len(followers) - MOST_SAID:,} more" if len(followers) > MOST_SAID else ""

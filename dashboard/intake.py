@@ -17,7 +17,7 @@ from pipeline.web.scripts import ASSETS
 SAMPLES = ASSETS / "samples"
 SOURCES = ("Samples", "Paste", "Files")
 PROMISE = "Everything is read on this machine; no text leaves it."
-_UNREAD, _ROUND = "unread", "upload-round"
+_UNREAD, _ROUND, _NOTHING = "unread", "upload-round", "nothing-pasted"
 
 
 def choose_reports() -> None:
@@ -77,14 +77,16 @@ def _paste() -> None:
         st.text_input("Title", key="pasted-title", placeholder="optional")
         st.text_input("Source", key="pasted-source", placeholder="optional: who says so, or its address")
         st.date_input("Published", key="pasted-day", value=None)
-        if st.form_submit_button("Map it", type="primary", use_container_width=True):
-            _take_paste()
+        # A callback cannot be cut off by the next click, as what stands here could be.
+        st.form_submit_button("Map it", type="primary", on_click=_take_paste, use_container_width=True)
+    if st.session_state.pop(_NOTHING, False):
+        st.warning("There is no text to read: paste one first.")
 
 
 def _take_paste() -> None:
     text, title, source = (st.session_state[key].strip() for key in ("pasted", "pasted-title", "pasted-source"))
     if not text:
-        st.warning("There is no text to read: paste one first.")
+        st.session_state[_NOTHING] = True
         return
     document = Document(
         id=title or "pasted",
@@ -94,7 +96,6 @@ def _take_paste() -> None:
         published=st.session_state["pasted-day"],
     )
     project.add([document])
-    st.rerun()
 
 
 def _files() -> None:
@@ -131,10 +132,14 @@ def _list() -> None:
             "Take out", list(titles), key="gone", format_func=lambda name: visible(titles[name]), placeholder="reports"
         )
         one, every = st.columns(2)
-        one.button("Take out", disabled=not gone, on_click=project.remove, args=(gone,), use_container_width=True)
+        one.button("Take out", disabled=not gone, on_click=_take_out, use_container_width=True)
         every.button("All", on_click=project.remove, args=(list(titles),), use_container_width=True)
         st.caption("What was decided about a report counts again when it comes back.")
         st.caption(f"Kept in {markdown_text(project.project().path)}")
+
+
+def _take_out() -> None:
+    project.remove(st.session_state["gone"])
 
 
 def choose_settings() -> Options:

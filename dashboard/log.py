@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import project
 from dashboard.reading import Result
+from dashboard.state import key_of
 from pipeline.corrections import in_words
 from pipeline.encode import markdown_text, visible
 from pipeline.model import Failure
@@ -21,7 +22,10 @@ def show_log(result: Result, unread: Sequence[Failure]) -> None:
     made = project.corrections()
     if made:
         st.button(
-            f"Undo the last correction: {markdown_text(in_words(made[-1]))}", on_click=project.undo, args=(made[-1].id,)
+            f"Undo the last correction: {markdown_text(in_words(made[-1]))}",
+            key=key_of("undo-last", made[-1].id),
+            on_click=project.undo,
+            args=(made[-1].id,),
         )
     if not entries:
         st.info("Nothing was added, corrected or judged yet.")

@@ -59,7 +59,8 @@ def show_map(  # noqa: PLR0913  (what is drawn and how it is seen)
         key="map",
         height=HEIGHT,
         use_container_width=True,
-        returned_objects=["last_active_drawing", "last_object_clicked_count"],
+        # Not the number of clicks too: it would cost a run of the page whenever the map is mounted.
+        returned_objects=["last_active_drawing"],
         feature_group_to_add=[*groups, *more, selection(here), *pins],
         layer_control=layer_control(),
         on_change=_answered,

@@ -4,13 +4,12 @@ import json
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from dashboard.project import keep_setting, kept_setting
-from dashboard.state import remembered
+from dashboard.state import key_of, remembered
 from pipeline.encode import markdown_text
 from pipeline.errors import PipelineError
 from pipeline.geodata import GEODATA_SUFFIXES, Geodata, read_geodata
@@ -18,6 +17,7 @@ from pipeline.maps import shapes_group
 from pipeline.web.view import FURTHER_COLOURS
 
 SETTING = "own-layers"
+_SAID = "own-said"
 MOST_LAYERS = 8
 MOST_MB = 5
 """A project keeps no larger file of shapes, for it is read at every visit."""
@@ -36,19 +36,28 @@ class OwnFile:
 def choose_own_layers() -> None:
     """Take in a file of shapes, and list those that there are."""
     with st.form("own-layer", border=False, clear_on_submit=True):
-        file = st.file_uploader(
+        st.file_uploader(
             "Own shapes, such as a front line",
             type=[suffix.removeprefix(".") for suffix in GEODATA_SUFFIXES],
             max_upload_size=MOST_MB,
+            key="own-file",
         )
-        source = st.text_input("Source of the shapes", max_chars=200, placeholder="who drew them")
-        day = st.date_input("Day they speak of", value=None)
-        if st.form_submit_button("Lay it over the map", use_container_width=True) and file:
-            _take(file.name, file.getvalue(), source.strip(), day)
+        st.text_input("Source of the shapes", max_chars=200, placeholder="who drew them", key="own-source")
+        st.date_input("Day they speak of", value=None, key="own-day")
+        # A callback cannot be cut off by the next click, as what stands here could be.
+        st.form_submit_button("Lay it over the map", on_click=_take, use_container_width=True)
+    for said in st.session_state.pop(_SAID, ()):
+        st.warning(markdown_text(said))
     for number, found in enumerate(_files()):
         words, button = st.columns([3, 2], vertical_alignment="center")
         words.caption(markdown_text(title_of(found)))
-        button.button("Take off", key=f"own-off-{number}", on_click=_drop, args=(number,), use_container_width=True)
+        button.button(
+            "Take off",
+            key=key_of("own-off", number, title_of(found)),
+            on_click=_drop,
+            args=(found,),
+            use_container_width=True,
+        )
 
 
 def own_groups() -> list[Any]:
@@ -68,24 +77,27 @@ def title_of(found: OwnFile) -> str:
     return f"{found.name} ({found.day or 'day not told'}; {found.source or 'source not told'})"
 
 
-def _take(name: str, data: bytes, source: str, day: date | None) -> None:
-    """Keep a file that can be read; say in a sentence why another cannot."""
-    files = _files()
+def _take() -> None:
+    """Keep a file that can be read; let it be said in a sentence why another cannot."""
+    file = st.session_state["own-file"]
+    if file is None:
+        return
+    source, day = st.session_state["own-source"].strip(), st.session_state["own-day"]
+    files, data = _files(), file.getvalue()
     if len(files) >= MOST_LAYERS:
-        st.warning(f"A map holds {MOST_LAYERS} files of shapes: take one off first.")
+        st.session_state[_SAID] = [f"A map holds {MOST_LAYERS} files of shapes: take one off first."]
         return
     try:
-        made = read_geodata(name, data)
+        made = read_geodata(file.name, data)
     except PipelineError as error:
-        st.warning(markdown_text(error))
+        st.session_state[_SAID] = [str(error)]
         return
-    for problem in made.problems:
-        st.warning(markdown_text(problem))
+    st.session_state[_SAID] = list(made.problems)
     _keep([*files, OwnFile(name=made.name, source=source, day=day.isoformat() if day else "", data=data)])
 
 
-def _drop(number: int) -> None:
-    _keep([found for at, found in enumerate(_files()) if at != number])
+def _drop(gone: OwnFile) -> None:
+    _keep([found for found in _files() if found != gone])
 
 
 def _keep(files: Sequence[OwnFile]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import project
+from dashboard.correcting import carry_out
 from dashboard.detail import show_detail
 from dashboard.export import show_export
 from dashboard.filtering import chosen_filter, recall_filter, remember_filter, show_filter
@@ -16,7 +17,7 @@ from dashboard.map_view import HEIGHT, serve_scripts, show_map
 from dashboard.reading import Result, decided, result_of, resume
 from dashboard.records import doubtful_first, found, id_of, point_id
 from dashboard.review import show_review
-from dashboard.state import recall, remembered, selected, settle, walk
+from dashboard.state import recall, remembered, selected, settle, stamp, walk
 from dashboard.strip import show_strip
 from dashboard.tables import show_checks, show_evidence, show_missing
 from dashboard.text_view import show_text
@@ -42,6 +43,8 @@ def main() -> None:
     recall()
     recall_filter()
     try:
+        # First what was pressed: it is held against what this window had seen until then.
+        carry_out()
         project.look()
         with st.sidebar:
             choose_reports()
@@ -158,3 +161,4 @@ def explore(result: Result, shown: Layers, chosen: Filter, assets_url: str, *, v
         show_log(result, unread())
     else:
         show_checks(result, shown)
+    stamp()

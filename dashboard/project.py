@@ -94,9 +94,9 @@ def remove(ids: Sequence[str]) -> None:
     _write(lambda seen: project().remove_reports(ids, seen=seen))
 
 
-def correct(correction: Correction) -> None:
-    """Keep a correction."""
-    _write(lambda seen: project().correct(correction, seen=seen))
+def correct(correction: Correction) -> bool:
+    """Keep a correction; False where it could not be, which is said."""
+    return _write(lambda seen: project().correct(correction, seen=seen))
 
 
 def undo(correction_id: str) -> None:
@@ -149,18 +149,19 @@ def trouble() -> str | None:
     return found
 
 
-def _write(act: Callable[[int | None], Written]) -> None:
+def _write(act: Callable[[int | None], Written]) -> bool:
     """Do a change; what others did meanwhile is kept to be told, and a clash to be settled."""
     try:
         written = act(st.session_state.get(_SEEN))
     except (PipelineError, CorrectionError) as error:
         st.session_state[_TROUBLE] = str(error)
-        return
+        return False
     st.session_state[_SEEN] = written.revision
     if written.others:
         st.session_state[_NEWS] = written.others
     if not written.saved:
         st.session_state[_CLASH] = (written, act)
+    return True
 
 
 def _kept(name: str, read: Callable[[], T]) -> T:

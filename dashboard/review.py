@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import project
 from dashboard.reading import Result
+from dashboard.state import key_of
 from pipeline.layers import Layers, Row
 from pipeline.model import Report, Status
 
@@ -20,7 +21,7 @@ def show_judgement(report: Report, row: Row) -> None:
         is_so = row["status"] == status
         column.button(
             label,
-            key=f"judge-{status}",
+            key=key_of(f"judge-{status}", row["id"]),
             type="primary" if is_so else "secondary",
             use_container_width=True,
             on_click=project.judge,
@@ -38,6 +39,7 @@ def show_review(result: Result, shown: Layers) -> None:
         ids = [name for frame in points for name in _sure(frame, least / 100)]
         st.button(
             f"Accept {len(ids):,} new",
+            key=key_of("accept", ids),
             disabled=not ids,
             on_click=_accept,
             args=(result, ids),

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.reading import Result
 from dashboard.records import point_id
-from dashboard.state import remembered, select, selected
+from dashboard.state import remembered, select, selected, shows, up_to_date
 from pipeline.encode import visible
 from pipeline.layers import Layers, Row, Unplaced, rows_of
 from pipeline.model import Report
@@ -96,16 +96,23 @@ def _show(name: str, columns: Columns, ids: Sequence[str], *, empty: str) -> Non
     here = point_id(selected() or "")
     wanted = [ids.index(here)] if here in ids else []
     st.session_state[key] = {"selection": {"rows": wanted, "columns": [], "cells": []}}
+    shows(key, (ids, wanted))
     shown = {head: [visible(value or "") for value in values] for head, values in columns.items()}
     st.dataframe(
         shown,
         key=key,
         hide_index=True,
-        on_select=lambda: select(_picked(st.session_state[key], ids)),
+        on_select=lambda: _told(key, ids),
         selection_mode=["single-row", "single-cell"],
         column_config={"Quote": st.column_config.Column(width="large"), "Why": st.column_config.Column(width="medium")},
         alt=f"The {name} as a table",
     )
+
+
+def _told(key: str, ids: Sequence[str]) -> None:
+    """Select what was picked, unless the browser still spoke of the rows, or the tick, that were there before."""
+    if up_to_date():
+        select(_picked(st.session_state[key], ids))
 
 
 def _picked(state: Any, ids: Sequence[str]) -> str | None:  # noqa: ANN401  (Streamlit's answer)

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import ButtonGroup, TextInput
 
-from dashboard import project
+from dashboard import project, tables
 from dashboard.map_view import pin_of
 from dashboard.text_view import span_of_units
 from gazetteer.place import Point
+from pipeline.corrections import ToPoint
 from pipeline.model import Span
 
 APP = str(Path(__file__).parents[1] / "app.py")
@@ -34,10 +36,20 @@ def press(app: AppTest, label: str) -> AppTest:
     return next(button for button in app.button if button.label == label).click().run()
 
 
+def ways(app: AppTest) -> ButtonGroup[str]:
+    """Give the control that offers the ways to put a record right."""
+    return next(control for control in app.segmented_control if control.label == "Put it right")
+
+
+def field(app: AppTest, label: str) -> TextInput:
+    """Give the field of that label."""
+    return next(control for control in app.text_input if control.label == label)
+
+
 def typed(app: AppTest, coordinates: str) -> AppTest:
     """Choose to type coordinates, and type them."""
-    app.segmented_control(key="correct-way").set_value("Type").run()
-    return app.text_input(key="correct-typed").set_value(coordinates).run()
+    ways(app).set_value("Type").run()
+    return field(app, "Coordinates").set_value(coordinates).run()
 
 
 def test_typed_coordinates_are_echoed_and_move_the_point() -> None:
@@ -52,12 +64,66 @@ def test_typed_coordinates_are_echoed_and_move_the_point() -> None:
 
 
 @pytest.mark.parametrize("nonsense", ["north of town", "95.0, 37.0", "48.5"])
-def test_what_is_no_coordinate_is_said_and_cannot_be_saved(nonsense: str) -> None:
-    """Bad input costs a sentence, and the button stays shut."""
+def test_what_is_no_coordinate_is_said_and_never_saved(nonsense: str) -> None:
+    """Bad input costs a sentence, and pressing the button saves nothing."""
     app = typed(opened(PLACE), nonsense)
+    said = len(app.warning)
+    press(app, "Save")
 
-    assert app.warning
-    assert next(button for button in app.button if button.label == "Save").disabled
+    assert said == 1
+    assert project.project().corrections() == ()
+    assert field(app, "Coordinates").value == nonsense
+
+
+def test_nothing_chosen_is_said_and_not_saved() -> None:
+    """A button pressed too early costs a sentence."""
+    app = opened(PLACE)
+    ways(app).set_value("Type").run()
+    press(app, "Save")
+
+    assert "Nothing was saved" in app.warning[0].value
+    assert project.project().corrections() == ()
+
+
+def test_what_is_typed_last_counts_though_the_button_comes_with_it() -> None:
+    """Coordinates and a note that reach the page together with the press are those that are kept."""
+    app = typed(opened(PLACE), "14.2, 25.5")
+    field(app, "Note").set_value("seen in a picture")
+    field(app, "Coordinates").set_value("14.3, 25.6")
+    press(app, "Save")
+    (kept,) = project.project().corrections()
+
+    assert isinstance(kept.decision, ToPoint)
+    assert kept.decision.point == Point(lat=14.3, lon=25.6)
+    assert kept.note == "seen in a picture"
+
+
+def test_what_was_typed_for_one_record_is_not_there_for_the_next() -> None:
+    """The controls of a record are its own: nothing typed for another can be saved for it."""
+    app = typed(opened(PLACE), "14.2, 25.5")
+    press(app, "Next ›")
+    next_one = app.session_state["selected"]
+    empty = ways(app).value is None
+    ways(app).set_value("Type").run()
+
+    assert next_one != PLACE
+    assert empty
+    assert field(app, "Coordinates").value == ""
+
+
+def test_a_table_that_repeats_what_it_showed_before_selects_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tick that a browser reports before it has the latest page is not taken for a choice; a later one is."""
+    state = {"table-evidence": {"selection": {"rows": [1], "columns": [], "cells": []}}}
+    chosen: list[str | None] = []
+    monkeypatch.setattr(tables.st, "session_state", state)
+    monkeypatch.setattr(tables, "select", chosen.append)
+    tables.shows("table-evidence", (("a", "b"), [0]))
+    state["edition-seen"] = "0"
+    tables._told("table-evidence", ("a", "b"))  # noqa: SLF001
+    state["edition-seen"] = "1"
+    tables._told("table-evidence", ("a", "b"))  # noqa: SLF001
+
+    assert chosen == ["b"]
 
 
 def test_what_counts_from_a_corrected_place_is_said_to_have_moved() -> None:
@@ -80,18 +146,20 @@ def test_undo_brings_all_back() -> None:
 def test_a_candidate_can_be_chosen_by_another_name() -> None:
     """A name that is looked up offers its places."""
     app = opened(PLACE)
-    app.segmented_control(key="correct-way").set_value("Choose").run()
-    app.text_input(key="correct-name").set_value("Avdiivka").run()
-    options = app.radio(key="correct-candidate").options
-    app.radio(key="correct-candidate").set_value(app.radio(key="correct-candidate").options[0])
+    ways(app).set_value("Choose").run()
+    field(app, "Look up a name").set_value("Avdiivka").run()
+    candidates = app.radio[-1]
+    candidates.set_value(candidates.options[0]).run()
+    press(app, "Save")
 
-    assert "Avdiivka" in options[0]
+    assert "Avdiivka" in candidates.options[0]
+    assert "Put right by hand" in words(app)
 
 
 def test_not_a_place_leaves_the_map_and_stays_selected() -> None:
     """Words that are no place are listed as not placed, and the page follows them there."""
     app = opened(PLACE)
-    app.segmented_control(key="correct-way").set_value("Not a place").run()
+    ways(app).set_value("Not a place").run()
     press(app, "Save")
 
     assert app.session_state["selected"] == PLACE.replace("places", "unplaced")
@@ -102,7 +170,7 @@ def test_a_claim_has_no_candidates() -> None:
     """A claim is put right by coordinates or a pin, or set aside."""
     app = opened(CHECK)
 
-    assert app.segmented_control(key="correct-way").options == ["Type", "On the map", "Not a place"]
+    assert ways(app).options == ["Type", "On the map", "Not a place"]
 
 
 def test_judging_is_counted_and_taken_back() -> None:
@@ -175,9 +243,8 @@ def test_words_that_were_missed_are_placed() -> None:
     app.segmented_control(key="tab").set_value("Text").run()
     app.session_state["missed"] = ("sample-5-darfur", Span(start=12, end=17))
     app.run()
-    app.segmented_control(key="missed-way").set_value("Type").run()
-    app.text_input(key="missed-typed").set_value("13.6, 25.3").run()
-    press(app, "Save")
+    next(control for control in app.segmented_control if control.label == "How").set_value("Type").run()
+    press(field(app, "Coordinates").set_value("13.6, 25.3").run(), "Save")
 
     assert "Place these words" not in words(app)
     assert len(project.project().corrections()) == 1

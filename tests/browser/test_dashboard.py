@@ -35,6 +35,11 @@ def map_of(page: Page) -> Frame:
     return frame
 
 
+def at_rest(page: Page) -> None:
+    """Wait until the page is made: before that, what was there and what will be stand side by side."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=READY)
+
+
 def click_mark(page: Page, frame: Frame) -> None:
     """Click the mark nearest to the middle of the map, where a user would."""
     box = page.locator(MAP).bounding_box()

@@ -8,8 +8,11 @@ from urllib.parse import quote
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from test_dashboard import MAP, READY, map_of, open_app, use
+from running import running_app
+from test_dashboard import MAP, READY, at_rest, map_of, open_app, use
 from visiting import Visit
+
+from pipeline.project.store import Project
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +31,18 @@ def open_on(page: Page, address: str, record: str, tab: str = "Evidence") -> Non
     """Open the app on a record and a tab, by its address."""
     open_app(page, f"{address}/?show={record.replace('#', '%23')}&tab={tab.replace(' ', '+')}")
     expect(page.locator(".cm-card h3")).to_be_visible(timeout=READY)
+
+
+def type_coordinates(page: Page, words: str) -> None:
+    """Put the selected record right by typed coordinates."""
+    at_rest(page)
+    page.get_by_text("Type", exact=True).click()
+    page.get_by_label("Coordinates").fill(words)
+    page.get_by_label("Coordinates").press("Enter")
+    expect(page.get_by_text("Understood as")).to_be_visible(timeout=READY)
+    # In haste: the second press belongs to what is done with by then.
+    page.get_by_role("button", name="Save").dblclick()
+    expect(page.get_by_text("Put right by hand")).to_be_visible(timeout=READY)
 
 
 def test_an_address_opens_on_its_record_tab_and_filter(visit: Visit, app_url: str) -> None:
@@ -94,6 +109,38 @@ def test_the_time_strip_obeys_the_keyboard(visit: Visit, app_url: str) -> None:
 
     expect(page.get_by_role("button", name="All days")).to_be_visible(timeout=READY)
     assert "from=" in page.url
+
+
+def test_a_pasted_text_is_corrected_and_stands_on_the_next_visit(visit: Visit, own_project: Path) -> None:
+    """Paste, correct, reload, and open the project again in another process: the correction stands."""
+    page = visit.page
+    with running_app(own_project) as address:
+        open_app(page, address)
+        page.get_by_text("Paste", exact=True).first.click()
+        page.get_by_label("Text of a report").fill(TEXT)
+        page.get_by_role("button", name="Map it").click()
+        expect(page.get_by_text("1 report,")).to_be_visible(timeout=READY)
+        page.get_by_role("button", name="Begin with the most doubtful").click()
+        expect(page.locator(".cm-card h3")).to_have_text("Avdiivka to Bakhmut", timeout=READY)
+        page.get_by_role("button", name="Previous").click()
+        expect(page.locator(".cm-card h3")).to_have_text("5 km N of Avdiivka", timeout=READY)
+        type_coordinates(page, "48.2001, 37.7001")
+        there = page.url
+        page.reload()
+        expect(page.get_by_text("Put right by hand")).to_be_visible(timeout=READY)
+        # A server does not end while a page is connected.
+        page.goto("about:blank")
+    with Project.open(own_project) as project:
+        kept = len(project.corrections())
+    with running_app(own_project) as address:
+        page.goto(f"{address}/?{there.split('?')[1]}")
+        expect(page.get_by_text("Put right by hand")).to_be_visible(timeout=READY)
+        page.get_by_role("button", name="Undo").click()
+        expect(page.get_by_text("Put right by hand")).to_have_count(0, timeout=READY)
+        page.goto("about:blank")
+
+    assert kept == 1
+    assert visit.outside == []
 
 
 def test_a_pin_is_dragged_and_the_check_follows(visit: Visit, own_app_url: str) -> None:
