@@ -54,11 +54,9 @@
       .replace(/\u00f8/g, "o").replace(/\u0111/g, "d").replace(/\u00df/g, "ss");
   }
 
-  const SEARCHED = ["name", "words", "quote", "title", "report", "candidates", "anchor", "region"];
-
-  /* Tell whether all words of a query stand in what a feature says; `feature.folded` is kept for the next time. */
-  function matches(feature, words) {
-    feature.folded ??= folded(SEARCHED.map((name) => feature[name] || "").join("\n"));
+  /* Tell whether all words of a query stand in some columns of a feature; `feature.folded` is kept for the next time. */
+  function matches(feature, words, searched) {
+    feature.folded ??= folded(searched.map((name) => feature[name] || "").join("\n"));
     return words.every((word) => feature.folded.includes(word));
   }
 
@@ -125,12 +123,12 @@
   // ---------------------------------------------------------------- filter
 
   /*
-   * Give the features that a state lets through: {words, from, to, undated}. Without `from` time does not
-   * count; `undated` says whether what has no date stays.
+   * Give the features that a state lets through: {words, searched, from, to, undated}. Words are looked for in the columns
+   * `searched`. Without `from` time does not count; `undated` says whether what has no date stays.
    */
-  function passing(features, { words, from, to, undated }) {
+  function passing(features, { words, searched, from, to, undated }) {
     return features.filter((feature) =>
-      (!words.length || matches(feature, words))
+      (!words.length || matches(feature, words, searched))
       && (!from || within(feature, from, to) || (undated && feature.date_from === null)));
   }
 

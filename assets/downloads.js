@@ -22,20 +22,33 @@
     return Number.isInteger(value) ? `${value}.0` : String(value);
   }
 
-  /* Give one collection (RFC 7946) of features, with the columns of `kinds` as properties. */
-  function geojson(features, { title, kinds }) {
-    const collection = { type: "FeatureCollection" };
-    if (title) {
-      collection.title = title;
-    }
-    collection.features = features.map((feature) => ({
+  /*
+   * Give one collection (RFC 7946) of features, with the columns of `kinds` as properties; `about` is what the file says
+   * of itself, as a list of names with their values.
+   */
+  function geojson(features, { about, kinds }) {
+    const known = Object.fromEntries(about.filter(([, value]) => value !== null));
+    const said = ["title", "description"].filter((name) => name in known).map((name) => [name, known[name]]);
+    const box = bbox(features.map(({ geometry }) => geometry));
+    const collection = { type: "FeatureCollection", ...Object.fromEntries(said), about: known, ...(box ? { bbox: box.map(exact) } : {}) };
+    const lines = features.map((feature) => json({
       type: "Feature",
       id: feature.id,
       geometry: { type: feature.geometry.type, coordinates: exact(feature.geometry.coordinates) },
       properties: Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, property(feature[name], kind)])),
     }));
-    const text = JSON.stringify(collection, null, 1);
-    return `${text.replace(/"\\u0000([^"]*)"/g, "$1")}\n`;
+    return `${json(collection).slice(0, -1)}, "features": [\n${lines.join(",\n")}\n]}\n`;
+  }
+
+  /* Write JSON as Python does: a blank behind each comma and colon. */
+  function json(value) {
+    if (Array.isArray(value)) {
+      return `[${value.map(json).join(", ")}]`;
+    }
+    if (value === null || typeof value !== "object") {
+      return typeof value === "string" && value.startsWith(EXACT) ? value.slice(1) : JSON.stringify(value);
+    }
+    return `{${Object.entries(value).map(([name, item]) => `${JSON.stringify(name)}: ${json(item)}`).join(", ")}}`;
   }
 
   function exact(coordinates) {
@@ -46,12 +59,90 @@
     return kind === "float" && value !== null ? EXACT + floatText(value) : value;
   }
 
-  /* Give one row a feature, safe for spreadsheets; areas only as their point. */
-  function csv(features, { kinds }) {
+  /*
+   * Give one row a feature, safe for spreadsheets, the area of a claim in the row of its point: the columns of `kinds`,
+   * the square of the military grid, and `terms`, which pipeline/darwin_core.py defines.
+   */
+  function csv(features, { kinds, terms }) {
     const columns = Object.keys(kinds);
-    const rows = features.filter(({ part }) => part !== "area")
-      .map((feature) => columns.map((name) => csvCell(feature[name], kinds[name])));
-    return BYTE_ORDER_MARK + [columns, ...rows].map((cells) => `${cells.map(quoted).join(",")}\r\n`).join("");
+    const areas = new Map(features.filter(({ part }) => part === "area").map((feature) => [ofPoint(feature.id), feature.geometry]));
+    const rows = features.filter(({ part }) => part !== "area").map((feature) => {
+      const shape = feature.part === "line" ? feature.geometry : areas.get(feature.id);
+      const whole = { ...feature, footprint: shape ? wkt(shape) : null };
+      return [...columns.map((name) => csvCell(feature[name], kinds[name])), csvCell(feature.mgrs, "text"),
+        ...terms.map((term) => termCell(term, whole, kinds))];
+    });
+    const head = [...columns, "mgrs", ...terms.map(({ name }) => name)];
+    return BYTE_ORDER_MARK + [head, ...rows].map((cells) => `${cells.map(quoted).join(",")}\r\n`).join("");
+  }
+
+  /* Give the id of the point that the area of that id belongs to: "x-area~2" is of "x~2". */
+  function ofPoint(id) {
+    return id.replace(/-area(?=~\d+$|$)/, "");
+  }
+
+  function termCell({ columns, layers, words, constant }, feature, kinds) {
+    if (constant !== null || !layers.includes(feature.layer)) {
+      return csvCell(constant, "text");
+    }
+    const found = [...new Set(columns.map((name) => feature[name]).filter((value) => value !== null))];
+    if (found.length > 1) {
+      return csvCell(found.join("/"), "text");
+    }
+    return csvCell(words && found.length ? words[found[0]] : found[0], kinds[columns[0]]);
+  }
+
+  /* Write a shape as text (WKT). */
+  function wkt({ type, coordinates }) {
+    const text = (part) => typeof part[0] === "number" ? part.join(" ") : `(${part.map(text).join(", ")})`;
+    return `${type.toUpperCase()} ${text(coordinates)}`;
+  }
+
+  /*
+   * Give [west, south, east, north] of shapes, null for none: the narrowest box, its west greater than its east where it
+   * holds the antimeridian (RFC 7946, section 5.2), as pipeline/geojson.py does.
+   */
+  function bbox(shapes) {
+    const boxes = shapes.flatMap(partsOf).map(boundsOf);
+    if (!boxes.length) {
+      return null;
+    }
+    const spans = joined(boxes.map(([west, , east]) => [west, east]).sort((one, two) => one[0] - two[0] || one[1] - two[1]));
+    const gaps = spans.slice(1).map(([west], at) => [west - spans[at][1], west, spans[at][1]]);
+    gaps.push([spans[0][0] + 360 - spans[spans.length - 1][1], spans[0][0], spans[spans.length - 1][1]]);
+    const [, west, east] = gaps.reduce((most, gap) => (gap[0] > most[0] || (gap[0] === most[0] && gap[1] > most[1]) ? gap : most));
+    const least = (side) => boxes.reduce((found, box) => Math.min(found, box[side]), Infinity);
+    const most = (side) => boxes.reduce((found, box) => Math.max(found, box[side]), -Infinity);
+    return [west, least(1), east, most(3)];
+  }
+
+  function partsOf({ type, coordinates }) {
+    return type.startsWith("Multi") ? coordinates : [coordinates];
+  }
+
+  function boundsOf(coordinates) {
+    const numbers = coordinates.flat(2);
+    const bounds = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let at = 0; at < numbers.length; at += 1) {
+      const side = at % 2;
+      bounds[side] = Math.min(bounds[side], numbers[at]);
+      bounds[side + 2] = Math.max(bounds[side + 2], numbers[at]);
+    }
+    return bounds;
+  }
+
+  /* Join sorted spans of longitudes that touch. */
+  function joined(spans) {
+    const found = [];
+    for (const [west, east] of spans) {
+      const last = found[found.length - 1];
+      if (last && west <= last[1]) {
+        last[1] = Math.max(last[1], east);
+      } else {
+        found.push([west, east]);
+      }
+    }
+    return found;
   }
 
   function csvCell(value, kind) {
@@ -97,5 +188,5 @@
     }
   }
 
-  Object.assign(window.conflictMap, { copy, csv, csvCell, floatText, geojson, save });
+  Object.assign(window.conflictMap, { bbox, copy, csv, csvCell, floatText, geojson, ofPoint, save, wkt });
 })();

@@ -7,8 +7,8 @@
   "use strict";
 
   const {
-    addEvidence, addHeat, addShapes, append, basemap, button, calendar, cardOf, citation, copy, csv, element, geojson, passing,
-    prepare, save, select, show, tableIn, timeline, unpack, unselect, wordsOf,
+    addEvidence, addHeat, addShapes, append, basemap, button, calendar, cardOf, citation, copy, csv, element, geojson, ofPoint,
+    passing, prepare, save, select, show, tableIn, timeline, unpack, unselect, wordsOf,
   } = window.conflictMap;
 
   const RESULTS = 30;
@@ -21,13 +21,14 @@
     complete(feature);
   }
   const listed = features.filter(({ part }) => part !== "area");
-  const state = { words: [], query: "", from: null, to: null, undated: true, shown: listed, selected: null, spot: [] };
+  const state = { words: [], searched: data.searched, query: "", from: null, to: null, undated: true, shown: listed, selected: null, spot: [] };
   const byId = (id) => document.getElementById(id);
 
   /* Give a feature what its row does not say: the words of its card, its source's place in the page. */
   function complete(feature) {
     const labels = data.labels[feature.layer];
     feature.said = new Map(labels.map((label, number) => [label, data.strings[data.cards[feature.row][number]]]));
+    feature.mgrs = data.mgrs[feature.row] === null ? null : data.strings[data.mgrs[feature.row]];
     [feature.listed, feature.url] = data.sources[feature.report] || ["", null];
   }
 
@@ -99,7 +100,7 @@
       table.show(rows(state.shown));
     }
     if (time) {
-      time.draw(passing(listed, { words: state.words }));
+      time.draw(passing(listed, { words: state.words, searched: data.searched }));
     }
     showResults();
     const [shown, all] = [state.shown.length, listed.length].map((count) => count.toLocaleString("en"));
@@ -174,7 +175,7 @@
 
   /* A feature was chosen on the map, in a table, in the search, by the card's buttons or by the address. */
   function choose(feature, spot) {
-    const point = feature.part === "area" ? listed.find(({ id }) => id === feature.id.replace(/-area(?=~\d+$|$)/, "")) || feature : feature;
+    const point = feature.part === "area" ? listed.find(({ id }) => id === ofPoint(feature.id)) || feature : feature;
     state.selected = point;
     state.spot = spot.includes(point) ? spot : [point];
     showCard();
@@ -278,10 +279,28 @@
     const group = append(element("div", "downloads"), element("span", "", "Data shown:"));
     const files = { GeoJSON: ["geojson", "application/geo+json", geojson], CSV: ["csv", "text/csv", csv] };
     for (const [name, [suffix, type, make]] of Object.entries(files)) {
-      append(group, button("", name, () => save(`${data.file}.${suffix}`, type, make(shownInOrder(), data))));
+      append(group, button("", name, () => save(`${data.file}.${suffix}`, type, make(shownInOrder(), { ...data, about: aboutNow() }))));
     }
     append(group, button("", "Print", () => window.print()));
     byId("tools").append(group);
+  }
+
+  /* What a file says of itself: of which filter, too, and how much it lets through. */
+  function aboutNow() {
+    if (isWhole()) {
+      return data.about;
+    }
+    const own = Object.fromEntries(data.about);
+    const now = { filter: [own.filter, ...filterInWords()].filter(Boolean).join("; "), shown: state.shown.length, total: own.total ?? listed.length };
+    return data.about.map(([name, value]) => [name, now[name] ?? value]);
+  }
+
+  /* The same words as those of pipeline/filters.py. */
+  function filterInWords() {
+    const { from, to, undated, query } = state;
+    const days = from === to ? from : `${from} to ${to}`;
+    const without = undated && listed.some(({ date_from: first }) => first === null) ? " or without a day" : "";
+    return [from ? `${days}${without}` : "", query.trim() ? `with the words \u201c${query.trim()}\u201d` : ""];
   }
 
   /* What is shown, areas too, in the order of the layers: that of every file. */

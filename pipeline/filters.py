@@ -18,7 +18,8 @@ VERDICTS = tuple(verdict.value for verdict in Verdict)
 NO_SOURCE = "unknown"
 """Stands for features without a source, in a filter and in its words."""
 
-_SEARCHED = ("name", "words", "quote", "title", "source", "report", "region", "anchor", "note")
+SEARCHED = ("name", "words", "quote", "title", "source", "report", "region", "anchor", "note")
+"""The columns that words are looked for in; the exported page looks in them too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +126,7 @@ def _kept(frame: pd.DataFrame, chosen: Filter) -> "pd.Series[bool]":
 
 def _with_words(frame: pd.DataFrame, words: Sequence[str]) -> "pd.Series[bool]":
     """Tell for each feature whether all *words*, folded, stand in what it says; False for rows not in *frame*."""
-    texts = fold_all([" ".join(_texts(row)) for row in frame[list(_SEARCHED)].itertuples(index=False)])
+    texts = fold_all([" ".join(_texts(row)) for row in frame[list(SEARCHED)].itertuples(index=False)])
     found = [index for index, text in zip(frame.index, texts, strict=True) if all(word in text for word in words)]
     return pd.Series(data=True, index=found)
 

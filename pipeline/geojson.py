@@ -14,9 +14,9 @@ from shapely.geometry.base import BaseGeometry
 def geometry_json(geometry: BaseGeometry, *, digits: int) -> dict[str, Any]:
     """Give *geometry*, in degrees with longitude first, as a GeoJSON object of JSON types.
 
-    Coordinates are rounded to that many decimals; outer rings run counter-clockwise, holes clockwise.
+    Coordinates are rounded to that many decimals, none is -0; outer rings run counter-clockwise, holes clockwise.
     """
-    rounded = shapely.transform(orient_polygons(geometry), lambda pairs: np.round(pairs, digits))
+    rounded = shapely.transform(orient_polygons(geometry), lambda pairs: np.round(pairs, digits) + 0.0)
     found = mapping(rounded)
     return {"type": found["type"], "coordinates": _as_lists(found["coordinates"])}
 

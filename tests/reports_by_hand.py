@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from gazetteer.place import Candidate, Place, Point
-from pipeline.geodesy import destination, sector
+from pipeline.geodesy import destination, disc, sector
 from pipeline.model import (
     Choice,
     ClaimCheck,
@@ -142,5 +142,27 @@ def report() -> Report:
                 point=Point(lat=48.5621, lon=37.9104),
                 uncertainty_m=11.0,
             ),
+        ),
+    )
+
+
+def across_the_antimeridian() -> Report:
+    """Move the places of `report` so that its claim's area and the line of its check are cut at 180 degrees."""
+    plain = report()
+    west, east = (
+        replace(place, point=Point(lat=place.point.lat, lon=lon))
+        for place, lon in ((BAKHMUT, 179.95), (AVDIIVKA, -179.6))
+    )
+    offset, checked = plain.findings
+    start, area = west.point, disc(west.point, 30_000.0)
+    return replace(
+        plain,
+        choices=tuple(
+            replace(each, place=west if each.place == BAKHMUT else east) if each.place else each
+            for each in plain.choices
+        ),
+        findings=(
+            replace(offset, location=Location(point=start, area=area, uncertainty_m=30_000.0, confidence=0.9)),
+            replace(checked, grounded=replace(checked.grounded, anchor=west, subject=east), location=None),
         ),
     )

@@ -30,8 +30,9 @@ from reports_by_hand import report
 from pipeline.about import About
 from pipeline.encode import storable, xml_text
 from pipeline.export import FORMS, as_bytes, suffix_of
+from pipeline.features import features
+from pipeline.forms.arrow import DATES
 from pipeline.forms.bundle import safe_name
-from pipeline.forms.features import DATES, features
 from pipeline.forms.kml import NAMESPACE
 from pipeline.forms.shapefile import short_names
 from pipeline.layers import COLUMNS, LAYERS, Row, to_layers

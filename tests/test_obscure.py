@@ -18,8 +18,8 @@ from pipeline.about import About, Precision
 from pipeline.errors import PrecisionError
 from pipeline.export import FORMS, as_bytes
 from pipeline.geodesy import inverse
-from pipeline.grid import mgrs_square
 from pipeline.layers import rows_of, to_layers
+from pipeline.notations import mgrs_square
 from pipeline.obscure import BLOT, obscured, parse_precision, snapped
 from pipeline.record import to_record
 

@@ -29,7 +29,6 @@ ROWS: list[set[str]] = [
         "pipeline.geojson",
         "pipeline.identity",
         "pipeline.quoting",
-        "pipeline.grid",
         "pipeline.spans",
         "pipeline.tokens",
         "pipeline.writing",
@@ -78,7 +77,7 @@ ROWS: list[set[str]] = [
     # what it comes out as
     {"pipeline.record", "pipeline.statements", "pipeline.corpus", "pipeline.web.scripts", "pipeline.timing"},
     {"pipeline.web.basemap", "pipeline.layers"},
-    {"pipeline.obscure"},
+    {"pipeline.features", "pipeline.obscure"},
     {
         "pipeline.web.cards",
         "pipeline.filters",
@@ -87,7 +86,7 @@ ROWS: list[set[str]] = [
         "pipeline.review",
         "pipeline.web.view",
     },
-    {"pipeline.maps", "pipeline.project", "pipeline.web.tables"},
+    {"pipeline.darwin_core", "pipeline.maps", "pipeline.project", "pipeline.web.said", "pipeline.web.tables"},
     {"pipeline.web.page"},
     {"pipeline.forms"},
     {"pipeline.export"},
@@ -178,7 +177,7 @@ DOORS: dict[str, set[str]] = {
         "pipeline.forms.furniture",
         "pipeline.forms.picture",
     },
-    "mgrs": {"pipeline.coordinates", "pipeline.grid", "pipeline.notations"},
+    "mgrs": {"pipeline.coordinates", "pipeline.notations"},
     "numpy": {
         "gazetteer.divisions",
         "gazetteer.tables.make_shapes",
@@ -200,7 +199,7 @@ DOORS: dict[str, set[str]] = {
     "pyarrow": {
         "pipeline.corpora.shards",
         "pipeline.counting.forms",
-        "pipeline.forms.features",
+        "pipeline.forms.arrow",
         "pipeline.forms.gdal",
         "pipeline.forms.parquet",
     },

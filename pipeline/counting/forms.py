@@ -16,11 +16,11 @@ from pipeline.counting.counts import COLUMNS, COUNTS, Counts, counts_layer, over
 from pipeline.counting.page import counts_page
 from pipeline.encode import csv_cell, storable
 from pipeline.errors import UnknownFormatError
+from pipeline.features import DEGREE_DIGITS
 from pipeline.forms import gdal
-from pipeline.forms.features import DEGREE_DIGITS
-from pipeline.forms.said import said
 from pipeline.geojson import geometry_json
 from pipeline.layers import Row, rows_of
+from pipeline.web.said import said
 from pipeline.writing import replacing
 
 

@@ -7,8 +7,8 @@ import geopandas as gpd
 from pipeline.about import About
 from pipeline.encode import data_json, html_text
 from pipeline.layers import Row, rows_of
-from pipeline.web.page import PRODUCT
 from pipeline.web.policy import asset, policy
+from pipeline.web.said import PRODUCT
 from pipeline.web.scripts import PAGE_STYLES, SCRIPTS
 from pipeline.web.view import CREDIT, FURTHER_COLOURS, WORLD, shapes_data
 

@@ -9,12 +9,12 @@ from pipeline.about import About
 from pipeline.encode import markdown_text, visible
 from pipeline.forms.archive import zipped
 from pipeline.forms.collection import geojson
-from pipeline.forms.said import DEFAULT_TITLE, in_words
 from pipeline.forms.table import table
 from pipeline.layers import Layers
 from pipeline.model import Report
 from pipeline.record import record_line
 from pipeline.web.page import html_page
+from pipeline.web.said import DEFAULT_TITLE, in_words
 
 _README = """\
 {title}

@@ -5,21 +5,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.about import About
-from pipeline.encode import storable
-from pipeline.forms.features import DEGREE_DIGITS, features
-from pipeline.forms.said import said
+from pipeline.features import DEGREE_DIGITS, features
 from pipeline.geojson import bbox, geometry_json
 from pipeline.layers import COLUMNS, Layers, Row
 from pipeline.model import Report
+from pipeline.web.said import said
 
 
 def geojson(layers: Layers, _: Sequence[Report], about: About) -> bytes:
     """Write the features of every layer, told apart by `layer`; `about` is a foreign member of the collection."""
     rows = features(layers)
-    facts = {name: storable(value) if isinstance(value, str) else value for name, value in said(about).items()}
+    known = said(about)
     collection: dict[str, Any] = {"type": "FeatureCollection"}
-    collection |= {name: facts[name] for name in ("title", "description") if name in facts}
-    collection["about"] = facts
+    collection |= {name: known[name] for name in ("title", "description") if name in known}
+    collection["about"] = known
     box = bbox((row["geometry"] for row in rows), digits=DEGREE_DIGITS)
     if box:
         collection["bbox"] = box

@@ -8,12 +8,13 @@ from xml.etree import ElementTree as ET
 
 from pipeline.about import About
 from pipeline.encode import xml_text
+from pipeline.features import features
 from pipeline.forms import gdal
-from pipeline.forms.features import arrow_table, features
-from pipeline.forms.said import said
+from pipeline.forms.arrow import arrow_table
 from pipeline.forms.symbols import COLOURS, SHAPES
 from pipeline.layers import LAYERS, Layers
 from pipeline.model import Report
+from pipeline.web.said import said
 
 _GEOMETRIES = {"point": "Point", "area": "MultiPolygon", "line": "MultiLineString"}
 _PARTS: dict[str, tuple[tuple[str, str, str], ...]] = {

@@ -10,13 +10,13 @@ from shapely.geometry.base import BaseGeometry
 
 from pipeline.about import About
 from pipeline.encode import html_text, visible, xml_content
+from pipeline.features import DEGREE_DIGITS, features
 from pipeline.forms.archive import zipped
-from pipeline.forms.features import DEGREE_DIGITS, features
-from pipeline.forms.said import DEFAULT_TITLE, in_words
 from pipeline.forms.symbols import COLOURS, SHAPES
 from pipeline.layers import COLUMNS, LAYERS, Layers, Row
 from pipeline.model import Report
 from pipeline.web.cards import card
+from pipeline.web.said import DEFAULT_TITLE, in_words
 from pipeline.web.view import LAYER_NAMES
 
 NAMESPACE = "http://www.opengis.net/kml/2.2"

@@ -10,10 +10,11 @@ import pyarrow.parquet as pq
 
 from pipeline.about import About
 from pipeline.encode import storable
-from pipeline.forms.features import arrow_table, features
-from pipeline.forms.said import said
+from pipeline.features import features
+from pipeline.forms.arrow import arrow_table
 from pipeline.layers import Layers
 from pipeline.model import Report
+from pipeline.web.said import said
 
 
 def geoparquet(layers: Layers, _: Sequence[Report], about: About) -> bytes:

@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 
 from pipeline.about import About
 from pipeline.encode import visible, xml_text
+from pipeline.features import features
 from pipeline.forms.drawing import (
     begun,
     draw_areas,
@@ -23,13 +24,12 @@ from pipeline.forms.drawing import (
     draw_points,
     legend_handles,
 )
-from pipeline.forms.features import features
 from pipeline.forms.fonts import drawable, families
 from pipeline.forms.furniture import draw_locator, draw_north, draw_projection, draw_scale
-from pipeline.forms.said import DEFAULT_TITLE
 from pipeline.layers import Layers, Row
 from pipeline.model import Report
-from pipeline.web.page import PRODUCT, summary
+from pipeline.web.page import summary
+from pipeline.web.said import DEFAULT_TITLE, PRODUCT
 from pipeline.web.view import CREDIT, view_of
 
 WIDTH, HEIGHT = 1600, 1000

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.about import About
 from pipeline.encode import visible
+from pipeline.features import features
 from pipeline.forms import gdal
 from pipeline.forms.archive import zipped
-from pipeline.forms.features import SCHEMA, arrow_table, features
-from pipeline.forms.said import DEFAULT_TITLE, in_words
+from pipeline.forms.arrow import SCHEMA, arrow_table
 from pipeline.layers import Layers, Row
 from pipeline.model import Report
+from pipeline.web.said import DEFAULT_TITLE, in_words
 
 MOST_BYTES = 254
 """UTF-8 bytes of the longest text that a Shapefile holds."""

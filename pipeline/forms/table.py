@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.about import About
+from pipeline.darwin_core import FOOTPRINT, TERMS, footprint, square, value
 from pipeline.encode import csv_cell
-from pipeline.forms.darwin_core import TERMS, darwin_core, square
-from pipeline.forms.features import features
+from pipeline.features import features, of_point
 from pipeline.layers import COLUMNS, Layers, Row
 from pipeline.model import Report
 
-COLUMNS_OF_A_TABLE = (*COLUMNS, "mgrs", *TERMS)
+COLUMNS_OF_A_TABLE = (*COLUMNS, "mgrs", *(term.name for term in TERMS))
 """The attributes of a feature, its square of the military grid, and its Darwin Core terms."""
 
 
@@ -26,7 +26,7 @@ def table(layers: Layers, _: Sequence[Report], about: About) -> bytes:
     writer = csv.writer(stream)
     writer.writerow(COLUMNS_OF_A_TABLE)
     rows = features(layers)
-    areas = {_of_point(row["id"]): row["geometry"] for row in rows if row["part"] == "area"}
+    areas = {of_point(row["id"]): row["geometry"] for row in rows if row["part"] == "area"}
     for row in rows:
         if row["part"] != "area":
             writer.writerow([csv_cell(cell) for cell in _cells(row, areas.get(row["id"]), about)])
@@ -34,11 +34,5 @@ def table(layers: Layers, _: Sequence[Report], about: About) -> bytes:
 
 
 def _cells(row: Row, area: Any, about: About) -> list[Any]:  # noqa: ANN401  (a shapely geometry)
-    terms = darwin_core(row, area)
-    return [*(row[key] for key in COLUMNS), square(row, about), *(terms[term] for term in TERMS)]
-
-
-def _of_point(area: str) -> str:
-    """Give the id of the point that the area of that id belongs to: "x-area~2" is of "x~2"."""
-    head, _, tail = area.rpartition("-area")
-    return f"{head}{tail}"
+    whole = {**row, FOOTPRINT: footprint(row, area)}
+    return [*(row[key] for key in COLUMNS), square(row, about), *(value(term, whole) for term in TERMS)]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from gazetteer.place import Point
 from pipeline.encode import web_address
-from pipeline.grid import mgrs_square
 from pipeline.layers import Row
+from pipeline.notations import decimal_degrees, mgrs_square
 from pipeline.statements import kilometres
 
 METHODS = {
@@ -77,9 +77,7 @@ def cite(row: Row) -> str:
 
 def position(row: Row) -> str:
     """Write a point with the digits its doubt deserves: none finer than a tenth of it."""
-    doubt = row["uncertainty_m"] or 1.0
-    digits = 5 if doubt < 100 else 4 if doubt < 1000 else 3 if doubt < 10_000 else 2
-    return f"{row['lat']:.{digits}f}, {row['lon']:.{digits}f}"
+    return decimal_degrees(Point(lat=row["lat"], lon=row["lon"]), doubt_m=row["uncertainty_m"])
 
 
 def doubt(row: Row) -> str:

@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from pipeline.features import DEGREE_DIGITS
 from pipeline.geojson import geometry_json
 from pipeline.layers import COLUMNS, STATED_AREA, Row
-
-DEGREE_DIGITS = 6
-"""Decimals of a degree in what is packed, as in every file: 0.1 m."""
 
 KINDS = {"str": "text", "float64": "float", "int64": "int", "bool": "bool"}
 

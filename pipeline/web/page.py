@@ -6,14 +6,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.about import About
+from pipeline.darwin_core import TERMS, square
 from pipeline.encode import data_json, html_text, web_address
-from pipeline.layers import LAYERS, Layers, Row, rows_of, unplaced
+from pipeline.features import features
+from pipeline.filters import SEARCHED
+from pipeline.layers import LAYERS, Layers, Row, unplaced
 from pipeline.model import Report, Verdict
 from pipeline.obscure import described
 from pipeline.web import cards
 from pipeline.web.cards import Card
 from pipeline.web.packed import Shared, packed
 from pipeline.web.policy import asset, policy
+from pipeline.web.said import DEFAULT_TITLE, METHOD, PRODUCT, facts
 from pipeline.web.scripts import PAGE_SCRIPTS, PAGE_STYLES
 from pipeline.web.tables import (
     CHECKS,
@@ -29,14 +33,6 @@ from pipeline.web.tables import (
 )
 from pipeline.web.view import CREDIT, LAYER_NAMES, further, view_of
 
-PRODUCT = "Conflict map"
-DEFAULT_TITLE = PRODUCT
-
-METHOD = (
-    "Places, distances and coordinates were found in the reports by rule and resolved with a gazetteer; "
-    "distances and bearings were measured on the WGS84 ellipsoid. A point is a best guess: its doubt stands beside it. "
-    "A claim that is off may be a slip of the pen, a distance by road, or a namesake: read the quote before you judge."
-)
 HOW_TO_READ = (
     ("Circle", "a place that a report names; a number counts the mentions."),
     ("Diamond", "the best guess for a claim such as “13 miles south-west of …”; the dashed area is where it may lie."),
@@ -55,7 +51,9 @@ def html_page(layers: Layers, reports: Sequence[Report], about: About) -> str:
     the same in every page, and its Content-Security-Policy allows them by their hash, images within
     the page and those of the tiles that *about* names, and nothing else.
     """
-    rows: Rows = {name: rows_of(layers[name]) for name in LAYERS}
+    rows: Rows = {name: [] for name in LAYERS}
+    for row in features(layers):
+        rows[row["layer"]].append(row)
     scripts = [asset(name) for name in PAGE_SCRIPTS]
     styles = [asset(name) for name in PAGE_STYLES]
     hosts = [_host(source.url) for source in about.tiles]
@@ -204,7 +202,10 @@ def _data(rows: Rows, layers: Layers, about: About) -> dict[str, Any]:
             for tile in about.tiles
         ],
         "credit": html_text(CREDIT),
-        "title": about.title,
+        "about": [*facts(about).items()],
+        "mgrs": [strings.number(square(row, about)) for row in every],
+        "terms": [asdict(term) for term in TERMS],
+        "searched": SEARCHED,
         "file": "conflict-map",
         "made": _made(about),
     }

@@ -68,12 +68,17 @@ def three_days(tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> str:
+def hostile_about() -> About:
+    """Give every payload in every slot of what a file says of itself."""
+    words = " ".join(PAYLOADS.values())
+    return About(title=words, description=words, alt_text=words, filter_words=words)
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory, hostile_about: About) -> str:
     """Export one file that holds every payload in every slot."""
     target = tmp_path_factory.mktemp("hostile") / "map.html"
-    words = " ".join(PAYLOADS.values())
-    about = About(title=words, description=words, alt_text=words, filter_words=words)
-    write([hostile_report(payload) for payload in PAYLOADS.values()], target, about=about)
+    write([hostile_report(payload) for payload in PAYLOADS.values()], target, about=hostile_about)
     return target.as_uri()
 
 

@@ -39,6 +39,18 @@ def page(browser: Browser) -> Iterator[Page]:
         ("csvCell('=1+1', 'text')", "'=1+1"),
         ("csvCell('-13.5', 'text')", "-13.5"),
         ("csvCell(null, 'float')", ""),
+        ("bbox([])", None),
+        ("bbox([{ type: 'Point', coordinates: [37.5, -1] }])", [37.5, -1, 37.5, -1]),
+        (
+            "bbox([{ type: 'LineString', coordinates: [[170, 1], [180, 2]] }, { type: 'Point', coordinates: [-175, 3] }])",
+            [170, 1, -175, 3],
+        ),
+        (
+            "wkt({ type: 'LineString', coordinates: [[37.5, 48], [38, -0.000001]] })",
+            "LINESTRING (37.5 48, 38 -0.000001)",
+        ),
+        ("wkt({ type: 'Polygon', coordinates: [[[1, 2], [3, 4], [1, 2]]] })", "POLYGON ((1 2, 3 4, 1 2))"),
+        ("ofPoint('a-area#claims-1-area~2')", "a-area#claims-1~2"),
         ("steps('_p~iF~ps|U_ulLnnqC')", [3850000, -12020000, 220000, -75000]),
         ("limitsOf([])", []),
         ("limitsOf([1, 1, 1])", [1]),

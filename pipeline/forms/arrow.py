@@ -1,4 +1,4 @@
-"""Give the features of all layers as rows or as an Arrow table, for every form alike."""
+"""Give features as an Arrow table with typed columns, for every form that has types."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -10,10 +10,8 @@ from shapely import LineString, MultiLineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from pipeline.encode import storable
-from pipeline.layers import COLUMNS, LAYERS, Layers, Row, rows_of
-
-DEGREE_DIGITS = 6
-"""Decimals of a degree in a file, as in the record: 0.1 m."""
+from pipeline.features import DEGREE_DIGITS
+from pipeline.layers import COLUMNS, Row
 
 DATES = ("published", "date_from", "date_to")
 """The columns that hold ISO days; formats that have dates get dates."""
@@ -23,11 +21,6 @@ SCHEMA: dict[str, pa.DataType] = {
     name: pa.date32() if name in DATES else _TYPES[kind] for name, kind in COLUMNS.items()
 }
 """The columns of every feature with their Arrow types."""
-
-
-def features(layers: Layers) -> list[Row]:
-    """Give the features of every layer, in the order of `LAYERS`: None for what is missing, never NaN."""
-    return [_rounded(row) for name in LAYERS for row in rows_of(layers[name])]
 
 
 def arrow_table(rows: Sequence[Row], columns: Mapping[str, str] | None = None, *, multi: bool = False) -> pa.Table:
@@ -49,13 +42,6 @@ def _as_multi(shape: BaseGeometry) -> BaseGeometry:
     if isinstance(shape, Polygon):
         return MultiPolygon([shape])
     return MultiLineString([shape]) if isinstance(shape, LineString) else shape
-
-
-def _rounded(row: Row) -> Row:
-    """Leave out the digits that no measurement has: of a degree the seventh, of a metre the second."""
-    degrees = {name: round(row[name], DEGREE_DIGITS) for name in ("lat", "lon") if row[name] is not None}
-    metres = {name: round(row[name], 1) for name in ("uncertainty_m", "measured_m") if row[name] is not None}
-    return row | degrees | metres
 
 
 def _value(name: str, value: Any) -> Any:  # noqa: ANN401  (a cell)
