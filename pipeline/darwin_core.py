@@ -69,7 +69,8 @@ def footprint(row: Row, area: Any = None) -> str | None:  # noqa: ANN401  (a sha
     shape = row["geometry"] if row["part"] == "line" else area
     if shape is None:
         return None
-    return shapely.to_wkt(shapely.orient_polygons(shape), rounding_precision=DEGREE_DIGITS)
+    text: str = shapely.to_wkt(shapely.orient_polygons(shape), rounding_precision=DEGREE_DIGITS)
+    return text
 
 
 def square(row: Row, about: About) -> str | None:

@@ -149,20 +149,16 @@ def report() -> Report:
 def across_the_antimeridian() -> Report:
     """Move the places of `report` so that its claim's area and the line of its check are cut at 180 degrees."""
     plain = report()
-    west, east = (
-        replace(place, point=Point(lat=place.point.lat, lon=lon))
-        for place, lon in ((BAKHMUT, 179.95), (AVDIIVKA, -179.6))
-    )
+    west = replace(BAKHMUT, point=replace(BAKHMUT.point, lon=179.95))
+    east = replace(AVDIIVKA, point=replace(AVDIIVKA.point, lon=-179.6))
+    moved = {BAKHMUT.id: west, AVDIIVKA.id: east}
     offset, checked = plain.findings
-    start, area = west.point, disc(west.point, 30_000.0)
+    around = Location(point=west.point, area=disc(west.point, 30_000.0), uncertainty_m=30_000.0, confidence=0.9)
     return replace(
         plain,
-        choices=tuple(
-            replace(each, place=west if each.place == BAKHMUT else east) if each.place else each
-            for each in plain.choices
-        ),
+        choices=tuple(replace(each, place=moved[each.place.id]) if each.place else each for each in plain.choices),
         findings=(
-            replace(offset, location=Location(point=start, area=area, uncertainty_m=30_000.0, confidence=0.9)),
+            replace(offset, location=around),
             replace(checked, grounded=replace(checked.grounded, anchor=west, subject=east), location=None),
         ),
     )

@@ -42,8 +42,8 @@ def page(browser: Browser) -> Iterator[Page]:
         ("bbox([])", None),
         ("bbox([{ type: 'Point', coordinates: [37.5, -1] }])", [37.5, -1, 37.5, -1]),
         (
-            "bbox([{ type: 'LineString', coordinates: [[170, 1], [180, 2]] }, { type: 'Point', coordinates: [-175, 3] }])",
-            [170, 1, -175, 3],
+            "bbox([{ type: 'LineString', coordinates: [[80, 1], [99, 2]] }, { type: 'Point', coordinates: [-99, 3] }])",
+            [80, 1, -99, 3],
         ),
         (
             "wkt({ type: 'LineString', coordinates: [[37.5, 48], [38, -0.000001]] })",
