@@ -44,7 +44,7 @@ def claimed(field: Field, share: Floats, likeliest: Sequence[int], links: Sequen
         for here, there, forward in ((link.subject, link.anchor, False), (link.anchor, link.subject, True)):
             if there not in picks or here not in picks:
                 continue
-            for number in map(int, np.flatnonzero(owner == here)):
+            for number in field.rows(here):
                 start, end = (number, picks[there]) if forward else (picks[there], number)
                 agreement = _agreement(places[start], places[end], link)
                 doubted = field.obscure[number] and share[number] <= share[picks[there]]

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,26 +32,33 @@ _OWN_NAME = 0.95
 class Field:
     """All candidates of a report, one row each.
 
-    `owner` numbers the sense of each, `vectors` holds unit vectors from the centre of the earth,
-    `small` tells whether few live there, `little` how few (0..1), `obscure` whether a claim may speak
-    against it.
+    `owner` numbers the sense of each, `starts` holds the first row of each sense and the end of the
+    last, `vectors` unit vectors from the centre of the earth, `small` tells whether few live there,
+    `little` how few (0..1), `obscure` whether a claim may speak against it.
     """
 
     places: Sequence[Place]
     owner: NDArray[np.intp]
+    starts: Sequence[int]
     vectors: Floats
     small: Floats
     little: Floats
     obscure: Sequence[bool]
+
+    def rows(self, sense: int) -> range:
+        """Give the rows of a sense's candidates."""
+        return range(self.starts[sense], self.starts[sense + 1])
 
 
 def lay_out(senses: Sequence[Sense]) -> Field:
     """Make the table of all candidates of *senses*, in their order."""
     candidates = [candidate for sense in senses for candidate in sense.candidates]
     places = [candidate.place for candidate in candidates]
+    counts = [len(sense.candidates) for sense in senses]
     return Field(
         places=places,
-        owner=np.repeat(np.arange(len(senses), dtype=np.intp), [len(sense.candidates) for sense in senses]),
+        owner=np.repeat(np.arange(len(senses), dtype=np.intp), counts),
+        starts=list(accumulate(counts, initial=0)),
         vectors=_unit_vectors(places),
         small=np.array([1.0 if place.population < _SMALL else 0.0 for place in places]),
         little=np.array([_littleness(place) for place in places]),

@@ -70,7 +70,7 @@ def beside(field: Field, share: Floats, likeliest: Sequence[int], listed: Sequen
     for left, right in listed:
         for here, there in ((left, right), (right, left)):
             if there in picks:
-                rows = np.flatnonzero(field.owner == here)
+                rows = field.rows(here)
                 km = RADIUS_KM * np.arccos(np.clip(field.vectors[rows] @ field.vectors[picks[there]], -1.0, 1.0))
                 away = field.little[rows] * (1.0 - np.exp(-((km / _APART_KM) ** 2)))
                 weight[rows] += share[picks[there]] * (_LISTED * np.exp(-km / _LISTED_KM) - _APART * away)

@@ -52,9 +52,9 @@ def group_senses(text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -
             pending.append((number, key))
             continue
         members.setdefault((key, qualified[key]), []).append(number)
+    first = {whole[0]: whole for whole in reversed(members)}
     for number, key in pending:
-        first = next((whole for whole in members if whole[0] == key), (key, None))
-        members.setdefault(first, []).append(number)
+        members.setdefault(first.get(key, (key, None)), []).append(number)
     senses = [_sense(toponyms, sorted(numbers), qualifier, gazetteer) for (_, qualifier), numbers in members.items()]
     return sorted(senses, key=lambda sense: sense.members[0])
 

@@ -1,7 +1,7 @@
 """Weigh each place a name may mean by itself and by where the report plays."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -50,18 +50,21 @@ _KNOWN = {"country": 1_000_000, "capital": 100_000, "division": 1_000_000}
 
 def static_terms(senses: Sequence[Sense], setting: Setting) -> dict[str, Floats]:
     """Weigh each candidate by itself and by the setting."""
-    rows = [row for number, sense in enumerate(senses) for row in _rows(sense, number, setting, senses)]
+    named: dict[str, dict[str, Place]] = {}
+    for sense in senses:
+        named.setdefault(sense.name, {}).update((found.place.id, found.place) for found in sense.candidates)
+    rows = [row for number, sense in enumerate(senses) for row in _rows(sense, number, setting, named)]
     names = ("name", "people", "kind", "class", "country", "division", "qualifier", "region")
     return dict(zip(names, np.array(rows, dtype=np.float64).T, strict=True))
 
 
 def _rows(
-    sense: Sense, number: int, setting: Setting, senses: Sequence[Sense]
+    sense: Sense, number: int, setting: Setting, named: Mapping[str, Mapping[str, Place]]
 ) -> Iterator[tuple[float, float, float, float, float, float, float, float]]:
     """Yield the terms of each candidate of a sense; what holds for all of them is looked at once."""
     countries = {candidate.place.country for candidate in sense.candidates} if sense.in_report else ()
     country = {code: _country_term(setting.share(code, number)) for code in countries}
-    wider = _wider(sense, senses)
+    wider = None if sense.qualifier is None else named.get(sense.qualifier, {}).values()
     for candidate in sense.candidates:
         place = candidate.place
         yield (
@@ -116,14 +119,7 @@ def _division_term(setting: Setting, place: Place) -> float:
     return 1.6 if (place.country or "", place.region) in setting.divisions else 0.0
 
 
-def _wider(sense: Sense, senses: Sequence[Sense]) -> list[Place] | None:
-    """List the places that the qualifier of a name may mean; None where it has none."""
-    if sense.qualifier is None:
-        return None
-    return [c.place for other in senses if other.name == sense.qualifier for c in other.candidates]
-
-
-def _qualifier_term(place: Place, wider: Sequence[Place]) -> float:
+def _qualifier_term(place: Place, wider: Iterable[Place]) -> float:
     return 6.0 if any(lies_in(place, outer) for outer in wider) else -2.0
 
 

@@ -67,9 +67,8 @@ def weigh(
         total = still + np.sum(list(moving.values()), axis=0)
     share = _shares(total, field.owner, len(senses))
     terms |= moving
-    ends = np.searchsorted(field.owner, np.arange(len(senses) + 1))
     return [
-        _scored(sense, np.arange(ends[number], ends[number + 1]), total, share, vectors=field.vectors, terms=terms)
+        _scored(sense, field.rows(number), total, share, vectors=field.vectors, terms=terms)
         for number, sense in enumerate(senses)
     ]
 
@@ -93,7 +92,7 @@ def _picks(owner: NDArray[np.intp], share: Floats) -> list[int]:
     return picks
 
 
-def _own_share(vectors: Floats, rows: NDArray[np.intp], share: Floats, best: int) -> float:
+def _own_share(vectors: Floats, rows: range, share: Floats, best: int) -> float:
     """Add up the shares of all records of the place at row *best*: rivals on the same spot are no rivals."""
     if len(rows) == 1:
         return float(share[best])
@@ -103,7 +102,7 @@ def _own_share(vectors: Floats, rows: NDArray[np.intp], share: Floats, best: int
 
 def _scored(  # noqa: PLR0913 - the columns of one table
     sense: Sense,
-    rows: NDArray[np.intp],
+    rows: range,
     total: Floats,
     share: Floats,
     *,
