@@ -21,6 +21,9 @@ _BROKEN = re.compile("[\x00\ud800-\udfff]")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot carry, not even as a number."""
 
+_NOT_AS_IT_IS = re.compile(f"[&<>\r{_NOT_XML.pattern[1:-1]}]")
+"""What XML carries only in another form, or not at all; most text holds none of it."""
+
 _NOT_PLAIN = re.compile(r"[^0-9A-Za-z .,\u00a1-\U0010ffff-]")
 _NOT_PLAIN_ASCII = re.compile(r"[^0-9A-Za-z .,-]")
 _NOT_IN_DATA = re.compile("[<>&\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -51,7 +54,9 @@ def xml_text(text: str) -> str:
 def xml_content(value: object) -> str:
     """Encode for the text of an XML element: it arrives unchanged, line ends too, less what XML cannot carry."""
     text = str(value)
-    plain = text if text.isalnum() else xml_text(text)
+    if not _NOT_AS_IT_IS.search(text):
+        return text
+    plain = xml_text(text)
     return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 

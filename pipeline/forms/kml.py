@@ -3,6 +3,7 @@
 import struct
 import zlib
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import shapely
@@ -24,6 +25,9 @@ NAMESPACE = "http://www.opengis.net/kml/2.2"
 _DECLARATION = "<?xml version='1.0' encoding='utf-8'?>\n"
 _AFTER = dict.fromkeys(("Placemark", "Folder", "Style", "Schema"), "\n")
 _TYPES = {"str": "string", "int64": "int", "float64": "double", "bool": "bool"}
+_DATA = tuple((name, f'<SimpleData name="{name}">', kind == "bool") for name, kind in COLUMNS.items())
+"""An attribute's name, the tag that begins it, and whether it is true or false."""
+
 _ICON = 32
 """Pixels of an icon's side."""
 
@@ -56,7 +60,7 @@ def _document(rows: Sequence[Row], about: About, *, icons: bool) -> bytes:
     document = _element(
         "Document",
         _text("name", visible(about.title or DEFAULT_TITLE)),
-        _text("description", _paragraphs(in_words(about).split("\n"))),
+        _text("description", "".join(map(_paragraph, in_words(about).split("\n")))),
         *(_style(kind, icons=icons) for kind in COLOURS),
         _schema(),
         *(_folder(layer, found) for layer, found in by_layer.items()),
@@ -84,32 +88,37 @@ def _folder(layer: str, rows: Iterable[Row]) -> str:
 
 def _placemark(row: Row) -> str:
     """Write a placemark, its children in the order that the schema asks for."""
-    data = "".join(
-        _text("SimpleData", int(row[name]) if kind == "bool" else row[name], name=name)
-        for name, kind in COLUMNS.items()
-        if row[name] is not None
-    )
     return _element(
         "Placemark",
         _text("name", visible(row["name"])),
         _text("description", _description(row)),
         _time_span(row),
         _text("styleUrl", f"#{_style_of(row)}"),
-        _element("ExtendedData", _element("SchemaData", data, schemaUrl="#feature")),
-        _geometry(row["geometry"]),
+        _element("ExtendedData", _element("SchemaData", _data(row), schemaUrl="#feature")),
+        _geometry(row),
     )
+
+
+def _data(row: Row) -> str:
+    """Write every attribute that a feature has: half the file, so it is put together by hand."""
+    cells = (
+        (start, int(row[name]) if is_bool else row[name]) for name, start, is_bool in _DATA if row[name] is not None
+    )
+    return "".join(f"{start}{xml_content(value)}</SimpleData>" for start, value in cells)
 
 
 def _description(row: Row) -> str:
     """Word a feature in HTML, which viewers show: every character of its text is encoded for that first."""
     told = card(row)
-    lines = [f"{label}: {value}" for label, value in told.lines]
+    lines = "".join(_paragraph(f"{label}: {value}") for label, value in told.lines)
     quote = f"<p>“{html_text(told.before)}<b>{html_text(told.words)}</b>{html_text(told.after)}”</p>"
-    return f"{_paragraphs(lines)}{quote}{_paragraphs([told.cite])}"
+    return f"{lines}{quote}{_paragraph(told.cite)}"
 
 
-def _paragraphs(lines: Iterable[str]) -> str:
-    return "".join(f"<p>{html_text(line)}</p>" for line in lines)
+@lru_cache(maxsize=10_000)
+def _paragraph(line: str) -> str:
+    """Word a line in HTML; most features share most of their lines with others."""
+    return f"<p>{html_text(line)}</p>"
 
 
 def _time_span(row: Row) -> str:
@@ -127,11 +136,16 @@ def _schema() -> str:
 # Shapes.
 
 
-def _geometry(geometry: BaseGeometry) -> str:
+def _geometry(row: Row) -> str:
+    if row["part"] == "point":
+        # It stands at the degrees of its row, which are rounded already.
+        return f"<Point><coordinates>{row['lon']},{row['lat']}</coordinates></Point>"
+    return _shape(row["geometry"])
+
+
+def _shape(geometry: BaseGeometry) -> str:
     if geometry.geom_type.startswith("Multi"):
-        return _element("MultiGeometry", *map(_geometry, shapely.get_parts(geometry)))
-    if geometry.geom_type == "Point":
-        return _element("Point", _positions(geometry))
+        return _element("MultiGeometry", *map(_shape, shapely.get_parts(geometry)))
     if geometry.geom_type == "LineString":
         return _element("LineString", _text("tessellate", "1"), _positions(geometry))
     return _polygon(shapely.orient_polygons(geometry))
