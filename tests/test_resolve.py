@@ -78,7 +78,7 @@ def test_a_claim_chooses_among_namesakes(gazetteer: Gazetteer) -> None:
 
 
 CONTRADICTED = [
-    ("Troops attacked near Bohdanivka (northwest of Bakhmut).", "Bohdanivka"),
+    ("Troops attacked near Pidhaitsi (northwest of Bakhmut).", "Pidhaitsi"),
     ("Fighting went on in Yasna Poliana, 3 km north of Bakhmut.", "Yasna Poliana"),
     ("They hold Novooleksandrivka (west of Popasna).", "Novooleksandrivka"),
 ]
