@@ -7,6 +7,7 @@ import base64
 import io
 import json
 import sqlite3
+import struct
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -22,8 +23,28 @@ ENTITIES = (
 )
 EXTERNAL = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
 RSS = f"<rss version='2.0'><channel><title>t</title><item><title>i</title><description>{SENTENCE}</description></item></channel></rss>"  # noqa: E501  (a file as it is)
+ATOM = (
+    "<feed xmlns='http://www.w3.org/2005/Atom'><title>t</title><entry><title>i</title>"
+    f"<content>{SENTENCE}</content><updated>2023-05-03T10:00:00Z</updated></entry></feed>"
+)
 HTML = f"<html><head><title>t</title></head><body><p>{SENTENCE}</p></body></html>"
 MAIL = f"From: a@a.example\nSubject: s\nDate: Wed, 3 May 2023 10:00:00 +0000\n\n{SENTENCE}\n"
+MHTML = (
+    "Snapshot-Content-Location: https://a.example/\nSubject: s\nDate: Wed, 3 May 2023 10:00:00 +0000\n"
+    'Content-Type: multipart/related; type="text/html"; boundary=x\n\n'
+    f"--x\nContent-Type: text/html; charset=utf-8\n\n{HTML}\n--x--\n"
+)
+# A shapefile of one point: its header of 100 bytes, then the length and the words of its one record.
+_BOX = struct.pack("<8d", 38, 48, 38, 48, 0, 0, 0, 0)
+SHP = (
+    struct.pack(">i5ii", 9994, 0, 0, 0, 0, 0, 64)
+    + struct.pack("<ii", 1000, 1)
+    + _BOX
+    + struct.pack(">ii", 1, 10)
+    + struct.pack("<idd", 1, 38, 48)
+)
+# A point of a GeoPackage: its header, the well-known binary behind it.
+GPKG_POINT = "47500001E61000000101000000" + struct.pack("<2d", 38, 48).hex()
 KML = (
     '<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark><name>n</name><Point><coordinates>38,48</coordinates>'
     "</Point></Placemark></kml>"
@@ -88,6 +109,45 @@ def word(body: str, relations: str = "", **members: bytes) -> bytes:
     )
 
 
+def open_document() -> bytes:
+    """Make an OpenDocument text of one paragraph."""
+    names = "office text manifest"
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names.split())
+    body = f"<office:body><office:text><text:p>{SENTENCE}</text:p></office:text></office:body>"
+    kind = "application/vnd.oasis.opendocument.text"
+    entry = '<manifest:file-entry manifest:full-path="{}" manifest:media-type="{}"/>'
+    listed = entry.format("/", kind) + entry.format("content.xml", "text/xml")
+    return zipped(
+        {
+            "mimetype": kind.encode(),
+            "content.xml": f"<office:document-content {spaces}>{body}</office:document-content>".encode(),
+            "META-INF/manifest.xml": f"<manifest:manifest {spaces}>{listed}</manifest:manifest>".encode(),
+        }
+    )
+
+
+def workbook() -> bytes:
+    """Make a workbook of one sheet with a heading and a row."""
+    sheets = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    cells = "".join(f'<row><c t="inlineStr"><is><t>{text}</t></is></c></row>' for text in ("text", SENTENCE))
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    types = "".join(
+        f'<Override PartName="/xl/{part}.xml" ContentType="{kind}.{name}+xml"/>'
+        for part, name in (("workbook", "sheet.main"), ("worksheets/a", "worksheet"))
+    )
+    one = '<Relationships xmlns="{}"><Relationship Id="r1" Type="{}/{}" Target="{}"/></Relationships>'
+    book = f'<workbook xmlns="{sheets}" xmlns:r="{OFFICE}"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets>'
+    return zipped(
+        {
+            "[Content_Types].xml": f"{TYPES.partition('<Override')[0]}{types}</Types>".encode(),
+            "_rels/.rels": one.format(RELATIONS, OFFICE, "officeDocument", "xl/workbook.xml").encode(),
+            "xl/workbook.xml": f"{book}</workbook>".encode(),
+            "xl/_rels/workbook.xml.rels": one.format(RELATIONS, OFFICE, "worksheet", "worksheets/a.xml").encode(),
+            "xl/worksheets/a.xml": f'<worksheet xmlns="{sheets}"><sheetData>{cells}</sheetData></worksheet>'.encode(),
+        }
+    )
+
+
 def pdf(content: bytes, *, pages: str = "[3 0 R]", count: int = 1, stream: str = "", offset: int = 0) -> bytes:
     """Make a PDF of one content stream; *offset* is added to what its table of offsets says."""
     objects = [
@@ -116,19 +176,26 @@ def good() -> dict[str, bytes]:
     """Give a small good file of each kind, to be damaged."""
     return {
         ".txt": SENTENCE.encode(),
+        ".md": f"# A note\n\n{SENTENCE}\n".encode(),
         ".csv": f"text,date\n{SENTENCE},2023-05-03\n".encode(),
+        ".tsv": f"text\tdate\n{SENTENCE}\t2023-05-03\n".encode(),
         ".jsonl": (json.dumps({"text": SENTENCE}) + "\n").encode(),
         ".html": HTML.encode(),
         ".eml": MAIL.encode(),
+        ".mhtml": MHTML.encode(),
         ".rss": RSS.encode(),
+        ".atom": ATOM.encode(),
         ".json": TELEGRAM.encode(),
         ".docx": word(PARAGRAPH),
+        ".odt": open_document(),
+        ".xlsx": workbook(),
         ".pdf": pdf(LINE),
         ".zip": zipped({"a.txt": SENTENCE.encode()}),
         ".geojson": GEOJSON.encode(),
         ".kml": KML.encode(),
         ".kmz": zipped({"doc.kml": KML.encode()}),
-        ".gpkg": database(),
+        ".gpkg": database("CREATE TABLE shapes (geom)", f"INSERT INTO shapes VALUES (x'{GPKG_POINT}')"),  # noqa: S608  (our own)
+        ".shp.zip": zipped({"a.shp": SHP}),
     }
 
 
