@@ -93,7 +93,10 @@ def show_correction(result: Result, record: Row | Unplaced) -> None:
     st.markdown("**Put it right**")
     way = st.segmented_control("Put it right", ways, key=subject.control("way"), label_visibility="collapsed")
     if way is None:
+        st.session_state.pop(subject.control("seen"), None)
         return
+    # Whatever another window does from here on was not in sight when this correction was thought of.
+    st.session_state.setdefault(subject.control("seen"), project.revision())
     _show_way(subject, way)
     st.text_input(
         "Note", key=subject.control("note"), placeholder="why, for whoever reads this next", max_chars=MOST_NOTE
@@ -274,7 +277,8 @@ def _save(subject: _Subject, decision: Decision) -> None:
             target=subject.target,
             missed=subject.missed,
             note=note or None,
-        )
+        ),
+        seen=st.session_state.get(subject.control("seen")),
     )
     if not kept:
         return

@@ -9,7 +9,6 @@ from dashboard.reading import Result
 from pipeline.about import About, Precision
 from pipeline.encode import markdown_text
 from pipeline.errors import PrecisionError
-from pipeline.export import FORMS, as_bytes
 from pipeline.filters import Filter, counted, described
 from pipeline.layers import Layers
 from pipeline.obscure import parse_precision
@@ -25,9 +24,14 @@ class _Wish:
 
 
 def show_export(result: Result, shown: Layers, chosen: Filter) -> None:
-    """Offer the file behind one button."""
-    with st.popover("Export", disabled=not result.reports):
-        wish = _wish(result, shown, chosen)
+    """Offer the file behind one button; what writes files is loaded once it is opened."""
+    popover = st.popover("Export", disabled=not result.reports, key="export", on_change="rerun")
+    if not popover.open:
+        return
+    from pipeline.export import FORMS, as_bytes  # noqa: PLC0415  (a tenth of what the page takes to start)
+
+    with popover:
+        wish = _wish(result, shown, chosen, {suffix: form.name for suffix, form in FORMS.items()})
         st.download_button(
             f"Download {FORMS[wish.suffix].name}",
             data=lambda: as_bytes(result.reports, wish.suffix, about=wish.about, layers=wish.layers),
@@ -39,8 +43,8 @@ def show_export(result: Result, shown: Layers, chosen: Filter) -> None:
         )
 
 
-def _wish(result: Result, shown: Layers, chosen: Filter) -> _Wish:
-    suffix = st.selectbox("Form", list(FORMS), key="export-form", format_func=lambda suffix: FORMS[suffix].name)
+def _wish(result: Result, shown: Layers, chosen: Filter, forms: dict[str, str]) -> _Wish:
+    suffix = st.selectbox("Form", list(forms), key="export-form", format_func=forms.__getitem__)
     some, every = sum(counted(shown).values()), sum(counted(result.layers).values())
     which = st.radio("What", [f"what is shown ({some:,})", f"everything ({every:,})"], key="export-what")
     title = st.text_input("Title", key="export-title", placeholder="Conflict map", max_chars=200)

@@ -23,6 +23,7 @@ MOST_MARKS = 5_000
 """... most doubtful."""
 
 
+@st.cache_resource(show_spinner=False)
 def serve_scripts() -> str:
     """Let Streamlit serve the map's scripts and styles, and give their address.
 

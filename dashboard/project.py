@@ -94,9 +94,9 @@ def remove(ids: Sequence[str]) -> None:
     _write(lambda seen: project().remove_reports(ids, seen=seen))
 
 
-def correct(correction: Correction) -> bool:
-    """Keep a correction; False where it could not be, which is said."""
-    return _write(lambda seen: project().correct(correction, seen=seen))
+def correct(correction: Correction, *, seen: int | None = None) -> bool:
+    """Keep a correction, thought of when the project stood at *seen*; False where it could not be, which is said."""
+    return _write(lambda revision: project().correct(correction, seen=revision), seen=seen)
 
 
 def undo(correction_id: str) -> None:
@@ -149,10 +149,10 @@ def trouble() -> str | None:
     return found
 
 
-def _write(act: Callable[[int | None], Written]) -> bool:
+def _write(act: Callable[[int | None], Written], *, seen: int | None = None) -> bool:
     """Do a change; what others did meanwhile is kept to be told, and a clash to be settled."""
     try:
-        written = act(st.session_state.get(_SEEN))
+        written = act(st.session_state.get(_SEEN) if seen is None else seen)
     except (PipelineError, CorrectionError) as error:
         st.session_state[_TROUBLE] = str(error)
         return False

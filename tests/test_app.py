@@ -26,7 +26,7 @@ TEXT = "Shelling was heard 5 km north of Avdiivka. Bakhmut, about 90 km north of
 @pytest.fixture
 def app() -> AppTest:
     """Open the app as a new visitor does."""
-    return AppTest.from_file(APP, default_timeout=120).run()
+    return AppTest.from_file(APP, default_timeout=300).run()
 
 
 def words(app: AppTest) -> str:
@@ -126,7 +126,7 @@ def test_nothing_pasted_is_said(app: AppTest) -> None:
 def test_what_was_added_is_there_on_the_next_visit(app: AppTest) -> None:
     """The project keeps reports and what was decided about them."""
     paste(app, TEXT)
-    again = AppTest.from_file(APP, default_timeout=120).run()
+    again = AppTest.from_file(APP, default_timeout=300).run()
 
     assert "1 report" in words(again)
     assert list(again.dataframe[0].value["From and to"]) == ["Avdiivka to Bakhmut"]
@@ -202,7 +202,7 @@ def test_a_region_that_is_none_is_said_and_not_used(app: AppTest) -> None:
 
 def test_the_address_holds_the_selection_and_gives_it_back() -> None:
     """Who opens an address with a record and a table finds both chosen, the row ticked."""
-    app = AppTest.from_file(APP, default_timeout=120)
+    app = AppTest.from_file(APP, default_timeout=300)
     app.query_params["show"] = "sample-1-highway#checks-664-689"
     app.query_params["tab"] = "Claim check"
     app.run()
@@ -220,7 +220,7 @@ def test_a_chosen_record_stands_in_the_address(app: AppTest) -> None:
 
 def test_an_unknown_record_in_the_address_is_no_error() -> None:
     """An address whose record is not among these reports opens as if it named none."""
-    app = AppTest.from_file(APP, default_timeout=120)
+    app = AppTest.from_file(APP, default_timeout=300)
     app.query_params["show"] = "<script>#places-1-2"
     app.run()
 
@@ -252,7 +252,7 @@ def test_reset_lets_the_filter_go(app: AppTest) -> None:
 
 def test_an_address_gives_its_filter_back() -> None:
     """Days, words and score stand in the controls of who opens the address."""
-    app = AppTest.from_file(APP, default_timeout=120)
+    app = AppTest.from_file(APP, default_timeout=300)
     app.query_params["from"] = "2023-01-01"
     app.query_params["least-score"] = "0.9"
     app.run()
@@ -263,7 +263,7 @@ def test_an_address_gives_its_filter_back() -> None:
 
 def test_a_wrong_filter_in_the_address_is_said(app: AppTest) -> None:
     """A filter that is none costs a sentence, not the page."""
-    app = AppTest.from_file(APP, default_timeout=120)
+    app = AppTest.from_file(APP, default_timeout=300)
     app.query_params["from"] = "yesterday<script>"
     app.run()
 
@@ -311,7 +311,7 @@ def test_own_shapes_lie_over_the_map_with_day_and_source(app: AppTest) -> None:
     uploader.set_value([("front.geojson", LINE.encode(), "application/geo+json")])
     next(item for item in app.text_input if item.label == "Source of the shapes").set_value("Monitor <i>")
     next(button for button in app.button if button.label == "Lay it over the map").click().run()
-    again = AppTest.from_file(APP, default_timeout=120).run()
+    again = AppTest.from_file(APP, default_timeout=300).run()
 
     assert not app.exception
     assert "day not told" in words(again)

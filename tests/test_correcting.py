@@ -20,7 +20,7 @@ CHECK = "sample-1-highway#checks-664-689"
 
 def opened(record: str) -> AppTest:
     """Open the app on a record."""
-    app = AppTest.from_file(APP, default_timeout=120)
+    app = AppTest.from_file(APP, default_timeout=300)
     app.query_params["show"] = record
     return app.run()
 
@@ -249,3 +249,19 @@ def test_words_that_were_missed_are_placed() -> None:
     assert "Place these words" not in words(app)
     assert len(project.project().corrections()) == 1
     assert not app.exception
+
+
+def test_what_another_window_did_meanwhile_is_never_written_over_unasked() -> None:
+    """A correction thought of before the other's waits until its visitor decides, however often the page was made."""
+    app, other = typed(opened(PLACE), "14.2, 25.5"), typed(opened(PLACE), "13.9, 25.1")
+    press(other, "Save")
+    field(app, "Note").set_value("seen in a picture").run()
+    press(app, "Save")
+    said = " ".join(warning.value for warning in app.warning)
+    before = len(project.project().corrections())
+    press(app, "Save mine over it")
+
+    assert "Not saved, because it was changed meanwhile" in said
+    assert before == 1
+    assert len(project.project().corrections()) == 2
+    assert "seen in a picture" in words(app)

@@ -233,3 +233,29 @@ def test_method_and_source_narrow_what_is_shown(visit: Visit, app_url: str) -> N
     expect(page.get_by_text(re.compile(r"^Showing (\d+) of (?!\1$)"))).to_be_visible(timeout=READY)
 
     assert by_method.split()[1] not in {"0", by_method.split()[3]}
+
+
+def test_two_windows_lose_nothing(browser: Browser, own_app_url: str) -> None:
+    """Whoever corrects second is told what the first did, sees both, and decides; neither correction is lost."""
+    contexts = [browser.new_context(viewport={"width": 1400, "height": 900}) for _ in range(2)]
+    one, two = (context.new_page() for context in contexts)
+    for page in (one, two):
+        open_on(page, own_app_url, PLACE)
+    # The second window shows the place as it was, and while its visitor types, the first puts it elsewhere.
+    at_rest(two)
+    two.get_by_text("Type", exact=True).click()
+    two.get_by_label("Coordinates").fill("13.9001, 25.9001")
+    type_coordinates(one, "13.5001, 25.3001")
+    two.get_by_role("button", name="Save").click()
+    expect(two.get_by_text("Not saved, because it was changed meanwhile")).to_be_visible(timeout=READY)
+    expect(two.get_by_text("13.500", exact=False).first).to_be_visible(timeout=READY)
+    at_rest(two)
+    two.get_by_role("button", name="Save mine over it").click()
+    expect(two.get_by_text("Not saved, because it was changed meanwhile")).to_have_count(0, timeout=READY)
+    expect(two.get_by_text("13.900", exact=False).first).to_be_visible(timeout=READY)
+    # Of other things both stand, and the first window is told at its next step.
+    at_rest(one)
+    one.get_by_role("button", name="Accept").first.click()
+    expect(one.get_by_text("In another window").first).to_be_visible(timeout=READY)
+    for context in contexts:
+        context.close()
