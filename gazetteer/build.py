@@ -140,7 +140,8 @@ def _complete(directory: Path, progress: Progress, source: Source) -> list[Path 
 def _write(directory: Path, layer: _Layer, progress: Progress) -> Path:
     """Write one layer; the files of the same stem that are damaged make room for it."""
     if layer.name == _BASE:
-        others = any(path.stem.startswith(f"{_BASE}-") for path in directory.glob(f"*{store.SUFFIX}"))
+        bases = directory.glob(f"{_BASE}-*{store.SUFFIX}")
+        others = any(not path.stem.startswith(layer.stem) for path in bases)
         why = "the gazetteer there is made from other sources; " if others else ""
         progress(f"{why}building the gazetteer in {directory}, once; this takes about half a minute")
     try:

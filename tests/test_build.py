@@ -166,6 +166,14 @@ def test_what_another_process_is_writing_stays(tmp_path: Path) -> None:
     assert not any(path.exists() for path in paths)
 
 
+def test_the_same_again_is_not_called_another(tmp_path: Path, said: list[str]) -> None:
+    """A build over an index of the same sources says nothing of other ones."""
+    build(tmp_path, source=source)
+    build(tmp_path, progress=said.append, source=source)
+
+    assert said[0].startswith("building the gazetteer")
+
+
 def many() -> Iterable[Deferred]:
     """Give more places than one batch holds, one of them twice."""
     return [partial(entry, name) for name in (*(f"Selo {number}" for number in range(4500)), "Selo 0", "Nova")]
