@@ -26,14 +26,16 @@ _name_match = cast("Callable[[tuple[int, int, str, bool]], NameMatch]", partial(
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _SKELETON_FIT = 0.6
-_FIT = {
-    How.MAIN: 1.0,
-    How.ALTERNATE: 0.9,
-    How.ABBREVIATED: 0.85,
-    How.TRANSLITERATED: 0.8,
-    How.INFLECTED: 0.85,
-    How.ALTERNATE_INFLECTED: 0.8,
+_FITS = {
+    int(How.MAIN): (1.0, "its name"),
+    int(How.ALTERNATE): (0.9, "another name of it"),
+    int(How.ABBREVIATED): (0.85, "an abbreviation of its name"),
+    int(How.TRANSLITERATED): (0.8, "another spelling of its name"),
+    int(How.INFLECTED): (0.85, "a case form of its name"),
+    int(How.ALTERNATE_INFLECTED): (0.8, "a case form of another name of it"),
 }
+"""How well a name fits that came about in each way, and what the record says of it."""
+
 _KNOWN_TO: dict[PlaceKind, float] = {
     "continent": 1e9,
     "region": 1e6,
@@ -42,14 +44,6 @@ _KNOWN_TO: dict[PlaceKind, float] = {
     "mountain": 1e5,
     "island": 1e5,
     "facility": 2e4,
-}
-_WHY = {
-    How.MAIN: "its name",
-    How.ALTERNATE: "another name of it",
-    How.TRANSLITERATED: "another spelling of its name",
-    How.INFLECTED: "a case form of its name",
-    How.ALTERNATE_INFLECTED: "a case form of another name of it",
-    How.ABBREVIATED: "an abbreviation of its name",
 }
 
 
@@ -154,8 +148,9 @@ class Gazetteer:
     def _find(self, name: str) -> tuple[Candidate, ...]:
         fits: dict[str, tuple[Place, float, str]] = {}
         for place, how in self._named(fold(_POSSESSIVE.sub("", name)), "names"):
-            if place.id not in fits or fits[place.id][1] < _FIT[How(how)]:
-                fits[place.id] = (place, _FIT[How(how)], _WHY[How(how)])
+            fit, why = _FITS[how]
+            if place.id not in fits or fits[place.id][1] < fit:
+                fits[place.id] = (place, fit, why)
         if not fits and (key := skeleton(name)):
             for place, _ in self._named(key, "skeletons"):
                 fits.setdefault(place.id, (place, _SKELETON_FIT, "a spelling much like its name"))

@@ -197,6 +197,8 @@ def _loosened(level: str) -> str:
 
     A pattern would try at every letter: looking for the signs, and then at each of them, takes a third of that.
     """
+    if "'" not in level and "." not in level:
+        return level
     loose = sorted(at for sign in "'." for at in _places(level, sign) if _LOOSE.match(level, at))
     bounds = pairwise([-1, *loose, len(level)])
     return " ".join([level[before + 1 : at] for before, at in bounds]) if loose else level
