@@ -6,7 +6,7 @@
 (() => {
   "use strict";
 
-  /* Undo TopoJSON's whole-number steps, each arc a string (see steps): lines of [lat, lon]. */
+  /* Undo TopoJSON's whole-number steps, each arc a string (see steps): lines of positions that shapes share. */
   function decodeArcs(topology) {
     const [scaleX, scaleY] = topology.transform.scale;
     return topology.arcs.map((text) => {
@@ -17,7 +17,7 @@
       for (let at = 0; at < numbers.length; at += 2) {
         x += numbers[at];
         y += numbers[at + 1];
-        line.push([y * scaleY, x * scaleX]);
+        line.push(L.latLng(y * scaleY, x * scaleX));
       }
       return line;
     });
@@ -95,7 +95,7 @@
 
     /* Where the map goes on beyond 180 degrees, draw there what lies on the other side of the world. */
     _again: function (shapes) {
-      const moved = (part) => (typeof part[0] === "number" ? [part[0], part[1] + 360] : part.map(moved));
+      const moved = (part) => (Array.isArray(part) ? part.map(moved) : L.latLng(part.lat, part.lng + 360));
       return this.options.seam > -180 ? [...shapes, ...shapes.map(moved)] : shapes;
     },
 
@@ -147,7 +147,7 @@
     onAdd: function (map) {
       this._below = this._canvas(map, "labels", 350);
       this._above = this._canvas(map, "linelabels", 620);
-      map.on("moveend zoomend resize viewreset", this._draw, this);
+      map.on("moveend resize", this._draw, this);
       map.on("conflictlabels overlayadd overlayremove", this._soon, this);
       this._draw();
     },
@@ -155,7 +155,7 @@
     onRemove: function (map) {
       this._below.remove();
       this._above.remove();
-      map.off("moveend zoomend resize viewreset", this._draw, this);
+      map.off("moveend resize", this._draw, this);
       map.off("conflictlabels overlayadd overlayremove", this._soon, this);
     },
 

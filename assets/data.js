@@ -19,24 +19,36 @@
   /*
    * Give features as objects. `packed` holds columns: a list with a value each, or {"all": value} where
    * all have the same; where `kinds` says "text" the values are numbers that count in `strings`.
-   * Geometries are shared likewise; a point's is made from its degrees.
+   * Geometries are shared likewise; a point's is made from its degrees. `more` holds further properties,
+   * each a function of the feature. A feature reads a column when it is asked: of most it never is.
    */
-  function unpack(packed) {
-    const features = Array.from({ length: packed.count }, () => ({}));
-    for (const [name, column] of Object.entries(packed.columns)) {
-      const text = packed.kinds[name] === "text";
-      features.forEach((feature, row) => {
-        const value = Array.isArray(column) ? column[row] : column.all;
-        feature[name] = text && value !== null ? packed.strings[value] : value;
-      });
+  function unpack(packed, more = {}) {
+    class Feature {
+      constructor(row) {
+        this.row = row;
+        const { geometry } = packed.columns;
+        const number = Array.isArray(geometry) ? geometry[row] : geometry.all;
+        this.geometry = number === null ? pointOf(this) : packed.geometries[number];
+      }
     }
-    features.forEach((feature, row) => {
-      const { geometry, stated_area: area } = feature;
-      feature.row = row;
-      feature.geometry = geometry === null ? pointOf(feature) : packed.geometries[geometry];
-      feature.stated_area = area === null ? null : packed.geometries[area];
-    });
-    return features;
+    const { geometry: _, stated_area: areas, ...columns } = packed.columns;
+    for (const [name, column] of Object.entries(columns)) {
+      property(Feature, name, column, packed.kinds[name] === "text" ? packed.strings : null);
+    }
+    property(Feature, "stated_area", areas, packed.geometries);
+    for (const [name, of] of Object.entries(more)) {
+      Object.defineProperty(Feature.prototype, name, { get() { return of(this); } });
+    }
+    return Array.from({ length: packed.count }, (_unused, row) => new Feature(row));
+  }
+
+  /* Let features read a column; its values count in `shared` where there is one. */
+  function property(Feature, name, column, shared) {
+    const list = Array.isArray(column) ? column : null;
+    Object.defineProperty(Feature.prototype, name, { get() {
+      const value = list ? list[this.row] : column.all;
+      return shared && value !== null ? shared[value] : value;
+    } });
   }
 
   function pointOf({ lat, lon }) {

@@ -68,9 +68,9 @@
     const areas = new Map(features.filter(({ part }) => part === "area").map((feature) => [ofPoint(feature.id), feature.geometry]));
     const rows = features.filter(({ part }) => part !== "area").map((feature) => {
       const shape = feature.part === "line" ? feature.geometry : areas.get(feature.id);
-      const whole = { ...feature, footprint: shape ? wkt(shape) : null };
+      const read = (name) => name === "footprint" ? shape && wkt(shape) : feature[name];
       return [...columns.map((name) => csvCell(feature[name], kinds[name])), csvCell(feature.mgrs, "text"),
-        ...terms.map((term) => termCell(term, whole, kinds))];
+        ...terms.map((term) => termCell(term, feature.layer, read, kinds))];
     });
     const head = [...columns, "mgrs", ...terms.map(({ name }) => name)];
     return BYTE_ORDER_MARK + [head, ...rows].map((cells) => `${cells.map(quoted).join(",")}\r\n`).join("");
@@ -81,11 +81,11 @@
     return id.replace(/-area(?=~\d+$|$)/, "");
   }
 
-  function termCell({ columns, layers, words, constant }, feature, kinds) {
-    if (constant !== null || !layers.includes(feature.layer)) {
+  function termCell({ columns, layers, words, constant }, layer, read, kinds) {
+    if (constant !== null || !layers.includes(layer)) {
       return csvCell(constant, "text");
     }
-    const found = [...new Set(columns.map((name) => feature[name]).filter((value) => value !== null))];
+    const found = [...new Set(columns.map(read).filter((value) => value !== null && value !== undefined))];
     if (found.length > 1) {
       return csvCell(found.join("/"), "text");
     }

@@ -50,6 +50,9 @@
   /* Show only the features of that set, on every layer; null shows all. */
   function show(map, features) {
     const state = stateOf(map);
+    if (state.shown === null && features === null) {
+      return;
+    }
     state.shown = features;
     for (const drawn of state.layers.values()) {
       drawn.refresh();
@@ -60,7 +63,8 @@
   function spotsOf(features) {
     const spots = new Map();
     for (const feature of features) {
-      const key = `${feature.part} ${feature.verdict || ""} ${JSON.stringify(feature.geometry.coordinates)}`;
+      const { coordinates } = feature.geometry;
+      const key = `${feature.part} ${feature.verdict || ""} ${coordinates.length === 2 ? coordinates : JSON.stringify(coordinates)}`;
       put(spots, key, feature);
     }
     return [...spots.values()].map((members) => ({

@@ -8,7 +8,7 @@
 
   const {
     addEvidence, addHeat, addShapes, append, basemap, button, calendar, cardOf, citation, copy, csv, element, geojson, ofPoint,
-    passing, prepare, save, select, show, tableIn, timeline, unpack, unselect, wordsOf,
+    passing, prepare, put, save, select, show, tableIn, timeline, unpack, unselect, wordsOf,
   } = window.conflictMap;
 
   const RESULTS = 30;
@@ -16,20 +16,24 @@
   const HEAT_FROM = 200;
 
   const data = JSON.parse(document.getElementById("data").textContent);
-  const features = unpack(data);
-  for (const feature of features) {
-    complete(feature);
-  }
+  const features = unpack(data, {
+    listed: ({ report }) => sourceOf(report)[0],
+    url: ({ report }) => sourceOf(report)[1],
+    mgrs: ({ row }) => (data.mgrs[row] === null ? null : data.strings[data.mgrs[row]]),
+  });
   const listed = features.filter(({ part }) => part !== "area");
   const state = { words: [], searched: data.searched, query: "", from: null, to: null, undated: true, shown: listed, selected: null, spot: [] };
   const byId = (id) => document.getElementById(id);
 
-  /* Give a feature what its row does not say: the words of its card, its source's place in the page. */
-  function complete(feature) {
-    const labels = data.labels[feature.layer];
-    feature.said = new Map(labels.map((label, number) => [label, data.strings[data.cards[feature.row][number]]]));
-    feature.mgrs = data.mgrs[feature.row] === null ? null : data.strings[data.mgrs[feature.row]];
-    [feature.listed, feature.url] = data.sources[feature.report] || ["", null];
+  /* Where a report stands in the list of sources, and its address if it may be followed. */
+  function sourceOf(report) {
+    return data.sources[report] || ["", null];
+  }
+
+  /* What a card says beside one of its labels. */
+  function saidOf({ layer, row }, label) {
+    const number = data.labels[layer].indexOf(label);
+    return number < 0 ? "" : data.strings[data.cards[row][number]];
   }
 
   function cellOf(feature, key) {
@@ -39,7 +43,7 @@
       "@method": () => feature.method,
       "@source": () => feature.title || feature.report,
     }[key];
-    return special ? special() : feature.said.get(key) || "";
+    return special ? special() : saidOf(feature, key);
   }
 
   // ---------------------------------------------------------------- the map
@@ -56,9 +60,10 @@
     }
     prepare(map, data.view);
     const overlays = {};
+    const layers = byLayer();
     for (const [layer, title] of Object.entries(data.titles)) {
-      const own = features.filter((feature) => feature.layer === layer);
-      if (own.length) {
+      const own = layers.get(layer);
+      if (own) {
         const group = L.featureGroup().addTo(map);
         addEvidence(map, group, { layer, features: own });
         overlays[`${title} (${own.filter(({ part }) => part !== "area").length.toLocaleString("en")})`] = group;
@@ -68,6 +73,14 @@
     L.control.layers(data.tiles.length ? bases : {}, overlays, { collapsed: window.innerWidth <= 700 }).addTo(map);
     map.on("conflictselect", ({ feature, spot }) => choose(feature, spot));
     return map;
+  }
+
+  function byLayer() {
+    const layers = new Map();
+    for (const feature of features) {
+      put(layers, feature.layer, feature);
+    }
+    return layers;
   }
 
   function addMore(map, overlays) {
@@ -192,7 +205,8 @@
   function showCard() {
     const feature = state.selected;
     const box = byId("card");
-    const told = { kind: data.words[feature.layer], lines: [...feature.said].filter(([, value]) => value), made: data.made };
+    const lines = data.labels[feature.layer].map((label) => [label, saidOf(feature, label)]).filter(([, value]) => value);
+    const told = { kind: data.words[feature.layer], lines, made: data.made };
     const tools = [
       ["Copy citation", (event) => copied(event.currentTarget, citation(feature, told))],
       ["Copy link", (event) => copied(event.currentTarget, window.location.href)],
