@@ -1,4 +1,4 @@
-"""Let the visitor take out what is shown, or everything, in any form, coarsened on request."""
+"""Let the visitor take out what is shown, or everything, in any form, coarsened and without quotes on request."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -60,6 +60,7 @@ def _wish(result: Result, shown: Layers, chosen: Filter, forms: dict[str, str]) 
         shown=every if everything else some,
         total=every,
         precision=_precision(),
+        quotes=not st.checkbox("Leave quotes out", key="export-quotes"),
     )
     return _Wish(suffix=suffix, layers=result.layers if everything else shown, about=about)
 

@@ -187,6 +187,7 @@ def check(
 @click.option("--description", help="What the map shows, in a sentence or two.")
 @click.option("--alt-text", help="The same for those who cannot see it; the default is the description.")
 @click.option("--precision", metavar="GRID", help="Move every point onto a grid first: 0.01deg, 500m, 10km.")
+@click.option("--no-quotes", is_flag=True, help="Leave out what reports say beside the words that were found.")
 @click.option("--tiles", metavar="URL", help="Online tiles that readers of a page may switch to.")
 @click.option("--tiles-credit", default="", metavar="TEXT", help="Whose tiles they are.")
 @command_options.filters
@@ -203,6 +204,7 @@ def map_(
     description: str | None,
     alt_text: str | None,
     precision: str | None,
+    no_quotes: bool,
     tiles: str | None,
     tiles_credit: str,
     project: Path | None,
@@ -238,6 +240,7 @@ def map_(
         shown=sum(counted(shown).values()),
         total=sum(counted(everything).values()),
         precision=grid,
+        quotes=not no_quotes,
         tiles=online,
     )
     write(done, output, about=about, layers=shown)

@@ -39,7 +39,8 @@ class About:
     time named in the file, in the zone it is given in; without one the same reports give the same
     bytes. `filter_words` says in words which filter was on ("" for none), `shown` and `total` count
     the features that it let through and those there were. `precision` is the grid that every point
-    was moved onto, None where points stand as they were found. `tiles` are online maps that a page may
+    was moved onto, None where points stand as they were found; without `quotes` the file holds no more
+    of what the reports say than the words that were found. `tiles` are online maps that a page may
     switch to; without any it never asks the network.
     """
 
@@ -52,4 +53,5 @@ class About:
     shown: int | None = None
     total: int | None = None
     precision: Precision | None = None
+    quotes: bool = True
     tiles: tuple[Tiles, ...] = ()

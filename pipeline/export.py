@@ -15,7 +15,7 @@ from pipeline.forms.shapefile import shapefile
 from pipeline.forms.table import table
 from pipeline.layers import Layers, to_layers
 from pipeline.model import Report
-from pipeline.obscure import obscured
+from pipeline.obscure import obscured, unquoted
 from pipeline.web.page import html_page
 from pipeline.writing import replacing
 
@@ -50,13 +50,15 @@ def as_bytes(
 ) -> bytes:
     """Give the bytes of a file of that form; *suffix* is a key of `FORMS`, in any case.
 
-    Where *about* names a precision, every point is moved onto that grid first. Raises `WriteError`
-    when the disk has no room for what is needed meanwhile.
+    Where *about* names a precision, every point is moved onto that grid first; where it is to have no
+    quotes, they are left out. Raises `WriteError` when the disk has no room for what is needed meanwhile.
     """
     about = about or About()
     shown = to_layers(reports) if layers is None else layers
     if about.precision:
         shown, reports = obscured(shown, reports, about.precision)
+    if not about.quotes:
+        shown, reports = unquoted(shown, reports)
     return FORMS[suffix.lower()].write(shown, reports, about)
 
 

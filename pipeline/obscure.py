@@ -1,4 +1,4 @@
-"""Coarsen what leaves: move every point onto a stated grid, and say so."""
+"""Obscure what leaves: move every point onto a stated grid, leave quotes out, and say so."""
 
 import math
 import re
@@ -14,7 +14,7 @@ from gazetteer.place import Place, Point
 from pipeline.about import Precision
 from pipeline.errors import PrecisionError
 from pipeline.geodesy import disc, inverse
-from pipeline.layers import STATED_AREA, Layers, Row, geodesic_line, rows_of
+from pipeline.layers import LAYERS, STATED_AREA, Layers, Row, geodesic_line, rows_of
 from pipeline.model import Choice, Finding, GroundedClaim, Location, Report, Span, WrittenCoordinate
 
 BLOT = "█"
@@ -48,6 +48,13 @@ def parse_precision(words: str) -> Precision:
     raise PrecisionError(message)
 
 
+WITHOUT_QUOTES = (
+    "Quotes were left out: of what the reports say, only the names, distances, coordinates and dates that were found "
+    "in them are here. These and the titles may still tell the place."
+)
+"""What a file says that holds no quotes."""
+
+
 def described(precision: Precision) -> str:
     """Say in a few sentences what was done to points, and what was not done."""
     grid = (
@@ -59,7 +66,7 @@ def described(precision: Precision) -> str:
     return (
         f"Every point was moved to the middle of its cell in {grid}; its uncertainty was raised by half the cell's "
         "diagonal, areas became circles of that radius, and coordinates written in texts were blotted out. "
-        "Names, quotes, titles and measured figures are as they were: they may still tell the place."
+        "Names, quotes, titles and measured figures were not changed by that: they may still tell the place."
     )
 
 
@@ -86,6 +93,17 @@ def obscured(layers: Layers, reports: Sequence[Report], precision: Precision) ->
         blots.setdefault(report.document.id, []).extend(written.span for written in report.coordinates)
     coarse = {name: _frame(frame, blots, precision) for name, frame in layers.items()}
     return coarse, [_report(report, precision) for report in reports]
+
+
+def unquoted(layers: Layers, reports: Sequence[Report]) -> tuple[Layers, list[Report]]:
+    """Give *layers* and *reports* with no more of any text than the words that were found in it.
+
+    A quote becomes those words; all else in a text is blotted out, so that offsets stay true.
+    """
+    bare = {
+        name: layers[name].assign(quote=layers[name]["words"], quote_start=layers[name]["start"]) for name in LAYERS
+    }
+    return {**layers, **bare}, [_unquoted(report) for report in reports]
 
 
 # Layers.
@@ -131,6 +149,21 @@ def _blotted(text: str, start: int, blots: Iterable[Span]) -> str:
 
 
 # Reports.
+
+
+def _unquoted(report: Report) -> Report:
+    found = [
+        *(choice.toponym.span for choice in report.choices),
+        *(finding.grounded.claim.span for finding in report.findings),
+        *(claim.span for claim in report.claims),
+        *(written.span for written in (*report.coordinates, *report.dates)),
+    ]
+    text = report.document.text
+    kept = list(BLOT * len(text))
+    for span in found:
+        kept[span.start : span.end] = span.of(text)
+    # Without sentences, what is quoted is the words alone.
+    return replace(report, document=replace(report.document, text="".join(kept)), sentences=())
 
 
 def _report(report: Report, precision: Precision) -> Report:

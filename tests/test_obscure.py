@@ -7,6 +7,7 @@ import re
 import zipfile
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ from pipeline.export import FORMS, as_bytes
 from pipeline.geodesy import inverse
 from pipeline.layers import rows_of, to_layers
 from pipeline.notations import mgrs_square
-from pipeline.obscure import BLOT, obscured, parse_precision, snapped
+from pipeline.obscure import BLOT, obscured, parse_precision, snapped, unquoted
 from pipeline.record import to_record
 
 GRIDS = (
@@ -203,3 +204,52 @@ def test_what_was_not_placed_is_blotted_too() -> None:
     refused = replace(made, coordinates=(replace(made.coordinates[0], point=None, problem="no"),))
 
     assert "48.5621" not in json.dumps(to_record(obscured(to_layers([refused]), [refused], TEN_KM)[1][0]))
+
+
+# Without quotes.
+
+UNSAID = ("highway", "Shelling", "Columns", "crater", "went on")
+"""Words of the report that are no name, no distance, no coordinate and no date."""
+
+
+def bare_texts_of(suffix: str) -> list[str]:
+    """Export without quotes, and give what is text in the file."""
+    data = as_bytes([report()], suffix, about=About(quotes=False))
+    if suffix in {".kmz", ".zip", ".shp.zip"}:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
+    return [data.decode("utf-8", "replace")]
+
+
+@pytest.mark.parametrize("suffix", [suffix for suffix in FORMS if suffix not in {".parquet", ".png", ".svg"}])
+def test_without_quotes_only_what_was_found_is_said(suffix: str) -> None:
+    """Not a word of a sentence stands in any file of a bundle, a page or a table; the names do. (Pictures have no quotes.)"""
+    texts = bare_texts_of(suffix)
+
+    assert [word for word in UNSAID for text in texts if word in text] == []
+    assert any("Bakhmut" in text for text in texts)
+
+
+def test_without_quotes_a_parquet_holds_words_alone() -> None:
+    """A quote is the very words, and begins where they do."""
+    rows = pd.read_parquet(io.BytesIO(as_bytes([report()], ".parquet", about=About(quotes=False))))
+
+    assert (rows["quote"] == rows["words"]).all()
+    assert (rows["quote_start"] == rows["start"]).all()
+
+
+@pytest.mark.parametrize("suffix", [".html", ".geojson", ".kml", ".zip", ".gpkg", ".shp.zip"])
+def test_a_file_says_that_it_has_no_quotes(suffix: str) -> None:
+    """Whoever opens the file is told."""
+    assert any("Quotes were left out" in text for text in bare_texts_of(suffix))
+
+
+def test_without_quotes_offsets_stay_and_a_grid_blots_coordinates_too() -> None:
+    """A text keeps its length and the words found in it; with a grid, no coordinate as written is left."""
+    coarse, moved = obscured(to_layers([report()]), [report()], TEN_KM)
+    layers, (bare,) = unquoted(coarse, moved)
+    (written,) = rows_of(layers["coordinates"])
+
+    assert len(bare.document.text) == len(report().document.text)
+    assert [choice.toponym.span.of(bare.document.text) for choice in bare.choices][:2] == ["Bakhmut", "Bakhmut"]
+    assert set(written["quote"]) == {BLOT}

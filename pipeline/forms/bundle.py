@@ -27,7 +27,7 @@ sources/       the texts of the reports; `start` and `end` everywhere count thei
 sources.md     where each text is from
 SHA256SUMS     checksums of all these files; `sha256sum -c SHA256SUMS` checks them
 
-The map and its data hold what the filter shows, the record and the texts the reports whole.
+The map and its data hold what the filter shows, the record and the texts the reports {texts}.
 
 {about}
 """
@@ -75,7 +75,11 @@ def _names(reports: Sequence[Report]) -> list[str]:
 
 
 def _readme(about: About) -> str:
-    return _README.format(title=visible(about.title or DEFAULT_TITLE), about=visible(in_words(about)))
+    return _README.format(
+        title=visible(about.title or DEFAULT_TITLE),
+        about=visible(in_words(about)),
+        texts="whole" if about.quotes else "with all else blotted out",
+    )
 
 
 def _sources(reports: Sequence[Report], names: Sequence[str], texts: Mapping[str, bytes]) -> str:

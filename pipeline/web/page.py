@@ -12,7 +12,7 @@ from pipeline.features import features
 from pipeline.filters import SEARCHED
 from pipeline.layers import LAYERS, Layers, Row, unplaced
 from pipeline.model import Report, Verdict
-from pipeline.obscure import described
+from pipeline.obscure import WITHOUT_QUOTES, described
 from pipeline.web import cards
 from pipeline.web.cards import Card
 from pipeline.web.packed import Shared, packed
@@ -131,6 +131,8 @@ def _header(about: About, counted: str) -> list[str]:
         lines.append(f'<p class="filter"><strong>Filtered</strong>: {html_text(_filtered(about))}</p>')
     if about.precision:
         lines.append(f'<p class="filter">{html_text(described(about.precision))}</p>')
+    if not about.quotes:
+        lines.append(f'<p class="filter">{html_text(WITHOUT_QUOTES)}</p>')
     return [*lines, "</header>"]
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from pipeline.about import About
 from pipeline.encode import storable
-from pipeline.obscure import described
+from pipeline.obscure import WITHOUT_QUOTES, described
 from pipeline.web.view import CREDIT
 
 PRODUCT = "Conflict map"
@@ -29,6 +29,7 @@ def facts(about: About) -> dict[str, Any]:
         "shown": about.shown,
         "total": about.total,
         "precision": described(about.precision) if about.precision else None,
+        "quotes": None if about.quotes else WITHOUT_QUOTES,
         "method": METHOD,
         "credit": CREDIT,
     }
@@ -50,4 +51,4 @@ def in_words(about: About) -> str:
         lines.append(f"Filter: {about.filter_words}.")
     if about.shown is not None and about.total is not None:
         lines.append(f"Shown: {about.shown:,} of {about.total:,}.")
-    return "\n".join([*lines, *(known[name] for name in ("precision", "method", "credit") if name in known)])
+    return "\n".join([*lines, *(known[name] for name in ("precision", "quotes", "method", "credit") if name in known)])
