@@ -223,7 +223,7 @@ def bare_texts_of(suffix: str) -> list[str]:
 
 @pytest.mark.parametrize("suffix", [suffix for suffix in FORMS if suffix not in {".parquet", ".png", ".svg"}])
 def test_without_quotes_only_what_was_found_is_said(suffix: str) -> None:
-    """Not a word of a sentence stands in any file of a bundle, a page or a table; the names do. (Pictures have no quotes.)"""
+    """Not a word of a sentence stands in any file of a bundle, a page or a table; the names do."""
     texts = bare_texts_of(suffix)
 
     assert [word for word in UNSAID for text in texts if word in text] == []
