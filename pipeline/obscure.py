@@ -101,9 +101,10 @@ def unquoted(layers: Layers, reports: Sequence[Report]) -> tuple[Layers, list[Re
     A quote becomes those words; all else in a text is blotted out, so that offsets stay true.
     """
     bare = {
-        name: layers[name].assign(quote=layers[name]["words"], quote_start=layers[name]["start"]) for name in LAYERS
+        name: frame.assign(quote=frame["words"], quote_start=frame["start"]) if name in LAYERS else frame
+        for name, frame in layers.items()
     }
-    return {**layers, **bare}, [_unquoted(report) for report in reports]
+    return bare, [_unquoted(report) for report in reports]
 
 
 # Layers.
@@ -152,12 +153,11 @@ def _blotted(text: str, start: int, blots: Iterable[Span]) -> str:
 
 
 def _unquoted(report: Report) -> Report:
-    found = [
-        *(choice.toponym.span for choice in report.choices),
-        *(finding.grounded.claim.span for finding in report.findings),
-        *(claim.span for claim in report.claims),
-        *(written.span for written in (*report.coordinates, *report.dates)),
-    ]
+    found: list[Span] = [choice.toponym.span for choice in report.choices]
+    found += [finding.grounded.claim.span for finding in report.findings]
+    found += [claim.span for claim in report.claims]
+    found += [written.span for written in report.coordinates]
+    found += [written.span for written in report.dates]
     text = report.document.text
     kept = list(BLOT * len(text))
     for span in found:
