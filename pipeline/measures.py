@@ -66,6 +66,9 @@ _UNIT = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_UNIT_BEGINS = re.compile(r"[KkCcNnMmSsYyFfКкМм](?<=[\d¼½¾\s\u00a0\u202f\u2007\u2009\u2010-\u2015+-].)")
+"""Where a unit may begin: a text is skimmed for a set of letters several times as fast as for the pattern."""
+
 _AFTER_UNIT = re.compile(
     rf"(?: {BLANK} and {BLANK} a {BLANK} (?P<part> half | quarter ) | (?P<two> {BLANK} or {BLANK} two ) ) (?!\w)",
     re.VERBOSE | re.IGNORECASE,
@@ -120,7 +123,7 @@ _HEDGE_WORD = re.compile(r"[^\s(\[,;:\"“”'’—–]+")
 def find_lengths(text: str) -> Iterator[tuple[Length, Span]]:
     """Find every length with the span of its unit, in the order of the text."""
     held: tuple[Length, Span] | None = None
-    for unit in _UNIT.finditer(text):
+    for unit in _units(text):
         start = _number_reach(text, unit.start())
         number = None if start is None else _NUMBER_BEFORE.search(text, start, unit.start())
         length = _length(text, number, unit) if number else None
@@ -136,6 +139,16 @@ def find_lengths(text: str) -> Iterator[tuple[Length, Span]]:
         held = length, Span(start=unit.start(), end=end)
     if held:
         yield held
+
+
+def _units(text: str) -> Iterator[re.Match[str]]:
+    """Yield the units as `finditer` would: tried only where one may begin."""
+    reach = 0
+    for begins in _UNIT_BEGINS.finditer(text):
+        unit = _UNIT.match(text, begins.start()) if begins.start() >= reach else None
+        if unit is not None:
+            reach = unit.end()
+            yield unit
 
 
 def _number_reach(text: str, unit: int) -> int | None:
