@@ -1,8 +1,10 @@
 """Weigh how near each place lies to what the other names of the report most likely mean."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.names.mentions import SETTLED
 from pipeline.resolution.field import RADIUS_KM, Field, Floats
@@ -34,31 +36,78 @@ _APART = 2.0
 """What it costs a village to lie far from its neighbour in a list."""
 
 
-def pull(field: Field, share: Floats, likeliest: Sequence[int], senses: Sequence[Sense]) -> Floats:
-    """Weigh how near each candidate lies to what the other names most likely mean."""
-    places, owner = field.places, field.owner
-    picks = [pick for pick in likeliest if places[pick].kind != "continent" and senses[owner[pick]].in_report]
-    if len(picks) > _MOST_PULLING:
-        often = sorted(picks, key=lambda pick: (-len(senses[int(owner[pick])].members), -share[pick], pick))
-        picks = sorted(often[:_MOST_PULLING])
-    if not picks:
-        return np.zeros(len(places))
-    km = RADIUS_KM * np.arccos(np.clip(field.vectors @ field.vectors[picks].T, -1.0, 1.0))
-    wide = np.array([places[pick].radius_m / 1000.0 for pick in picks])
-    pointlike = wide < _POINTLIKE_KM
-    km = np.where(pointlike, km, np.maximum(0.0, km - wide))
-    sure = share[picks] * np.array([senses[owner[pick]].belief for pick in picks])
-    others = np.where(owner[:, None] == owner[picks][None, :], 0.0, sure)
-    points = others * pointlike
-    near = points * np.exp(-km / _NEAR_KM)
-    fading = np.exp(-km / _FAR_KM)
-    far = others * fading
-    surest = points.max(axis=1)
-    lost = field.small * (surest - (points * fading).max(axis=1))
-    alone = field.little * (surest - (points * np.exp(-((km / _ALONE_KM) ** 2))).max(axis=1))
-    weight = 1.8 * np.log1p(2.0 * near.sum(axis=1)) + 0.8 * np.log1p(2.0 * far.sum(axis=1))
-    weight -= _LOST * lost + _ALONE * alone
-    return np.asarray(np.array([sense.in_report for sense in senses])[owner] * weight)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Distances:
+    """What the distances of all candidates from some of them come to, a column each.
+
+    `picks` are the rows that pull, `rivals` tells which candidates are of the same name, `belief` how sure
+    it is that each pick is a place, `pointlike` which of them are no wide places; `close`, `fading` and `beside` fall
+    from 1 to 0 with the distance.
+    """
+
+    picks: list[int]
+    rivals: NDArray[np.bool_]
+    belief: Floats
+    pointlike: NDArray[np.bool_]
+    close: Floats
+    fading: Floats
+    beside: Floats
+
+
+class Nearness:
+    """How near the candidates of a report lie to one another; what was reckoned for some names' places is kept."""
+
+    def __init__(self, field: Field, senses: Sequence[Sense]) -> None:
+        self._field = field
+        self._senses = senses
+        self._in_report = np.array([sense.in_report for sense in senses])[field.owner]
+        self._kept: dict[tuple[int, ...], _Distances] = {}
+
+    def pull(self, share: Floats, likeliest: Sequence[int]) -> Floats:
+        """Weigh how near each candidate lies to what the other names most likely mean."""
+        picks = self._pulling(share, likeliest)
+        if not picks:
+            return np.zeros(len(self._field.places))
+        # From one round to the next most names keep their place, and so their distances.
+        if (kept := self._kept.get(tuple(picks))) is None:
+            kept = self._kept[tuple(picks)] = self._distances(picks)
+        others = np.where(kept.rivals, 0.0, share[kept.picks] * kept.belief)
+        points = others * kept.pointlike
+        near = points * kept.close
+        far = others * kept.fading
+        surest = points.max(axis=1)
+        lost = self._field.small * (surest - (points * kept.fading).max(axis=1))
+        alone = self._field.little * (surest - (points * kept.beside).max(axis=1))
+        weight = 1.8 * np.log1p(2.0 * near.sum(axis=1)) + 0.8 * np.log1p(2.0 * far.sum(axis=1))
+        weight -= _LOST * lost + _ALONE * alone
+        return np.asarray(self._in_report * weight)
+
+    def _pulling(self, share: Floats, likeliest: Sequence[int]) -> list[int]:
+        """Choose the rows that pull others."""
+        places, owner, senses = self._field.places, self._field.owner, self._senses
+        picks = [pick for pick in likeliest if places[pick].kind != "continent" and self._in_report[pick]]
+        if len(picks) > _MOST_PULLING:
+            often = sorted(picks, key=lambda pick: (-len(senses[int(owner[pick])].members), -share[pick], pick))
+            picks = sorted(often[:_MOST_PULLING])
+        return picks
+
+    def _distances(self, picks: list[int]) -> _Distances:
+        """Reckon the distances of all candidates from *picks*."""
+        field = self._field
+        km = RADIUS_KM * np.arccos(np.clip(field.vectors @ field.vectors[picks].T, -1.0, 1.0))
+        wide = np.array([field.places[pick].radius_m / 1000.0 for pick in picks])
+        pointlike = wide < _POINTLIKE_KM
+        km = np.where(pointlike, km, np.maximum(0.0, km - wide))
+        owners = field.owner[picks]
+        return _Distances(
+            picks=picks,
+            rivals=field.owner[:, None] == owners[None, :],
+            belief=np.array([self._senses[owner].belief for owner in owners]),
+            pointlike=pointlike,
+            close=np.exp(-km / _NEAR_KM),
+            fading=np.exp(-km / _FAR_KM),
+            beside=np.exp(-((km / _ALONE_KM) ** 2)),
+        )
 
 
 def beside(field: Field, share: Floats, likeliest: Sequence[int], listed: Sequence[tuple[int, int]]) -> Floats:
@@ -70,7 +119,7 @@ def beside(field: Field, share: Floats, likeliest: Sequence[int], listed: Sequen
     for left, right in listed:
         for here, there in ((left, right), (right, left)):
             if there in picks:
-                rows = field.rows(here)
+                rows = slice(*field.starts[here : here + 2])
                 km = RADIUS_KM * np.arccos(np.clip(field.vectors[rows] @ field.vectors[picks[there]], -1.0, 1.0))
                 away = field.little[rows] * (1.0 - np.exp(-((km / _APART_KM) ** 2)))
                 weight[rows] += share[picks[there]] * (_LISTED * np.exp(-km / _LISTED_KM) - _APART * away)

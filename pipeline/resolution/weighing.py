@@ -1,7 +1,7 @@
 """Weigh what every name of a report may mean against all the others."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 
@@ -12,7 +12,7 @@ from gazetteer.place import Candidate, Place
 from pipeline.resolution.agreement import Link, claimed
 from pipeline.resolution.calibration import calibrated
 from pipeline.resolution.field import RADIUS_KM, Floats, lay_out
-from pipeline.resolution.nearness import beside, pull
+from pipeline.resolution.nearness import Nearness, beside
 from pipeline.resolution.senses import Sense
 from pipeline.resolution.setting import Setting
 from pipeline.resolution.terms import static_terms
@@ -20,6 +20,7 @@ from pipeline.resolution.terms import static_terms
 _ROUNDS = 3
 
 _SAME_PLACE_KM = 5.0
+_SAME_PLACE = math.cos(_SAME_PLACE_KM / RADIUS_KM)
 """How far apart two records of one place may lie."""
 
 _NONE = 3.5
@@ -54,21 +55,24 @@ def weigh(
     field = lay_out(senses)
     terms = static_terms(senses, setting)
     still: Floats = np.sum(list(terms.values()), axis=0)
+    near = Nearness(field, senses)
     total = still
     moving: dict[str, Floats] = {}
     for _ in range(_ROUNDS):
         share = _shares(total, field.owner, len(senses))
         picks = _picks(field.owner, share)
         moving = {
-            "near": pull(field, share, picks, senses),
+            "near": near.pull(share, picks),
             "claim": claimed(field, share, picks, links),
             "list": beside(field, share, picks, listed),
         }
-        total = still + np.sum(list(moving.values()), axis=0)
+        total = still + (moving["near"] + moving["claim"] + moving["list"])
     share = _shares(total, field.owner, len(senses))
-    terms |= moving
+    # Numbers are taken out of their arrays at once: one by one, each would take longer than what is done with it.
+    table = {name: values.tolist() for name, values in (terms | moving).items()}
+    weights = np.round(total, 9).tolist()
     return [
-        _scored(sense, field.rows(number), total, share, vectors=field.vectors, terms=terms)
+        _scored(sense, field.rows(number), weights, share, vectors=field.vectors, terms=table)
         for number, sense in enumerate(senses)
     ]
 
@@ -96,39 +100,31 @@ def _own_share(vectors: Floats, rows: range, share: Floats, best: int) -> float:
     """Add up the shares of all records of the place at row *best*: rivals on the same spot are no rivals."""
     if len(rows) == 1:
         return float(share[best])
-    same = vectors[rows] @ vectors[best] > math.cos(_SAME_PLACE_KM / RADIUS_KM)
-    return float(share[rows][same].sum())
+    own = slice(rows.start, rows.stop)
+    same = vectors[own] @ vectors[best] > _SAME_PLACE
+    return float(share[own][same].sum())
 
 
 def _scored(  # noqa: PLR0913 - the columns of one table
     sense: Sense,
     rows: range,
-    total: Floats,
+    weights: Sequence[float],
     share: Floats,
     *,
     vectors: Floats,
-    terms: dict[str, Floats],
+    terms: Mapping[str, Sequence[float]],
 ) -> Scored:
-    """Order the candidates of a sense, which stand at *rows*, and choose."""
-    if not len(rows):
+    """Order the candidates of a sense, which stand at *rows*, by their *weights*, and choose."""
+    if not rows:
         return Scored(candidates=(), place=None, score=0.0, terms=())
-    offset = int(rows[0])
-    weights = np.round(total[rows], 9).tolist()
-    order = [
-        row
-        for _, _, row in nsmallest(
-            _SHOWN,
-            (
-                (-weights[number], candidate.place.id, offset + number)
-                for number, candidate in enumerate(sense.candidates)
-            ),
-        )
-    ]
+    offset = rows.start
+    ranked = ((-weights[row], sense.candidates[row - offset].place.id, row) for row in rows)
+    order = [row for _, _, row in nsmallest(_SHOWN, ranked)]
     best = order[0]
-    made = tuple((name, round(float(values[best]), 2)) for name, values in terms.items() if abs(values[best]) >= 0.005)
+    made = tuple((name, round(values[best], 2)) for name, values in terms.items() if abs(values[best]) >= 0.005)
     own = _own_share(vectors, rows, share, best)
     score = calibrated(own * sense.belief, sense.candidates[best - offset], dict(made))
     shown = tuple(sense.candidates[row - offset] for row in order)
-    if total[best] < _NONE or score < _LEAST:
+    if weights[best] < _NONE or score < _LEAST:
         return Scored(candidates=shown, place=None, score=0.0, terms=made)
     return Scored(candidates=shown, place=shown[0].place, score=round(score, 3), terms=made)
