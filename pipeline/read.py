@@ -24,6 +24,7 @@ __all__ = [
     "Told",
     "read_bytes",
     "read_files",
+    "read_job",
     "read_lines",
     "read_reports",
     "with_unique_ids",
@@ -95,7 +96,7 @@ def read_files(
         yield from with_unique_ids(
             item
             for name, data in files
-            for item in _read_job(Job(name=name, data=data, told=told, limits=limits), apart)
+            for item in read_job(Job(name=name, data=data, told=told, limits=limits), apart)
         )
 
 
@@ -104,7 +105,7 @@ def read_bytes(
 ) -> Iterator[Document | Failure]:
     """Read the reports in *data*, a file called *name*; its suffix says how."""
     with Apart() as apart:
-        yield from _read_job(Job(name=name, data=data, told=told, limits=limits), apart)
+        yield from read_job(Job(name=name, data=data, told=told, limits=limits), apart)
 
 
 def _read_path(path: str, told: Told, limits: Limits, apart: Apart) -> Iterator[Document | Failure]:
@@ -121,7 +122,7 @@ def _read_path(path: str, told: Told, limits: Limits, apart: Apart) -> Iterator[
     except (ReadError, LimitReachedError) as error:
         yield Failure(id=place.name, reason=str(error))
         return
-    yield from _read_job(Job(name=path, data=data, told=told, limits=limits), apart)
+    yield from read_job(Job(name=path, data=data, told=told, limits=limits), apart)
 
 
 def _read_address(
@@ -139,7 +140,7 @@ def _read_address(
         yield Failure(id=address, reason=str(error))
         return
     job = Job(name=fetched.name, data=fetched.data, limits=limits, told=_with_encoding(told, fetched))
-    for item in _read_job(job, apart):
+    for item in read_job(job, apart):
         if isinstance(item, Failure):
             yield replace(item, reason=f"{address}: {item.reason}")
         else:
@@ -175,7 +176,8 @@ def _load(file: Path, limits: Limits) -> bytes:
         raise ReadError(message) from None
 
 
-def _read_job(job: Job, apart: Apart) -> Iterator[Document | Failure]:
+def read_job(job: Job, apart: Apart) -> Iterator[Document | Failure]:
+    """Read the reports of one file; what is parsed apart is parsed by *apart*, which may read others too."""
     suffix = _suffix(job.name)
     if (trouble := _refused(job, suffix)) is not None:
         yield Failure(id=job.id, reason=str(trouble))
@@ -214,7 +216,7 @@ def _read_archive(job: Job, apart: Apart) -> Iterator[Document | Failure]:
             yield Failure(id=item.name, reason=f"{job.name}: {item.name} is an archive in an archive; unpack it first")
         else:
             member = replace(job, name=f"{job.name}/{item.name}", data=item.data)
-            yield from _read_job(member, apart)
+            yield from read_job(member, apart)
 
 
 def _reports(items: Iterable[object]) -> Iterator[Document | Failure]:

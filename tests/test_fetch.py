@@ -103,6 +103,11 @@ class Site(BaseHTTPRequestHandler):
         """Redirect without end."""
         self.send(b"", 302, Location="/again")
 
+    def say_steps(self, query: dict[str, list[str]]) -> None:
+        """Redirect as often as is asked for, then send a page."""
+        left = int(query["left"][0])
+        self.send(b"", 302, Location=f"/steps?left={left - 1}") if left else self.say_page(query)
+
     def say_large(self, query: dict[str, list[str]]) -> None:
         """Send as much as is asked for."""
         self.send(b"a" * int(query["size"][0]), Content_Type="text/plain")
@@ -292,6 +297,7 @@ def test_offline_no_address_is_asked(site: ThreadingHTTPServer) -> None:
         ("/none", "answers with 404"),
         ("/picture", "sends image/png"),
         ("/again", "redirects"),
+        (f"/steps?left={LIMITS.redirects + 1}", "redirects"),
         (f"/large?size={MB + 1}", "sends more than 1 MB"),
         ("/bomb", "sends more than 1 MB"),
         ("/drip", "did not answer whole within 2 s"),
@@ -303,7 +309,10 @@ def test_an_answer_is_refused_for_a_reason(path: str, says: str, site: Threading
         fetcher.fetch(at(site, f"http://good.test:PORT{path}"))
 
 
-@pytest.mark.parametrize(("path", "size"), [(f"/large?size={MB}", MB), ("/packed", len(PAGE))])
+@pytest.mark.parametrize(
+    ("path", "size"),
+    [(f"/large?size={MB}", MB), ("/packed", len(PAGE)), (f"/steps?left={LIMITS.redirects}", len(PAGE))],
+)
 def test_an_answer_at_the_limit_is_read(path: str, size: int, site: ThreadingHTTPServer, fetcher: Fetcher) -> None:
-    """The last byte that is allowed comes, packed or not."""
+    """The last byte and the last redirect that are allowed come, packed or not."""
     assert len(fetcher.fetch(at(site, f"http://good.test:PORT{path}")).data) == size

@@ -5,8 +5,10 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Timer
 from typing import IO, Self, cast
@@ -53,12 +55,13 @@ class Apart:
         """Give all that *reader* reads of *job*, the last a failure where it did not come to an end.
 
         A file that fails in a process that has read others is tried again in a fresh one, so that
-        what came before never decides.
+        what came before never decides; both together have the time of one.
         """
-        used = self._process is not None
+        used, begun = self._process is not None, time.monotonic()
         items, trouble = self._attempt(reader, job)
-        if trouble in {"memory", "died"} and used:
-            items, trouble = self._attempt(reader, job)
+        left = int(job.limits.parse_seconds - (time.monotonic() - begun))
+        if trouble in {"memory", "died"} and used and left > 0:
+            items, trouble = self._attempt(reader, replace(job, limits=replace(job.limits, parse_seconds=left)))
         return (*items, Failure(id=job.id, reason=_reason(job, trouble))) if trouble else items
 
     def _attempt(self, reader: str, job: Job) -> tuple[tuple[Item, ...], str]:

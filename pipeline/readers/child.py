@@ -42,6 +42,8 @@ READERS = frozenset(
         "shapefile",
     }
 )
+_PREPARED = frozenset({"webpage", "mail"})
+"""Readers that extract the main part of pages."""
 UNPACK = "unpack:"
 _SHARE_OF_TIME = 0.8
 """Share of the time after which a reader of many parts stops by itself, so that what it read is kept."""
@@ -86,7 +88,10 @@ def _reader(name: str) -> Reading:
     if name not in READERS:
         message = f"no reader is called {name!r}"
         raise ValueError(message)
-    return cast("Reading", importlib.import_module(f"pipeline.readers.{name}").read)
+    module = importlib.import_module(f"pipeline.readers.{name}")
+    if name in _PREPARED:
+        importlib.import_module("pipeline.readers.webpage").prepare()
+    return cast("Reading", module.read)
 
 
 def _read(reader: Reading, job: Job) -> Iterator[Item]:
@@ -99,9 +104,9 @@ def _read(reader: Reading, job: Job) -> Iterator[Item]:
         raise
     except RecursionError:
         yield Failure(id=job.id, reason=f"{job.name}: its parts are nested too deeply to be read; save it anew")
-    except Exception as error:  # noqa: BLE001  (libraries raise anything over a hostile file)
-        kind = type(error).__name__
-        yield Failure(id=job.id, reason=f"{job.name}: the file is damaged and could not be read ({kind}); save it anew")
+    except Exception:  # noqa: BLE001  (libraries raise anything over a hostile file)
+        reason = f"{job.name}: the file is damaged, or not of the form that its name says; save it anew"
+        yield Failure(id=job.id, reason=reason)
 
 
 def _say(stdout: BinaryIO, lines: Iterable[bytes]) -> None:

@@ -70,6 +70,10 @@ def _columns(job: Job, table: Sequence[Row]) -> Columns:
     if width > job.limits.columns:
         message = f"{job.name}: more than {job.limits.columns:,} columns; keep those that tell of the reports"
         raise LimitReachedError(message)
+    longest = job.limits.cell_characters
+    if (number := next((n for n, row in enumerate(table, 1) if any(len(_shown(c)) > longest for c in row)), 0)) > 0:
+        message = f"{job.name}: row {number} has a cell longer than {longest:,} characters"
+        raise LimitReachedError(message)
     headings = [_folded(cell) for cell in table[0]]
     told = _told_columns(job, headings)
     at = {**_known_headings(headings), **told}

@@ -11,6 +11,7 @@ import feedparser
 from pipeline.errors import ReadError
 from pipeline.model import Document, Failure
 from pipeline.readers.days import day_of, host_of, http_link
+from pipeline.readers.guards import check_depth
 from pipeline.readers.job import Job, one_line
 from pipeline.readers.webpage import text_of_fragment
 
@@ -22,6 +23,7 @@ def read(job: Job) -> Iterator[Document | Failure]:
     if _ENTITY.search(job.data):
         message = f"{job.name}: its XML declares entities, which no feed needs; not read"
         raise ReadError(message)
+    check_depth(job.name, job.data, job.limits)
     # As a stream: bytes and strings would be taken for the name of a local file first.
     feed = feedparser.parse(io.BytesIO(job.data), sanitize_html=False, resolve_relative_uris=False)
     if not feed.version and not feed.entries:
@@ -38,6 +40,9 @@ def read(job: Job) -> Iterator[Document | Failure]:
             yield Failure(id=job.id, reason=reason)
             return
         yield _report(job, f"{job.id}:{number}", entry, site, broken)
+    if len(feed.entries) > job.limits.reports:
+        reason = f"{job.name}: entries past {job.limits.reports:,} were not read; split the feed"
+        yield Failure(id=job.id, reason=reason)
 
 
 def _report(

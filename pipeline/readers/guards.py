@@ -4,7 +4,9 @@ import io
 import stat
 import zipfile
 import zlib
+from contextlib import suppress
 from xml.etree.ElementTree import ParseError  # the error alone; defusedxml does the parsing
+from xml.parsers.expat import ExpatError, ParserCreate  # it counts elements, and is handed no XML with entities
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
@@ -90,6 +92,31 @@ def check_xml(name: str, data: bytes, limits: Limits) -> None:
     except (ParseError, ValueError, LookupError):
         message = f"{name}: its XML is broken; save it anew"
         raise ReadError(message) from None
+
+
+def check_depth(name: str, data: bytes, limits: Limits) -> None:
+    """Refuse XML nested deeper than the limit.
+
+    It holds no entities, as was seen before; what comes after its first fault is not looked at.
+    """
+    depth = deepest = 0
+
+    def enter(*_: object) -> None:
+        nonlocal depth, deepest
+        depth += 1
+        deepest = max(depth, deepest)
+
+    def leave(*_: object) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = enter, leave
+    with suppress(ExpatError, ValueError, LookupError):
+        parser.Parse(data, True)  # noqa: FBT003  (its only way to say that this is all)
+    if deepest > limits.depth:
+        message = f"{name}: elements lie more than {limits.depth} deep in one another; save it anew"
+        raise LimitReachedError(message)
 
 
 def _check_unpacked(name: str, size: int, limits: Limits) -> None:

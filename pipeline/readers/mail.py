@@ -1,5 +1,6 @@
 """Mails (.eml), and pages saved whole with their pictures (.mhtml), which are mails too."""
 
+import re
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -16,11 +17,13 @@ _NAMES_SHOWN = 5
 _LINES_A_PART = 100
 """Lines that may begin as the end of a part does, for each part allowed: more take the parser seconds."""
 
+_WHOLE = re.compile(rb"^content-type:[ \t]{0,9}multipart/", re.IGNORECASE | re.MULTILINE)
+_HEAD_ENDS = re.compile(rb"\n\r?\n")
+
 
 def read(job: Job) -> Iterator[Document | Failure]:
     """Read the body of a mail: its plain text, or the text of its HTML; attachments are named, not read."""
-    if job.data.count(b"\n--") > _LINES_A_PART * job.limits.mail_parts:
-        raise _too_many(job)
+    _check_size(job)
     mail = message_from_bytes(job.data, policy=default)
     parts = _parts(job, mail)
     if not mail.keys() or not parts:
@@ -42,6 +45,17 @@ def read(job: Job) -> Iterator[Document | Failure]:
         published=day_of(_header(mail, "Date")),
         warnings=warnings + _attachments(parts),
     )
+
+
+def _check_size(job: Job) -> None:
+    """Refuse a mail whose head or number of parts would take the parser seconds."""
+    marks, wholes = job.data.count(b"\n--"), len(_WHOLE.findall(job.data))
+    if marks > _LINES_A_PART * job.limits.mail_parts or wholes > job.limits.mail_parts:
+        raise _too_many(job)
+    head = _HEAD_ENDS.search(job.data)
+    if (head.start() if head else len(job.data)) > job.limits.mail_head:
+        message = f"{job.name}: its head is longer than {job.limits.mail_head:,} characters; paste the mail's text"
+        raise LimitReachedError(message)
 
 
 def _parts(job: Job, mail: EmailMessage) -> tuple[EmailMessage, ...]:

@@ -70,8 +70,8 @@ def _open(job: Job) -> PdfReader:
     except FileNotDecryptedError:
         message = f"{job.name}: the PDF is locked with a password; save it without one"
         raise ReadError(message) from None
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
-        message = f"{job.name}: the PDF is broken ({type(error).__name__}); print it to a new PDF"
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+        message = f"{job.name}: the PDF is broken; print it to a new PDF"
         raise ReadError(message) from None
     return reader
 
