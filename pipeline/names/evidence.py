@@ -143,13 +143,8 @@ def _before(tokens: Tokens, mention: Mention) -> float:
 _PLACED_OF = words("places", "before of")
 
 
-def _of_its_kind(tokens: Tokens, mention: Mention) -> float:
-    """Weigh the noun that says what the name is."""
-    weight = 0.0
-    if class_word(tokens, mention) is not None:
-        weight += 2.5
-    after = mention.last + 1
-    if tokens.joined(mention.last) and tokens.lower[after] in (
+_PLACED_NOUNS = frozenset(
+    [
         "area",
         "areas",
         "direction",
@@ -167,7 +162,17 @@ def _of_its_kind(tokens: Tokens, mention: Mention) -> float:
         "native",
         "mayor",
         "police",
-    ):
+    ]
+)
+
+
+def _of_its_kind(tokens: Tokens, mention: Mention) -> float:
+    """Weigh the noun that says what the name is."""
+    weight = 0.0
+    if class_word(tokens, mention) is not None:
+        weight += 2.5
+    after = mention.last + 1
+    if tokens.joined(mention.last) and tokens.lower[after] in _PLACED_NOUNS:
         weight += 1.5
     return weight
 

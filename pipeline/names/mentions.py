@@ -208,6 +208,9 @@ def find_mentions(tokens: Tokens, gazetteer: Gazetteer, book: NameBook) -> list[
 def _without_nested(spans: Sequence[tuple[int, int, str | None]]) -> Iterator[tuple[int, int, str | None]]:
     """Yield the spans of which none longer covers the beginning."""
     for number, (first, last, full) in enumerate(spans):
+        if number + 1 == len(spans) or spans[number + 1][0] > last:
+            yield first, last, full
+            continue
         following = spans[number + 1 : number + 6]
         # "Bakhmut City Hall": a longer name that begins inside this one wins.
         if any(

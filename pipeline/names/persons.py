@@ -77,7 +77,7 @@ def _name_end(tokens: Tokens, first: int) -> int | None:
         return _surname_end(tokens, first)
     if _has_title(tokens, first) and tokens.lower[first] not in _NO_SURNAME:
         return _surname_end(tokens, first)
-    if tokens.lower[first] not in _NO_SURNAME and not tokens.first[first]:
+    if not tokens.first[first] and _may_have_age(tokens, first) and tokens.lower[first] not in _NO_SURNAME:
         last = _surname_end(tokens, first)
         if last > first and _has_age(tokens, last):
             return last
@@ -141,6 +141,11 @@ def _follows_alias(tokens: Tokens, first: int) -> bool:
         return False
     before = tuple(tokens.lower[max(0, first - _LONGEST_ALIAS) : first])
     return any(before[-length:] in _ALIASES for length in range(1, len(before) + 1))
+
+
+def _may_have_age(tokens: Tokens, first: int) -> bool:
+    """Tell whether one of the words that a name from *first* on may leave behind it is a number: a cheap look."""
+    return not all(map(str.isalpha, tokens.forms[first + 1 : first + _LONGEST + 2]))
 
 
 def _has_age(tokens: Tokens, last: int) -> bool:

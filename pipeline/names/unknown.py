@@ -50,7 +50,7 @@ def find_unknown(tokens: Tokens, kept: Sequence[Mention], persons: Persons) -> I
     marked: list[Mention] = []
     reach = -1
     for number in tokens.capitals:
-        if number <= reach:
+        if number <= reach or number in taken or tokens.lower[number] in _NO_NAME:
             continue
         last = _run_end(tokens, number, taken, persons)
         if last is None:
@@ -67,15 +67,15 @@ def find_unknown(tokens: Tokens, kept: Sequence[Mention], persons: Persons) -> I
         reach = last
     # A name that was marked once is a place wherever it stands.
     names = {mention.name.text for mention in marked}
-    again = (_mention(tokens, first, last, None) for first, last in bare)
+    again = (_mention(tokens, first, last, None) for first, last in (bare if names else ()))
     yield from sorted(
         (*marked, *(mention for mention in again if mention.name.text in names)), key=lambda mention: mention.start
     )
 
 
 def _run_end(tokens: Tokens, first: int, taken: set[int], persons: Persons) -> int | None:
-    """Give the last word of the run of capitalised words that begins at *first* and may be one name."""
-    if not _may_name(tokens, first, taken, persons) or tokens.lower[first] in _NO_NAME:
+    """Give the last word of the run of capitalised words that begins at *first*, a free one, and may be one name."""
+    if not _may_name(tokens, first, taken, persons):
         return None
     last = first
     while (

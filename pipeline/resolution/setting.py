@@ -12,7 +12,7 @@ from pipeline.lexicon import mapping
 from pipeline.resolution.senses import Sense
 
 _DEMONYMS = mapping("demonyms", "country")
-_CAPITALISED = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z]{3,13}")
+_CAPITALISED = re.compile(r"[A-Z](?<![A-Za-z].)[A-Za-z]{3,13}", re.DOTALL)
 _STEMS = mapping("demonyms", "stem")
 _STEM = re.compile(rf"\b(?:{'|'.join(sorted(_STEMS))})", re.IGNORECASE)
 _CYRILLIC = re.compile(r"[а-яіїє]")
@@ -69,7 +69,7 @@ def read_setting(text: str, senses: Sequence[Sense], region: str | None) -> Sett
         country = _DEMONYMS.get(word.lower())
         if country is not None:
             votes[country] += 1
-    if _CYRILLIC.search(text):
+    if not text.isascii() and _CYRILLIC.search(text):
         for stem in _STEM.findall(text):
             votes[_STEMS[stem.lower()]] += 1
     own = [_own_votes(sense) for sense in senses]
