@@ -285,7 +285,8 @@
     // A line's label is moved into view where it would be cut.
     const left = label.kind === "line" ? Math.max(8, Math.min(wanted, context.canvas.clientWidth - width - 8)) : wanted;
     const box = [left - 5, point.y - half, left + width + 5, point.y + half];
-    if (!room.isFree(box)) {
+    const isCut = left < 0 || left + width > context.canvas.clientWidth;
+    if (!room.isFree(box) || (isCut && RANKS[label.kind] >= RANKS.country)) {
       return;
     }
     room.take(box);

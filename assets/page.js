@@ -383,11 +383,24 @@
 
   // On paper the map is as wide as the page, not as the screen was, and shows what the screen showed.
   window.matchMedia("print").addEventListener("change", ({ matches }) => {
+    setLegendApart(matches);
     const bounds = map.getBounds();
     map.invalidateSize({ animate: false });
     map.fitBounds(bounds, { animate: false });
     flatten(matches);
   });
+
+  /* On paper the legend stands below the map, where it hides nothing, folded on the screen or not. */
+  function setLegendApart(printing) {
+    const box = map.getContainer();
+    document.querySelector(".cm-printed")?.remove();
+    if (printing) {
+      const legend = box.querySelector(".cm-legend").cloneNode(true);
+      legend.className = "cm-legend cm-printed";
+      legend.open = true;
+      box.closest(".explore").after(legend);
+    }
+  }
 
   /* On paper canvases cover each other, see-through or not: there the map is one canvas made of all of them. */
   function flatten(printing) {

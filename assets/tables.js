@@ -125,8 +125,14 @@
       show(state.features);
     }
 
-    for (const [number, head] of heads.entries()) {
-      head.replaceChildren(button("sort", head.textContent, () => sortBy(number)));
+    const names = heads.map((head) => head.textContent);
+    const sorters = names.map((name, number) => button("sort", name, () => sortBy(number)));
+    setHeads(sorters);
+
+    function setHeads(contents) {
+      for (const [number, head] of heads.entries()) {
+        head.replaceChildren(contents[number]);
+      }
     }
 
     /* Mark the row of a feature; the page that holds it is turned to. */
@@ -148,12 +154,17 @@
     }
 
     window.addEventListener("beforeprint", () => {
+      // A head is written again on each page, but not the buttons in it.
+      setHeads(names);
       state.at = 0;
       draw(PRINTED);
       pager.hidden = state.features.length <= PRINTED;
       pager.replaceChildren(element("span", "", `The first ${PRINTED.toLocaleString("en")} of ${state.features.length.toLocaleString("en")} rows are printed; all are in the file.`));
     });
-    window.addEventListener("afterprint", () => draw());
+    window.addEventListener("afterprint", () => {
+      setHeads(sorters);
+      draw();
+    });
 
     return { mark, show };
   }

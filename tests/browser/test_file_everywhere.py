@@ -61,8 +61,29 @@ def test_prints_map_and_tables(visit: Visit, plain: str, paper: str) -> None:
     assert box["height"] > 300
     assert colours > 50
     assert not visit.page.locator(".leaflet-control-zoom").is_visible()
+    assert not visit.page.locator("#map .cm-legend").is_visible()
+    assert "Claim: distance off" in visit.page.locator(".cm-printed").inner_text()
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 720
     assert 1 <= pages <= 3
+
+
+def test_after_printing_all_is_as_before(visit: Visit, plain: str) -> None:
+    """On paper heads are plain words, which a browser repeats on each page; then they sort, and the legend is back."""
+    visit.page.goto(plain)
+    sorters = visit.page.locator("button.sort")
+    heads = (visit.page.locator("#evidence thead").inner_text(), sorters.count())
+    visit.page.evaluate("void window.dispatchEvent(new Event('beforeprint'))")
+    printing = sorters.count()
+    visit.page.evaluate("void window.dispatchEvent(new Event('afterprint'))")
+    visit.page.emulate_media(media="print")
+    visit.page.locator(".cm-printed").wait_for()
+    visit.page.emulate_media(media="screen")
+    visit.page.locator(".cm-printed").wait_for(state="detached")
+
+    assert printing == 0
+    assert (visit.page.locator("#evidence thead").inner_text(), sorters.count()) == heads
+    assert visit.page.locator("#map .cm-legend").is_visible()
+    assert visit.page.locator(".cm-flat").count() == 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
