@@ -6,7 +6,7 @@ RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
 CORPORA := ../shared/data
 
-.PHONY: run test lint format types bench bench-corpora nightly sbom clean
+.PHONY: run test lint format types bench bench-corpora nightly sbom audit clean
 
 run: $(RUN_READY)
 	$(BIN)/python -m streamlit run app.py
@@ -25,6 +25,10 @@ sbom: $(DEV_READY)
 	@mkdir -p build
 	$(BIN)/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --output-reproducible -o build/sbom.json
 
+# Needs a way to the service of the advisories. What is not of requirements.txt is audited too: it is installed here.
+audit: $(DEV_READY)
+	$(BIN)/pip-audit --local --skip-editable
+
 lint: $(DEV_READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -39,6 +43,8 @@ format: $(DEV_READY)
 
 bench: export PYTHONPATH = .
 bench: $(DEV_READY)
+	$(BIN)/python tests/benchmarks/doubling_texts.py --most 4
+	$(BIN)/python tests/benchmarks/doubling_patterns.py
 	$(BIN)/python tests/benchmarks/gazetteer_speed.py
 	$(BIN)/python tests/benchmarks/gazetteer_curated.py
 	$(BIN)/python tests/benchmarks/claims_speed.py
