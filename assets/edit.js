@@ -77,9 +77,23 @@
           map.removeLayer(layer);
         }
       }
+      follow(map);
       return onAdd.call(this, map);
     },
   });
 
-  Object.assign(window.conflictMap, { edit });
+  /*
+   * Mark the record that the page has chosen. The view moves for one that is newly chosen and out of it, not when the
+   * layers are drawn anew round an old one.
+   */
+  let followed = null;
+
+  function follow(map) {
+    const id = window.parent.conflictMapChosen ?? null;
+    if (map && window.conflictMap.select(map, id, { still: id === followed })) {
+      followed = id;
+    }
+  }
+
+  Object.assign(window.conflictMap, { edit, follow });
 })();

@@ -279,8 +279,8 @@
     return null;
   }
 
-  /* Choose a feature by its id; the view moves only when it lies outside, and keeps its zoom. */
-  function select(map, id) {
+  /* Choose a feature by its id; the view moves only when it lies outside, never with *still*, and keeps its zoom. */
+  function select(map, id, { still = false } = {}) {
     const feature = featureOf(map, id);
     if (!feature) {
       stateOf(map).highlight.clearLayers();
@@ -288,7 +288,7 @@
     }
     const { spots } = stateOf(map).layers.get(feature.layer);
     const spot = spots.find(({ members }) => members.includes(feature));
-    if (!map.getBounds().pad(-0.05).contains(spot.at)) {
+    if (!still && !map.getBounds().pad(-0.05).contains(spot.at)) {
       map.panTo(spot.at, { animate: false });
     }
     choose(map, feature, spot);

@@ -10,9 +10,10 @@ from streamlit_folium import st_folium
 from dashboard.correcting import drop, placing
 from dashboard.state import remembered, select, selected
 from dashboard.tiles import chosen_tiles
+from dashboard.widgets import tell_map
 from gazetteer.place import Point
 from pipeline.layers import Layers
-from pipeline.maps import base_map, feature_groups, heat_group, layer_control, pin, selection
+from pipeline.maps import base_map, feature_groups, heat_group, layer_control, pin
 from pipeline.web.scripts import APP_SCRIPTS, folder
 from pipeline.web.view import View
 
@@ -62,10 +63,11 @@ def show_map(  # noqa: PLR0913  (what is drawn and how it is seen)
         use_container_width=True,
         # Not the number of clicks too: it would cost a run of the page whenever the map is mounted.
         returned_objects=["last_active_drawing"],
-        feature_group_to_add=[*groups, *more, selection(here), *pins],
+        feature_group_to_add=[*groups, *more, *pins],
         layer_control=layer_control(),
         on_change=_answered,
     )
+    tell_map(here)
     if many:
         st.caption(
             f"{len(order):,} records are too many for a mark each: all are drawn as density, the {MOST_MARKS:,} "

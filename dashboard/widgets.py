@@ -24,7 +24,12 @@ def _component(name: str) -> Callable[..., Any]:
     )
 
 
-_COPY, _STRIP, _TEXT = (_component(name) for name in ("copy", "strip", "text"))
+_COPY, _STRIP, _TEXT, _CHOICE = (_component(name) for name in ("copy", "strip", "text", "choice"))
+
+
+def tell_map(chosen: str | None) -> None:
+    """Tell the map which record is chosen; nothing of this is seen on the page."""
+    _CHOICE(data={"id": visible(chosen) if chosen else None}, key="choice")
 
 
 def copy_rows(rows: Sequence[tuple[str, str]], *, key: str) -> None:

@@ -93,13 +93,6 @@ def range_rings(centre: Point, radii_m: Iterable[float], *, title: str = "Range 
     return _group(html_text(title), _Shapes("Shapes", data))
 
 
-def selection(feature_id: str | None) -> folium.FeatureGroup:
-    """Give a group that marks the feature of that id and brings it into view."""
-    group = folium.FeatureGroup(name="Selection", control=False)
-    _Select("Select", feature_id).add_to(group)
-    return group
-
-
 def pin(record_id: str, at: tuple[float, float] | None) -> folium.FeatureGroup:
     """Give a group with a pin for placing a record by hand: it starts *at* that latitude and longitude.
 
@@ -198,14 +191,6 @@ class _Shapes(_Call):
         {% macro script(this, kwargs) %}
             conflictMap.addShapes(
                 {{ this._parent._parent.get_name() }}, {{ this._parent.get_name() }}, {{ this.data }});
-        {% endmacro %}
-    """)
-
-
-class _Select(_Call):
-    _template = Template("""
-        {% macro script(this, kwargs) %}
-            conflictMap.select({{ this._parent._parent.get_name() }}, {{ this.data }});
         {% endmacro %}
     """)
 

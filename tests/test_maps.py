@@ -16,7 +16,7 @@ from shapely.geometry import shape
 from gazetteer.place import Point as Spot
 from pipeline.encode import visible
 from pipeline.layers import to_layers
-from pipeline.maps import build_map, feature_groups, layer_control, range_rings, selection, shapes_group
+from pipeline.maps import build_map, feature_groups, layer_control, pin, range_rings, shapes_group
 from pipeline.web.scripts import SCRIPTS, STYLES
 from pipeline.web.view import OPENSTREETMAP, WORLD, view_of
 
@@ -134,14 +134,14 @@ def test_hostile_text_reaches_folium_encoded_and_the_reader_whole(payload: str) 
 
 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
-def test_a_hostile_id_selects_nothing_but_itself(payload: str) -> None:
+def test_a_hostile_id_is_that_of_its_pin_and_nothing_else(payload: str) -> None:
     """The id of a feature, which holds its report's name, reaches folium encoded."""
     drawing = build_map(to_layers([]))
-    selection(payload).add_to(drawing)
+    pin(payload, (48.0, 37.8)).add_to(drawing)
     script = script_of(drawing)
-    (found,) = re.findall(r"conflictMap\.select\(\s*\w+, (\".*\")\);", script)
+    (found,) = re.findall(r"conflictMap\.edit\(\s*\w+, \w+, (\{.*\})\);", script)
 
-    assert json.loads(found) == visible(payload)
+    assert json.loads(found)["id"] == visible(payload)
 
 
 def test_groups_and_control_can_be_given_apart() -> None:

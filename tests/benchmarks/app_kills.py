@@ -21,11 +21,13 @@ def main() -> None:
     """Print a line a kill, and the sum."""
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(ARGUMENTS))
-        results = kill_app(browser.new_page(), Path(folder) / "project.sqlite", kills=KILLS, seed=3)
+        results = []
+        for result in kill_app(browser.new_page(), Path(folder) / "project.sqlite", kills=KILLS, seed=3):
+            results.append(result)
+            said = f"shown {result.acknowledged}, kept {result.kept}, {result.standing} stand"
+            sys.stdout.write(f"kill {len(results):2}: {result.after_ms:4} ms after Save, {said}\n")
+            sys.stdout.flush()
         browser.close()
-    for number, result in enumerate(results, start=1):
-        said = f"shown {result.acknowledged}, kept {result.kept}, {result.standing} stand"
-        sys.stdout.write(f"kill {number:2}: {result.after_ms:4} ms after Save, {said}\n")
     lost = sum(result.acknowledged and not result.kept for result in results)
     shown = sum(result.acknowledged for result in results)
     sys.stdout.write(f"{KILLS} kills, {shown} shown as kept, {lost} lost; the project opened every time\n")
