@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import project
+from dashboard.addresses import allowed, ask_for_address, choose_whether, fetched
 from pipeline.corpus import Options
 from pipeline.encode import markdown_text, visible
 from pipeline.errors import UnknownRegionError
@@ -16,6 +17,7 @@ from pipeline.web.scripts import ASSETS
 
 SAMPLES = ASSETS / "samples"
 SOURCES = ("Samples", "Paste", "Files")
+ADDRESS = "Address"
 PROMISE = "Everything is read on this machine; no text leaves it."
 _UNREAD, _ROUND, _NOTHING = "unread", "upload-round", "nothing-pasted"
 
@@ -23,15 +25,19 @@ _UNREAD, _ROUND, _NOTHING = "unread", "upload-round", "nothing-pasted"
 def choose_reports() -> None:
     """Let the user add reports to the project: three ways, and one promise."""
     st.subheader("1 · Reports")
+    ways = (*SOURCES, ADDRESS) if allowed() else SOURCES
     source = st.segmented_control(
-        "Add reports", SOURCES, default="Samples", required=True, key="source", label_visibility="collapsed"
+        "Add reports", ways, default="Samples", required=True, key="source", label_visibility="collapsed"
     )
     if source == "Paste":
         _paste()
     elif source == "Files":
         _files()
+    elif source == ADDRESS:
+        ask_for_address()
     else:
         _samples()
+    _take_fetched()
     st.caption(PROMISE)
     _list()
 
@@ -121,6 +127,14 @@ def _files() -> None:
     st.rerun()
 
 
+def _take_fetched() -> None:
+    """Take in what a web address sent, or list why it could not be read."""
+    items = fetched()
+    if items is not None:
+        st.session_state[_UNREAD] = project.add(items)
+        st.rerun()
+
+
 def _list() -> None:
     """List what is in the project, and let reports go."""
     found = project.documents()
@@ -156,6 +170,7 @@ def choose_settings() -> Options:
         region = st.text_input(
             "Where namesakes are preferred", placeholder="UA, or south,west,north,east", key="region"
         )
+        choose_whether()
         return Options(confidence=confidence / 100, region=_checked_region(region))
 
 

@@ -8,13 +8,17 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.own_layers import choose_own_layers, own_groups
+from dashboard.state import remembered
 from dashboard.tiles import choose_tiles
 from gazetteer.divisions import Divisions, open_divisions
 from gazetteer.place import Point
+from pipeline.counting.cells import By, Cell, Position, outline, sorter
 from pipeline.layers import Layers, Row, Unplaced
 from pipeline.maps import heat_group, range_rings, shapes_group
 
 MAX_RINGS = 6
+COUNTED: dict[By, str] = {"division": "oblast, state or province", "hexagon": "hexagon"}
+COUNTS_COLOUR = "#00695c"
 _NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,2})?")
 
 
@@ -23,6 +27,14 @@ def choose_layers() -> None:
     with st.expander("Map layers"):
         st.toggle("Density of mentions", key="layer-heat")
         st.toggle("Oblasts, states or provinces touched", key="layer-divisions")
+        st.selectbox(
+            "Mentions counted by",
+            list(COUNTED),
+            key="layer-counts",
+            index=None,
+            format_func=COUNTED.__getitem__,
+            placeholder="not counted",
+        )
         st.text_input("Range rings round the selected point, km", key="layer-rings", placeholder="5, 10, 25")
         choose_tiles()
         choose_own_layers()
@@ -32,12 +44,17 @@ def chosen_groups(shown: Layers, record: Row | Unplaced | None) -> list[Any]:
     """Give the groups of the layers that were chosen."""
     groups = own_groups()
     if st.session_state.get("layer-divisions"):
-        groups.append(shapes_group(touched(shown, _divisions()), "Divisions touched", colour="#6b4c9a"))
+        outlines = remembered("touched", shown, None, lambda: touched(shown, _divisions()))
+        groups.append(shapes_group(outlines, "Divisions touched", colour="#6b4c9a"))
+    by: By | None = st.session_state.get("layer-counts")
+    if by:
+        cells, said = remembered("counted", shown, by, lambda: counted(shown, by))
+        groups.append(shapes_group(cells, f"Mentions by {COUNTED[by]} ({said})", colour=COUNTS_COLOUR))
     rings = radii_m(st.session_state.get("layer-rings", ""))
     if rings and record and not isinstance(record, Unplaced) and record["lat"] is not None:
         groups.append(range_rings(Point(lat=record["lat"], lon=record["lon"]), rings))
     if st.session_state.get("layer-heat"):
-        groups.append(heat_group(shown))
+        groups.append(remembered("heat", shown, None, lambda: heat_group(shown)))
     return groups
 
 
@@ -65,6 +82,28 @@ def touched(shown: Layers, divisions: Divisions) -> pd.DataFrame:
             "geometry": [divisions.outline(division) for division, _ in ranked],
         }
     )
+
+
+def counted(shown: Layers, by: By) -> tuple[pd.DataFrame, str]:
+    """Count the mentions in each cell, with its outline and name; say how many are in one and how many too wide."""
+    sort = sorter(by)
+    points = pd.concat([frame[frame["part"] != "area"] for name, frame in shown.items() if name != "checks"])
+    doubts = points["uncertainty_m"].astype(float).fillna(0.0)
+    tally = Counter(
+        cell
+        for lat, lon, doubt in zip(points["lat"], points["lon"], doubts, strict=True)
+        if isinstance(cell := sort(Position(point=Point(lat=lat, lon=lon), doubt_m=doubt)), Cell)
+    )
+    ranked = sorted(tally.items(), key=lambda item: (-item[1], item[0].id))
+    cells = pd.DataFrame(
+        {
+            "name": [f"{cell.name or cell.id}: {count:,}" for cell, count in ranked],
+            "count": [count for _, count in ranked],
+            "geometry": [outline(cell) for cell, _ in ranked],
+        }
+    )
+    inside = tally.total()
+    return cells, f"{inside:,} of {len(points):,}"
 
 
 @st.cache_resource(show_spinner=False)

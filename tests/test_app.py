@@ -10,7 +10,8 @@ from reports_by_hand import TEXT as TEXT_BY_HAND
 from reports_by_hand import report
 from streamlit.testing.v1 import AppTest
 
-from dashboard import map_view
+from dashboard import map_view, project
+from dashboard.addresses import offered
 from dashboard.map_view import clicked_id
 from dashboard.reading import made_of
 from dashboard.records import doubtful_first
@@ -386,3 +387,47 @@ def test_a_step_is_taken_in_what_is_shown_now(app: AppTest) -> None:
     next(button for button in app.button if button.label.startswith("Begin")).click().run()
 
     assert app.session_state["selected"].startswith("pasted#")
+
+
+@pytest.mark.parametrize(
+    ("address", "asked", "is_offered"),
+    [
+        ("localhost", False, True),
+        ("127.0.0.1", False, True),
+        ("192.0.2.7", False, False),
+        (None, False, False),
+        (None, True, True),
+    ],
+)
+def test_only_whoever_runs_a_shared_server_may_let_it_fetch(address: str | None, asked: bool, is_offered: bool) -> None:
+    """At one's own machine the switch is there; on a server that others reach only where it was started so."""
+    assert offered(address, asked=asked) is is_offered
+
+
+def test_no_web_address_is_asked_for_before_it_is_allowed(app: AppTest) -> None:
+    """The switch is off at first, and without it there is no place to enter an address."""
+    assert app.toggle(key="allow-fetch").value is False
+    assert "Address" not in app.segmented_control(key="source").options
+
+
+@pytest.mark.parametrize(
+    ("entered", "said"),
+    [
+        ("http://127.0.0.1:9/secret", "only the ports of the web"),
+        ("http://127.0.0.1/secret", "no public address"),
+        ("/etc/passwd", "no web address"),
+        ("file:///etc/passwd", "file"),
+        ("README.md", "no web address"),
+    ],
+)
+def test_an_address_within_or_a_path_is_refused_in_a_sentence(app: AppTest, entered: str, said: str) -> None:
+    """Neither a server of one's own network nor a file of the machine is read; the page says why."""
+    app.toggle(key="allow-fetch").set_value(True).run()
+    app.segmented_control(key="source").set_value("Address").run()
+    app.text_input(key="address").set_value(entered)
+    next(button for button in app.button if button.label == "Fetch it").click().run()
+
+    assert not app.exception
+    assert len(app.error) == 1
+    assert said in app.error[0].value
+    assert project.documents() == ()

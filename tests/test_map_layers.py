@@ -3,8 +3,9 @@
 import pytest
 from reports_by_hand import report
 
-from dashboard.map_layers import radii_m, touched
+from dashboard.map_layers import COUNTED, counted, radii_m, touched
 from gazetteer.divisions import open_divisions
+from pipeline.counting.cells import By
 from pipeline.layers import to_layers
 
 
@@ -31,3 +32,15 @@ def test_divisions_are_counted_by_mentions() -> None:
     assert len(found) == 1
     assert found["name"][0].startswith("Donetsk")
     assert found["name"][0].endswith(": 3")
+
+
+@pytest.mark.parametrize("by", COUNTED)
+def test_mentions_are_counted_in_cells_that_are_drawn(by: By) -> None:
+    """Each cell says how many mentions it holds and has an outline; what is too wide is in none and said so."""
+    cells, said = counted(to_layers([report()]), by)
+    inside, every = (int(part) for part in said.split(" of "))
+
+    assert sum(cells["count"]) == inside <= every
+    assert inside > 0
+    assert all(name.endswith(f": {count}") for name, count in zip(cells["name"], cells["count"], strict=True))
+    assert not any(shape.is_empty for shape in cells["geometry"])

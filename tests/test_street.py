@@ -108,7 +108,7 @@ ROWS: list[set[str]] = [
 
 # Within the dashboard it goes on too: `page` lays out what the others show.
 DASHBOARD_ROWS: list[set[str]] = [
-    {"dashboard.state", "dashboard.widgets", "dashboard.filtering", "dashboard.project"},
+    {"dashboard.addresses", "dashboard.state", "dashboard.widgets", "dashboard.filtering", "dashboard.project"},
     {"dashboard.reading"},
     {"dashboard.records"},
     {"dashboard.correcting", "dashboard.own_layers", "dashboard.review", "dashboard.tiles"},

@@ -14,7 +14,7 @@ from pipeline.project.store import Project
 RECORD = "sample-5-darfur%23places-34-40"
 AT_REST = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 PATIENCE_MS = 180_000
-LATEST_MS = 3000
+LATEST_MS = 6000
 """Within this time after Save the app is killed: some corrections are shown as kept by then, some are not."""
 
 

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 
 READY = 180_000
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
+TABLES = {"Evidence": "The evidence as a table", "Not placed": "The missing as a table"}
 MIDDLE_MARK = """() => {
   const middle = window.map.getSize().divideBy(2);
   const points = Object.values(window.map._layers)
@@ -171,27 +172,32 @@ def test_nothing_hostile_runs(visit: Visit, own_app_url: str) -> None:
         {"name": f"{name}.txt", "mimeType": "text/plain", "buffer": b""},
     )
     expect(visit.page.get_by_text(f"{len(PAYLOADS)} reports").first).to_be_visible(timeout=READY)
+    # Other reports have another first view, hence another map; until the page is at rest both are there.
+    at_rest(visit.page)
     frame = map_of(visit.page)
-    visit.page.wait_for_timeout(1500)
     visit.page.get_by_role("button", name="Begin with the most doubtful").click()
-    for _ in range(12):
-        expect(visit.page.locator(".cm-card h3")).to_be_visible(timeout=READY)
+    for number in range(1, 13):
+        expect(visit.page.get_by_text(f"{number} of ")).to_be_visible(timeout=READY)
+        at_rest(visit.page)
         visit.page.get_by_role("button", name="Next").click()
-        visit.page.wait_for_timeout(300)
+    expect(visit.page.get_by_text("13 of ")).to_be_visible(timeout=READY)
     frame.evaluate(
         """() => Object.values(window.map._layers).forEach((layer) =>
              layer.feature && layer.fire("mouseover", { latlng: window.map.getCenter() }))"""
     )
-    for table in ("Evidence", "Not placed", "Text"):
+    for table in ("Evidence", "Not placed"):
         visit.page.get_by_text(table, exact=True).click()
-        visit.page.wait_for_timeout(800)
+        expect(visit.page.get_by_role("region", name=TABLES[table])).to_be_visible(timeout=READY)
+    visit.page.get_by_text("Text", exact=True).click()
+    expect(visit.page.get_by_role("group", name="Text of the report")).to_be_visible(timeout=READY)
+    at_rest(visit.page)
     visit.page.get_by_text("Not a place", exact=True).click()
     visit.page.get_by_label("Note").fill(" ".join(PAYLOADS.values())[:500])
-    visit.page.get_by_label("Note").press("Enter")
     visit.page.get_by_role("button", name="Save").click()
     expect(visit.page.get_by_text("Put right by hand").first).to_be_visible(timeout=READY)
     visit.page.get_by_text("Log", exact=True).click()
-    visit.page.wait_for_timeout(1500)
+    expect(visit.page.get_by_role("region", name="What was done, as a table")).to_be_visible(timeout=READY)
+    at_rest(visit.page)
 
     assert visit.attacks() == []
     assert visit.outside == []

@@ -31,6 +31,7 @@ def open_on(page: Page, address: str, record: str, tab: str = "Evidence") -> Non
     """Open the app on a record and a tab, by its address."""
     open_app(page, f"{address}/?show={record.replace('#', '%23')}&tab={tab.replace(' ', '+')}")
     expect(page.locator(".cm-card h3")).to_be_visible(timeout=READY)
+    at_rest(page)
 
 
 def type_coordinates(page: Page, words: str) -> None:
@@ -154,14 +155,17 @@ def test_a_pin_is_dragged_and_the_check_follows(visit: Visit, own_app_url: str) 
     box = page.locator(MAP).bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 320, box["y"] + 200)
-    expect(page.get_by_text("Understood as")).to_be_visible(timeout=READY)
+    echo = page.get_by_text("Understood as")
+    expect(echo).to_be_visible(timeout=READY)
+    at_rest(page)
+    before = echo.inner_text()
     pin = frame.locator(".cm-pin").bounding_box()
     assert pin is not None
     page.mouse.move(pin["x"] + 14, pin["y"] + 10)
     page.mouse.down()
     page.mouse.move(pin["x"] + 90, pin["y"] + 60, steps=5)
     page.mouse.up()
-    page.wait_for_timeout(1500)
+    expect(echo).not_to_have_text(before, timeout=READY)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("With it")).to_be_visible(timeout=READY)
 
@@ -190,6 +194,7 @@ def test_keyboard_alone_selects_and_judges(visit: Visit, own_app_url: str) -> No
     page.get_by_role("button", name="Begin with the most doubtful").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".cm-card h3")).to_be_visible(timeout=READY)
+    at_rest(page)
     for _ in range(24):
         # Focus stays where it was: that button leads to the next record now, and judging stands behind it.
         page.keyboard.press("Tab")
@@ -242,7 +247,6 @@ def test_two_windows_lose_nothing(browser: Browser, own_app_url: str) -> None:
     for page in (one, two):
         open_on(page, own_app_url, PLACE)
     # The second window shows the place as it was, and while its visitor types, the first puts it elsewhere.
-    at_rest(two)
     two.get_by_text("Type", exact=True).click()
     two.get_by_label("Coordinates").fill("13.9001, 25.9001")
     type_coordinates(one, "13.5001, 25.3001")
