@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.claims.numbers import (
     BLANK,
@@ -280,7 +281,13 @@ def hedge_start(text: str, start: int) -> int:
 def _hedge_before(text: str, start: int) -> tuple[int, str] | None:
     """Give where a hedge, or a word that leads to a distance, begins that ends at *start*, and its words."""
     begin = max(0, start - _HEDGE_REACH)
-    window = text[begin:start].lower()
+    hedge = _last_hedge(text[begin:start].lower())
+    return (begin + hedge[0], hedge[1]) if hedge else None
+
+
+@lru_cache(maxsize=8)
+def _last_hedge(window: str) -> tuple[int, str] | None:
+    """Give where the hedge that ends a text begins, and its words; kept, since each number asks for it twice."""
     found = list(_HEDGE_WORD.finditer(window))
     if found and found[-1][0] in {"a", "an"}:  # "within a 5 km radius"
         found.pop()
@@ -288,7 +295,7 @@ def _hedge_before(text: str, start: int) -> tuple[int, str] | None:
         return None
     for first in range(max(0, len(found) - _LONGEST_HEDGE), len(found)):
         words_of_it = " ".join(word[0] for word in found[first:])
-        at = begin + found[first].start()
+        at = found[first].start()
         if (
             words_of_it in _KNOWN
             and window[found[first].start() :].split()[: len(found) - first] == words_of_it.split()
