@@ -59,8 +59,7 @@ bench: $(DEV_READY)
 bench-corpora: export PYTHONPATH = .
 bench-corpora: $(DEV_READY)
 	$(BIN)/python tests/benchmarks/gazetteer_ceiling.py $(CORPORA)/toponyms-lgl.jsonl $(CORPORA)/toponyms-conflict-dev.jsonl
-	$(BIN)/python tests/benchmarks/toponyms_calibration.py $(CORPORA)/toponyms-lgl.jsonl
-	$(BIN)/python tests/benchmarks/toponyms_calibration.py --km 10 $(CORPORA)/toponyms-conflict-dev.jsonl
+	$(BIN)/python tests/benchmarks/toponyms_calibration.py $(CORPORA)
 	$(BIN)/python tests/benchmarks/toponyms_speed.py $(CORPORA)/toponyms-lgl.jsonl
 	$(BIN)/python tests/benchmarks/toponyms_errors.py $(CORPORA)/toponyms-lgl.jsonl
 	$(BIN)/python tests/benchmarks/toponyms_errors.py $(CORPORA)/toponyms-conflict-dev.jsonl 10

@@ -103,7 +103,7 @@ class Toponym:
     `qualifier` the span of a name beside it that says which one is meant ("Lyman, Donetsk
     Oblast"); `class_word` the noun that says what it is, lower case ("village" in "the village of
     X", "river" in "Oskil River"); `belief` (0..1) how sure the words round it make it that a place is
-    meant.
+    meant; `dateline` whether it stands where a report says from where it was sent.
     """
 
     span: Span
@@ -113,6 +113,7 @@ class Toponym:
     qualifier: Span | None = None
     class_word: str | None = None
     belief: float = 1.0
+    dateline: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

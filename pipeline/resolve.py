@@ -27,12 +27,25 @@ def resolve(
     "south,west,north,east" in degrees. Raises
     `UnknownRegionError` for any other region.
     """
+    scored = weighed(text, toponyms, claims, gazetteer, region=region)
+    return tuple(_choice(toponym, result) for toponym, result in zip(toponyms, scored, strict=True))
+
+
+def weighed(
+    text: str,
+    toponyms: Sequence[Toponym],
+    claims: Sequence[DistanceClaim],
+    gazetteer: Gazetteer,
+    *,
+    region: str | None = None,
+) -> tuple[Scored, ...]:
+    """Give what each of *toponyms* came to and what its score is made of; everything else as in `resolve`."""
     senses = group_senses(text, toponyms, gazetteer)
     setting = read_setting(text, senses, region)
     links = tuple(_links(text, toponyms, senses, claims))
     scored = weigh(senses, setting, links, tuple(_listed(text, toponyms, senses)))
     chosen = {number: result for sense, result in zip(senses, scored, strict=True) for number in sense.members}
-    return tuple(_choice(toponym, chosen[number]) for number, toponym in enumerate(toponyms))
+    return tuple(chosen[number] for number in range(len(toponyms)))
 
 
 def _choice(toponym: Toponym, result: Scored) -> Choice:

@@ -46,16 +46,21 @@ def find_toponyms(
     believed.sort(key=lambda item: item[0].start)
     found = [mention for mention, _ in believed]
     classes = _class_words(tokens, found)
+    qualifier: Span | None = None
     for number, (mention, sure) in enumerate(believed):
         following = found[number + 1] if number + 1 < len(found) else None
+        qualifies = qualifier is not None and qualifier.start == mention.start
+        qualifier = _qualifier(tokens, mention, following)
+        aside = _aside(mention, asides)
         yield Toponym(
             span=Span(start=mention.start, end=mention.end),
             name=mention.name.text,
-            role=_role(tokens, mention, asides),
+            role=_role(tokens, mention, aside, qualifies=qualifies),
             modifier=modifier(tokens, mention),
-            qualifier=_qualifier(tokens, mention, following),
+            qualifier=qualifier,
             class_word=classes[number],
             belief=sure,
+            dateline=aside is not None and aside.dateline,
         )
 
 
@@ -98,13 +103,21 @@ def _places(
     ]
 
 
-def _role(tokens: Tokens, mention: Mention, asides: Sequence[Aside]) -> Role:
+def _aside(mention: Mention, asides: Sequence[Aside]) -> Aside | None:
+    """Find the aside a mention stands in."""
     number = bisect_right(asides, mention.start, key=lambda aside: aside.span.start) - 1
-    if number >= 0 and mention.start < asides[number].span.end:
-        aside = asides[number]
-        if not aside.dateline or mention.name.is_capital:
-            return aside.role
-    return role_of(tokens, mention)
+    return asides[number] if number >= 0 and mention.start < asides[number].span.end else None
+
+
+def _role(tokens: Tokens, mention: Mention, aside: Aside | None, *, qualifies: bool) -> Role:
+    """Tell the role of a mention; one that says where another lies is no government.
+
+    A paper's own dateline is where its story plays, unless that is a capital; an agency's is its desk.
+    """
+    if aside is not None and (not aside.dateline or aside.agency or mention.name.is_capital):
+        return aside.role
+    role = role_of(tokens, mention)
+    return "location" if qualifies and role == "metonym" else role
 
 
 def _qualifier(tokens: Tokens, mention: Mention, following: Mention | None) -> Span | None:

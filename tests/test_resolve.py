@@ -178,12 +178,12 @@ def test_an_authors_city_stays_out_of_the_war(gazetteer: Gazetteer) -> None:
 
 
 def test_the_members_of_a_list_are_chosen_near_each_other(gazetteer: Gazetteer) -> None:
-    """Of the Andriivkas, Vodianes and Stepoves of Ukraine those beside Avdiivka's Lastochkyne are meant."""
-    chosen = choose("Clashes were reported in Andriivka, Vodiane, Stepove and Lastochkyne.", gazetteer)
+    """Of the Vodianes and Stepoves of Ukraine those beside Avdiivka's Lastochkyne are meant."""
+    chosen = choose("Clashes were reported in Vodiane, Stepove and Lastochkyne.", gazetteer)
     places = [choice.place for choice in chosen.values() if choice.place]
 
     assert {place.region for place in places} == {"Donetsk"}
-    assert len(places) == 4
+    assert len(places) == 3
 
 
 def test_a_border_is_no_place_to_be_far_from(gazetteer: Gazetteer) -> None:

@@ -63,12 +63,13 @@ _LONGEST_DATELINE = 300
 class Aside:
     """A stretch of a text and the role that names in it have.
 
-    A `dateline` names where a report was sent from: a bureau when that is a capital.
+    A `dateline` names from where a report was sent; of an `agency`, when one is named in it.
     """
 
     span: Span
     role: Role
     dateline: bool = False
+    agency: bool = False
 
 
 def find_asides(text: str, sentences: Sequence[Span]) -> Iterator[Aside]:
@@ -89,8 +90,9 @@ def find_asides(text: str, sentences: Sequence[Span]) -> Iterator[Aside]:
             noted = _paragraph_end(text, span.end)
         elif _BYLINE.match(sentence) and len(sentence) < 250:
             yield Aside(span=span, role="byline")
-        elif dateline := _dateline(sentence):
-            yield Aside(span=Span(start=span.start, end=span.start + dateline), role="byline", dateline=True)
+        elif (dateline := _dateline(sentence)) is not None:
+            end, agency = dateline
+            yield Aside(span=Span(start=span.start, end=span.start + end), role="byline", dateline=True, agency=agency)
 
 
 _LONGEST_LINE = 60
@@ -131,19 +133,21 @@ def _is_note(sentence: str) -> bool:
     )
 
 
-def _dateline(sentence: str) -> int:
-    """Measure the dateline a sentence begins with; 0 where it has none."""
+def _dateline(sentence: str) -> tuple[int, bool] | None:
+    """Measure the dateline a sentence begins with, and tell whether it names an agency; None where it has none."""
     match = _DATELINE.match(sentence) if _DASH.search(sentence, 0, _LONGEST_DATELINE) else None
     if match is None:
-        return 0
+        return None
     place = match["place"].split(",")[0]
-    if match["agency"] or match["bare"]:
-        return match.end() if place.isupper() or match["bare"] or _is_agency(match["agency"]) else 0
-    return (
-        match.end()
-        if place.isupper() and sentence[match.end("place") :][:3].strip()[:1] in ("–", "—", "-") and len(place) > 3
-        else 0
-    )
+    agency = match["bare"] is not None or _is_agency(match["agency"])
+    if match["agency"] or agency:
+        return (match.end(), agency) if place.isupper() or agency else None
+    dashed = sentence[match.end("place") :][:3].strip()[:1] in ("–", "—", "-")
+    return (match.end(), False) if place.isupper() and dashed and len(place) > _SHORTEST else None
+
+
+_SHORTEST = 3
+"""Letters that may be a heading's short form rather than a town."""
 
 
 def _is_agency(name: str | None) -> bool:

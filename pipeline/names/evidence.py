@@ -19,6 +19,8 @@ _DOUBTFUL = GIVEN | _COMMON
 
 _STREETS = words("words", "street")
 _OCCASIONS = words("words", "occasion")
+_ILLNESSES = words("words", "illness")
+_TREATIES = words("words", "treaty")
 _DEMONYMS = words("words", "demonym")
 _CALENDAR = words("words", "calendar")
 _EXPLAINED = (
@@ -48,6 +50,9 @@ _LARGE = (
 )
 """People in the largest place of a name, and what that says for it."""
 
+_OWN_NAME = 0.94
+"""The fit from which a name is a place's own, case forms included."""
+
 _TOWNS = frozenset(["city", "town"])
 _WELL_KNOWN = 20_000
 """People from which the other names of a town say as much as its own, if no other country has them."""
@@ -73,7 +78,7 @@ def prior(name: Name, form: str) -> float:
         next((value for people, value in _LARGE if best.place.population >= people), -0.9),
     )
     lower = form.lower().removeprefix("the ")
-    if best.fit < 1.0 and not (_is_well_known_town(best.place) and _is_unlike_others(name, lower)):
+    if best.fit < _OWN_NAME and not (_is_well_known_town(best.place) and _is_unlike_others(name, lower)):
         weight -= 0.8
     if weight >= _SURE - 0.8:
         return weight
@@ -111,6 +116,7 @@ def context(tokens: Tokens, mention: Mention, persons: Persons, named: Container
         + _street(tokens, mention)
         + _occasion(tokens, mention)
         + _parliament(tokens, mention)
+        + _acronym(tokens, mention)
     )
 
 
@@ -237,10 +243,18 @@ def _person(tokens: Tokens, mention: Mention, persons: Persons) -> float:
     weight = 0.0
     if mention.first == mention.last and tokens.lower[mention.first] in persons.surnames:
         weight -= 3.5
+    if mention.first == mention.last and tokens.word(mention.last + 1) == "and" and _is_given(tokens, mention.last + 2):
+        weight -= 1.5
     after = tokens.word(mention.last + 1)
     if mention.first == mention.last and after in _SAYS and not (mention.name.is_state or mention.name.is_capital):
         weight -= 2.0
     return weight
+
+
+def _is_given(tokens: Tokens, number: int) -> bool:
+    """Tell whether a word is a given name that stands alone: "Mary" in "Lyman and Mary smiled"."""
+    given = tokens.word(number) in GIVEN and tokens.same_sentence(number - 2, number)
+    return given and tokens.capital[number] and not (tokens.joined(number) and tokens.capital[number + 1])
 
 
 _PARTIES = frozenset(["r", "d"])
@@ -256,9 +270,13 @@ def _street(tokens: Tokens, mention: Mention) -> float:
 
 
 def _occasion(tokens: Tokens, mention: Mention) -> float:
-    """Weigh what makes the name that of a day, a prize or a law: "Lincoln Day", "St. Patrick's Day"."""
+    """Weigh what makes the name that of a day, an illness or a treaty: "Lincoln Day", "Lassa fever"."""
     after = tokens.possessed(mention.last) or mention.last + 1
     near = tokens.same_sentence(mention.last, after) and after - mention.last <= 2
+    if tokens.joined(mention.last):
+        named = _ILLNESSES if mention.name.is_state else _ILLNESSES | _TREATIES
+        if tokens.lower[after] in named:
+            return -6.0
     if near and tokens.capital[after] and tokens.lower[after] in _OCCASIONS and not mention.name.is_state:
         return -6.0
     return 0.0
@@ -269,6 +287,20 @@ def _parliament(tokens: Tokens, mention: Mention) -> float:
     if mention.first < mention.last or tokens.lower[mention.first] not in _PARLIAMENTS:
         return 0.0
     return -2.0 if _PREPOSITIONS.get(tokens.word(mention.first - 1), 0.0) > 0.5 else -6.0
+
+
+def _acronym(tokens: Tokens, mention: Mention) -> float:
+    """Weigh what makes the name an acronym: short and in capitals where its sentence is not, "the SWAT team"."""
+    form = tokens.forms[mention.first]
+    short = mention.first == mention.last and len(form) <= _LONGEST_ACRONYM and form.isupper() and form.isascii()
+    if not short or tokens.first[mention.first] or tokens.sentence[mention.first] in tokens.shouted:
+        return 0.0
+    return 0.0 if _PREPOSITIONS.get(tokens.word(mention.first - 1), 0.0) > _HOLDING_FIRMLY else -3.0
+
+
+_LONGEST_ACRONYM = 5
+_HOLDING_FIRMLY = 0.5
+"""Letters of an acronym at most, and how strongly a preposition says that a place follows all the same."""
 
 
 def together(tokens: Tokens, mentions: Sequence[Mention], weights: Sequence[float]) -> list[float]:
@@ -282,7 +314,8 @@ def together(tokens: Tokens, mentions: Sequence[Mention], weights: Sequence[floa
             continue
         for number in chain:
             if best > weights[number]:
-                doubtful = tokens.lower[mentions[number].first] in _DOUBTFUL
+                first = mentions[number].first
+                doubtful = tokens.lower[first] in _DOUBTFUL and tokens.word(first - 1) != "to"
                 result[number] += min(0.3 if doubtful else 2.2, 0.6 * (best - weights[number]))
     return result
 

@@ -13,6 +13,7 @@ _SUFFERED = words("roles", "suffered")
 _WILLING = words("roles", "willing")
 _AGENTS = words("roles", "agent before")
 _DEALING_VERBS = words("roles", "verb of dealing")
+_MAKING_VERBS = words("roles", "verb of making")
 _DEALING = words("roles", "dealing")
 _BLOWS = words("roles", "blow")
 _OFFICE = words("roles", "office")
@@ -28,6 +29,10 @@ _OF_CITIES = frozenset(["police", "team", "house", "department"])
 """Nouns before which a capital is the city itself."""
 
 _AFTER_HYPHEN = frozenset(["backed", "led", "supplied", "sponsored", "made", "aligned", "allied", "funded", "trained"])
+_SEATED = frozenset(["based", "born", "area"])
+_LONGEST_NAME = 5
+"""Words of a name that "and" coordinates with the next, at most."""
+
 _PLAIN_GAPS = frozenset(["", ",", "—", "–", '"', "“", "”", ', "', ", “", '," ', ",”"])
 
 
@@ -38,7 +43,7 @@ def is_government(tokens: Tokens, mention: Mention) -> bool:
     "Kyiv was shelled", "Ukraine's coast", "the invasion of Ukraine", "eastern Ukraine" are not.
     """
     before, number = _before(tokens, mention)
-    if before in _SIDES:
+    if before in _SIDES or _is_seat(tokens, mention):
         return False
     owned = tokens.possessed(mention.last)
     if owned is not None:
@@ -47,9 +52,9 @@ def is_government(tokens: Tokens, mention: Mention) -> bool:
         return _follows_office(tokens, number) if before == "of" else not _is_struck(tokens, number, mention)
     if _deals(tokens, before, number, mention) or _is_attribute(tokens, mention):
         return True
-    if before in _HOLDING:
+    if _is_held(tokens, before, number):
         return False
-    return _is_subject(tokens, mention) or _is_made_to(tokens, mention)
+    return _is_subject(tokens, mention) or (before in _MAKING_VERBS and _is_made_to(tokens, mention))
 
 
 def _before(tokens: Tokens, mention: Mention) -> tuple[str, int]:
@@ -58,6 +63,28 @@ def _before(tokens: Tokens, mention: Mention) -> tuple[str, int]:
     if tokens.word(number) in ("the", "a"):
         number -= 1
     return (tokens.word(number) if tokens.same_sentence(number, mention.first) else ""), number
+
+
+def _is_seat(tokens: Tokens, mention: Mention) -> bool:
+    """Tell whether the name says where something has its seat: "Goma-based"."""
+    after = mention.last + 1
+    return (
+        tokens.same_sentence(mention.last, after)
+        and tokens.gap(mention.last) in ("-", "‑")
+        and tokens.lower[after] in _SEATED
+    )
+
+
+def _is_held(tokens: Tokens, before: str, number: int) -> bool:
+    """Tell whether a preposition, word *number* before a name, holds it, or holds the name it is coordinated with."""
+    if before not in ("and", "or"):
+        return before in _HOLDING
+    first = number - 1
+    while number - first < _LONGEST_NAME and tokens.joined(first - 1) and tokens.capital[first]:
+        first -= 1
+    if tokens.word(first) == "the":
+        first -= 1
+    return tokens.same_sentence(first, number) and tokens.lower[first] in _HOLDING
 
 
 def _owns_as_state(tokens: Tokens, first: int, mention: Mention) -> bool:

@@ -1,6 +1,8 @@
-"""Turn the share of a choice among its rivals into a score that is right as often as it says."""
+"""Turn what speaks for a choice into a score that is right as often as it says."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from gazetteer.place import Candidate
 
@@ -14,48 +16,76 @@ _NO_SUPPORT, _FULL_SUPPORT = 0.75, 3.0
 _NO_SETTING, _FULL_SETTING = 1.0, 1.5
 """The same for the weight of the country in the report, where a place is known by itself."""
 
-_CEILING = 0.98
-"""Names are misread now and then whatever speaks for them."""
+_COMPANY = 4
+"""Other names in a report from which on it says enough to expect support."""
 
-_DOUBT_LEFT = {True: 0.5, False: 0.3}
-"""What support leaves of the doubt in a known place, and in a town."""
+_SUREST = 0.9995
+"""The share over which nothing more is learnt from it."""
 
-_ALONE = {True: (0.97, 2.5), False: (0.95, 1.8)}
-"""Factor and power of the share where nothing supports a known place, or a town."""
+FIGURES = (1.87, 1.04, 1.82, 1.0)
+"""The constant of the curve, and what the share, missing support and a namesake count.
 
-_OTHER_NAME = 0.7
-"""What is left to a small town that nothing supports and that bears the name only nearly."""
+Fitted by `tests/benchmarks/toponyms_calibration.py`; see `MODEL_CARD.md`.
+"""
 
-_WELL_KNOWN = 20_000
-"""People from which the other names of a town are known as well."""
-
-_OWN_NAME = 0.95
-"""The fit from which a name is a place's own."""
+_CEILING = 0.965
+"""Chosen, not learnt: names are misread now and then whatever speaks for them."""
 
 
-def calibrated(share: float, candidate: Candidate, terms: Mapping[str, float]) -> float:
-    """Give the probability (0..1) that *candidate* is right.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What tells how far to trust a choice.
 
-    *share* is what it has among its rivals, *terms* what speaks for it. A town that something in the
-    report lies near, or a country the report also speaks of otherwise, is wrong less often than its
-    share says; one without such support more often, the more so the less its share. The score rises
-    with the share and with the support. The figures were set by hand on our passages of conflict
-    reports and checked on local news: `tests/benchmarks/toponyms_calibration.py` prints both tables.
+    `share` (0..1) is what it has among its rivals, times the belief that a place is meant;
+    `unsupported` (0..1) how much a report that names other places leaves it alone; `has_namesake`
+    tells whether another place bears the name.
     """
+
+    share: float
+    unsupported: float
+    has_namesake: bool
+
+
+def evidence(
+    share: float, candidate: Candidate, terms: Mapping[str, float], *, others: int, has_namesake: bool
+) -> Evidence:
+    """Sum up what speaks for *candidate*: `terms` as it was weighed, `others` counts the other names of the report.
+
+    In a report of one name nothing can support it, so nothing is missed.
+    """
+    expected = min(1.0, others / _COMPANY)
+    return Evidence(share=share, unsupported=expected * (1.0 - _support(candidate, terms)), has_namesake=has_namesake)
+
+
+def features(given: Evidence) -> tuple[float, float, float, float]:
+    """Give what the four figures of the curve are multiplied with."""
+    share = min(_SUREST, max(1.0 - _SUREST, given.share))
+    return 1.0, math.log(share / (1.0 - share)), -given.unsupported, -float(given.has_namesake)
+
+
+def calibrated(given: Evidence) -> float:
+    """Give the probability (0..1) that a choice is right.
+
+    It rises with the share, and falls where the report names other places of which none supports it,
+    or where another place bears the name.
+    """
+    return curve(features(given), FIGURES)
+
+
+def curve(given: Sequence[float], figures: Sequence[float]) -> float:
+    """Give the height (0..1) of a logistic curve under a ceiling; *given* as `features` gives it."""
+    weight = sum(a * b for a, b in zip(figures, given, strict=True))
+    return _CEILING / (1.0 + math.exp(-weight))
+
+
+def _support(candidate: Candidate, terms: Mapping[str, float]) -> float:
+    """Say how far (0..1) the rest of the report supports a choice: by its country, or by neighbours."""
     place = candidate.place
-    known = place.kind in _KNOWN
-    factor, power = _ALONE[known]
-    alone: float = factor * share**power
-    if not known and candidate.fit < _OWN_NAME and place.population < _WELL_KNOWN:
-        alone *= _OTHER_NAME
-    supported = _CEILING * (1.0 - (1.0 - share) * _DOUBT_LEFT[known])
-    if known:
+    if place.kind in _KNOWN:
         setting = terms.get("country", 0.0) if place.country is not None else _FULL_SETTING
-        backing = _between(setting, _NO_SETTING, _FULL_SETTING)
-    else:
-        support = sum(max(0.0, terms.get(name, 0.0)) for name in _SUPPORTING)
-        backing = _between(support, _NO_SUPPORT, _FULL_SUPPORT)
-    return alone + backing * max(0.0, supported - alone)
+        return _between(setting, _NO_SETTING, _FULL_SETTING)
+    support = sum(max(0.0, terms.get(name, 0.0)) for name in _SUPPORTING)
+    return _between(support, _NO_SUPPORT, _FULL_SUPPORT)
 
 
 def _between(value: float, low: float, high: float) -> float:

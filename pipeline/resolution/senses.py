@@ -45,7 +45,7 @@ def group_senses(text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -
     qualified: dict[_Key, str] = {}
     pending: list[tuple[int, _Key]] = []
     for number, toponym in enumerate(toponyms):
-        key = (toponym.name.casefold(), _is_wide(toponym), toponym.role in _ASIDE)
+        key = (toponym.name.casefold(), _is_wide(toponym), _is_aside(toponym))
         if toponym.qualifier is not None:
             qualified[key] = names.get(toponym.qualifier, toponym.qualifier.of(text))
         elif key not in qualified:
@@ -75,8 +75,13 @@ def _sense(toponyms: Sequence[Toponym], members: Sequence[int], qualifier: str |
         qualifier=qualifier,
         belief=max(mention.belief for mention in mentions),
         governs=any(mention.role == "metonym" for mention in mentions),
-        in_report=any(mention.role not in _ASIDE for mention in mentions),
+        in_report=any(not _is_aside(mention) for mention in mentions),
     )
+
+
+def _is_aside(toponym: Toponym) -> bool:
+    """Tell whether a name says nothing of where the report plays; a dateline does."""
+    return toponym.role in _ASIDE and not toponym.dateline
 
 
 def _is_wide(toponym: Toponym) -> bool:

@@ -19,6 +19,10 @@ _CYRILLIC = re.compile(r"[а-яіїє]")
 _ISO = re.compile(r"[A-Za-z]{2}")
 
 
+_UNSAID = 2.0
+"""What stands for all that a report does not say: a country named once is not yet the one it plays in."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
     """A region of interest: a country by its code, or a box (south, west, north, east) in degrees."""
@@ -55,7 +59,9 @@ class Setting:
         """Give a country's share (0..1) of what all names but that of sense *number* speak for."""
         own = self.own[number]
         said = self.votes.get(country or "", 0.0)
-        return max(0.0, said - own.get(country or "", 0.0)) / (self.total - sum(own.values()) + 1.0) if said else 0.0
+        return (
+            max(0.0, said - own.get(country or "", 0.0)) / (self.total - sum(own.values()) + _UNSAID) if said else 0.0
+        )
 
     def prefers(self, place: Place) -> bool | None:
         """Tell whether a place lies in the region of interest; None where there is none."""

@@ -15,7 +15,7 @@ from pipeline.resolution.setting import Setting
 _KIND = {
     "country": 4.0,
     "continent": 4.0,
-    "capital": 1.2,
+    "capital": 2.2,
     "division": 1.6,
     "region": 1.6,
     "sea": 1.5,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gazetteer.place import Candidate, Place
 from pipeline.resolution.agreement import Link, claimed
-from pipeline.resolution.calibration import calibrated
+from pipeline.resolution.calibration import Evidence, calibrated, evidence
 from pipeline.resolution.field import RADIUS_KM, Floats, lay_out
 from pipeline.resolution.nearness import Nearness, beside
 from pipeline.resolution.senses import Sense
@@ -29,18 +29,22 @@ _NONE = 3.5
 _SHOWN = 5
 """Candidates that are kept for the record."""
 
-_LEAST = 0.2
-"""The score under which a place is not given: three in four of those would be wrong."""
+LEAST = 0.5
+"""The score under which a place is not given: it would be wrong more often than right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scored:
-    """What a sense came to: its candidates best first, the choice, its score and what made it."""
+    """What a sense came to: its candidates best first, the choice, its score and what made it.
+
+    `evidence` is what the score was made of; None where no candidate outweighs "none of these".
+    """
 
     candidates: tuple[Candidate, ...]
     place: Place | None
     score: float
     terms: tuple[tuple[str, float], ...]
+    evidence: Evidence | None = None
 
 
 def weigh(
@@ -71,8 +75,9 @@ def weigh(
     # Numbers are taken out of their arrays at once: one by one, each would take longer than what is done with it.
     table = {name: values.tolist() for name, values in (terms | moving).items()}
     weights = np.round(total, 9).tolist()
+    others = sum(sense.in_report and bool(sense.candidates) for sense in senses) - 1
     return [
-        _scored(sense, field.rows(number), weights, share, vectors=field.vectors, terms=table)
+        _scored(sense, field.rows(number), weights, share, vectors=field.vectors, terms=table, others=others)
         for number, sense in enumerate(senses)
     ]
 
@@ -96,13 +101,9 @@ def _picks(owner: NDArray[np.intp], share: Floats) -> list[int]:
     return picks
 
 
-def _own_share(vectors: Floats, rows: range, share: Floats, best: int) -> float:
-    """Add up the shares of all records of the place at row *best*: rivals on the same spot are no rivals."""
-    if len(rows) == 1:
-        return float(share[best])
-    own = slice(rows.start, rows.stop)
-    same = vectors[own] @ vectors[best] > _SAME_PLACE
-    return float(share[own][same].sum())
+def _on_the_spot(vectors: Floats, rows: range, best: int) -> NDArray[np.bool_]:
+    """Tell which of *rows* are records of the place at row *best*: rivals on the same spot are no rivals."""
+    return np.asarray(vectors[rows.start : rows.stop] @ vectors[best] > _SAME_PLACE)
 
 
 def _scored(  # noqa: PLR0913 - the columns of one table
@@ -113,6 +114,7 @@ def _scored(  # noqa: PLR0913 - the columns of one table
     *,
     vectors: Floats,
     terms: Mapping[str, Sequence[float]],
+    others: int,
 ) -> Scored:
     """Order the candidates of a sense, which stand at *rows*, by their *weights*, and choose."""
     if not rows:
@@ -122,9 +124,15 @@ def _scored(  # noqa: PLR0913 - the columns of one table
     order = [row for _, _, row in nsmallest(_SHOWN, ranked)]
     best = order[0]
     made = tuple((name, round(values[best], 2)) for name, values in terms.items() if abs(values[best]) >= 0.005)
-    own = _own_share(vectors, rows, share, best)
-    score = calibrated(own * sense.belief, sense.candidates[best - offset], dict(made))
     shown = tuple(sense.candidates[row - offset] for row in order)
-    if weights[best] < _NONE or score < _LEAST:
+    if weights[best] < _NONE:
         return Scored(candidates=shown, place=None, score=0.0, terms=made)
-    return Scored(candidates=shown, place=shown[0].place, score=round(score, 3), terms=made)
+    own_share, alone = float(share[best]), True
+    if len(rows) > 1:
+        same = _on_the_spot(vectors, rows, best)
+        own_share, alone = float(share[rows.start : rows.stop][same].sum()), bool(same.all())
+    given = evidence(own_share * sense.belief, shown[0], dict(made), others=others, has_namesake=not alone)
+    score = calibrated(given)
+    if score < LEAST:
+        return Scored(candidates=shown, place=None, score=0.0, terms=made, evidence=given)
+    return Scored(candidates=shown, place=shown[0].place, score=round(score, 3), terms=made, evidence=given)
