@@ -1,11 +1,14 @@
 """Which of several namesakes a report means."""
 
+from dataclasses import replace
+
 import pytest
 
 from gazetteer.index import Gazetteer
 from pipeline.distances import find_distance_claims
 from pipeline.errors import UnknownRegionError
 from pipeline.model import Choice
+from pipeline.resolution.calibration import Evidence, calibrated
 from pipeline.resolution.setting import Region, parse_region
 from pipeline.resolve import resolve
 from pipeline.sentences import find_sentences
@@ -191,3 +194,22 @@ def test_a_border_is_no_place_to_be_far_from(gazetteer: Gazetteer) -> None:
     made = choose("Shells hit Vovchansk and Lyptsi; Lyptsi is 10 km from the border with Russia.", gazetteer)
 
     assert made["Lyptsi"].place is not None
+
+
+def test_a_score_rises_with_what_speaks_for_a_place() -> None:
+    """More of the share, support and a name of its own each raise the score; none reaches certainty."""
+    poor = Evidence(share=0.6, unsupported=1.0, has_namesake=True)
+    better = [replace(poor, share=0.9), replace(poor, unsupported=0.0), replace(poor, has_namesake=False)]
+
+    assert all(calibrated(given) > calibrated(poor) for given in better)
+    assert calibrated(Evidence(share=1.0, unsupported=0.0, has_namesake=False)) < 0.97
+
+
+def test_an_agencys_dateline_says_where_a_report_plays(gazetteer: Gazetteer) -> None:
+    """The Tripoli of a report sent from Sidon, Lebanon, is Lebanon's; the dateline itself is a byline."""
+    made = choose("SIDON, Lebanon (AP) - Two men were shot in Tripoli.", gazetteer)
+
+    assert made["Lebanon"].toponym.role == "byline"
+    assert made["Lebanon"].toponym.dateline
+    assert made["Tripoli"].place is not None
+    assert made["Tripoli"].place.country == "LB"
