@@ -21,6 +21,8 @@ _SMALL = 50_000
 _HAMLET = 2_000
 """People of the largest place that counts as small, and of the largest that counts as smallest."""
 
+_SPREAD = math.log(_SMALL / _HAMLET)
+
 _LITTLE_KNOWN = 8_000
 """People up to which a claim says more of which place is meant than the name does."""
 
@@ -74,9 +76,9 @@ def _unit_vectors(places: Sequence[Place]) -> Floats:
 
 def _littleness(place: Place) -> float:
     """Tell how little a settlement is: 1 up to 2,000 people, 0 from 50,000."""
-    if place.kind not in SETTLED:
+    if place.population >= _SMALL or place.kind not in SETTLED:
         return 0.0
-    return max(0.0, math.log(_SMALL / max(place.population, _HAMLET)) / math.log(_SMALL / _HAMLET))
+    return math.log(_SMALL / max(place.population, _HAMLET)) / _SPREAD
 
 
 def _obscure(candidate: Candidate) -> bool:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +65,7 @@ def weigh(
     moving: dict[str, Floats] = {}
     for _ in range(_ROUNDS):
         share = _shares(total, field.owner, len(senses))
-        picks = _picks(field.owner, share)
+        picks = _picks(field.starts, share)
         moving = {
             "near": near.pull(share, picks),
             "claim": claimed(field, share, picks, links),
@@ -92,13 +93,10 @@ def _shares(total: Floats, owner: NDArray[np.intp], count: int) -> Floats:
     return np.asarray(raw / sums[owner])
 
 
-def _picks(owner: NDArray[np.intp], share: Floats) -> list[int]:
-    """Give the likeliest candidate of every sense that has one."""
-    order = np.lexsort((-share, owner))
-    owners = owner[order]
-    first = np.concatenate(([True], owners[1:] != owners[:-1]))
-    picks: list[int] = order[first].tolist()
-    return picks
+def _picks(starts: Sequence[int], share: Floats) -> list[int]:
+    """Give the likeliest candidate of every sense that has one, the first of equals; *starts* are those of `Field`."""
+    shares = share.tolist()
+    return [max(range(start, end), key=shares.__getitem__) for start, end in pairwise(starts) if start < end]
 
 
 def _on_the_spot(vectors: Floats, rows: range, best: int) -> NDArray[np.bool_]:
