@@ -20,6 +20,19 @@ TEXT = "Shelling was heard 5 km north of Avdiivka. Bakhmut, about 90 km north of
 SAMPLES = Path(__file__).parents[2] / "assets" / "samples" / "reports.jsonl"
 CHECK = "sample-1-highway#checks-664-689"
 PLACE = "sample-5-darfur#places-34-40"
+SELECT_WORDS = """(words) => {
+  const beneath = (node) => (node.shadowRoot ? within(node.shadowRoot) : []);
+  const within = (root) => [...root.querySelectorAll("*")].flatMap((node) => [node, ...beneath(node)]);
+  const body = within(document).find((node) => node.matches(".text .body, .body[role=group]"));
+  const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const at = walker.currentNode.data.indexOf(words);
+    if (at >= 0) {
+      window.getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + words.length);
+      return;
+    }
+  }
+}"""
 
 
 def heading(page: Page) -> str:
@@ -263,3 +276,31 @@ def test_two_windows_lose_nothing(browser: Browser, own_app_url: str) -> None:
     expect(one.get_by_text("In another window").first).to_be_visible(timeout=READY)
     for context in contexts:
         context.close()
+
+
+def test_another_candidate_is_chosen_and_missed_words_are_placed(visit: Visit, own_app_url: str) -> None:
+    """A name looked up gives the place; words selected in the text, in which nothing was found, become one."""
+    page = visit.page
+    open_on(page, own_app_url, PLACE, "Text")
+    page.get_by_text("Choose", exact=True).click()
+    page.get_by_label("Look up a name").fill("Avdiivka")
+    page.get_by_label("Look up a name").press("Enter")
+    first = page.get_by_role("radio", name="Avdiivka (city, Donetsk, UA")
+    expect(first).to_be_attached(timeout=READY)
+    at_rest(page)
+    page.get_by_text("Avdiivka (city, Donetsk, UA").click()
+    expect(first).to_be_checked(timeout=READY)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Put right by hand")).to_be_visible(timeout=READY)
+    at_rest(page)
+    # No name is found in "Doctors": it stands for words that should have been.
+    page.evaluate(SELECT_WORDS, "Doctors")
+    page.get_by_role("button", name="Place these words").click()
+    expect(page.get_by_text("Place these words: Doctors")).to_be_visible(timeout=READY)
+    at_rest(page)
+    page.get_by_role("radiogroup", name="How").get_by_text("Type").click()
+    page.get_by_label("Coordinates").fill("13.6001, 25.3001")
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.locator("mark.place", has_text="Doctors")).to_be_visible(timeout=READY)
+    assert visit.complaints == []
