@@ -1,6 +1,7 @@
 """Write a corpus of made-up reports, each of about 2 KB: `python make_corpus.py COUNT OUT.jsonl [--poison]`.
 
-The sentences are our own, the places and figures change from report to report, and equal counts give equal bytes.
+The sentences are our own, half of them with places; the figures change from report to report, and equal counts
+give equal bytes. A report has some four distance claims, several times as many as news has.
 With --poison one report in a thousand is broken, hostile or empty, so that a run can show that it lists them.
 """
 
@@ -37,6 +38,18 @@ SENTENCES = (
     "Trucks with flour reached {other} from {town} after a journey of {count} hours over mud roads.",
     "Officials in Kyiv declined to comment, and Moscow denied that its troops had pulled back.",
     "The hospital in {town} asked for {count} generators, of which three had come by {day}.",
+    "The talks broke off after {count} minutes, and both delegations blamed each other for it.",
+    "She said that the children had slept in the cellar since {day} and that nobody had come to ask.",
+    "A teacher who gave only her first name keeps the school open for {count} pupils in two rooms.",
+    "Prices of flour and fuel have doubled since the spring, according to traders in the market.",
+    "The ministry said it would publish a list of those who had been exchanged within {count} days.",
+    "Volunteers repaired the roof with plastic sheets, because no bricks could be had at any price.",
+    "It was the heaviest night since the beginning of the month, and the sirens did not stop till dawn.",
+    "Analysts said that neither army had the reserves for another push before the rains set in.",
+    "Nobody could say when the electricity would come back; engineers were waiting for a transformer.",
+    "{person} denied the reports and called them an attempt to spread fear among those who had stayed.",
+    "The agency counted {count} families who had left on foot, most of them with what they could carry.",
+    "Two doctors from the clinic are still missing, and their colleagues have stopped asking for them.",
 )
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 ABOUT_CHARACTERS = 2_000
