@@ -49,6 +49,7 @@ bench: $(DEV_READY)
 	$(BIN)/python tests/benchmarks/gazetteer_curated.py
 	$(BIN)/python tests/benchmarks/claims_speed.py
 	$(BIN)/python tests/benchmarks/corpus_speed.py
+	$(BIN)/python tests/benchmarks/corpus_kills.py
 	$(BIN)/python tests/benchmarks/map_layers.py
 	$(BIN)/python tests/benchmarks/dashboard_speed.py
 	$(BIN)/python tests/benchmarks/file_map.py

@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely import orient_polygons
-from shapely.geometry import mapping
-from shapely.geometry.base import BaseGeometry
+from shapely import Point, Polygon, orient_polygons
+from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
 
 def geometry_json(geometry: BaseGeometry, *, digits: int) -> dict[str, Any]:
@@ -16,15 +15,22 @@ def geometry_json(geometry: BaseGeometry, *, digits: int) -> dict[str, Any]:
 
     Coordinates are rounded to that many decimals, none is -0; outer rings run counter-clockwise, holes clockwise.
     """
-    rounded = shapely.transform(orient_polygons(geometry), lambda pairs: np.round(pairs, digits) + 0.0)
-    found = mapping(rounded)
-    return {"type": found["type"], "coordinates": _as_lists(found["coordinates"])}
+    return {"type": geometry.geom_type, "coordinates": _coordinates(orient_polygons(geometry), digits)}
 
 
-def _as_lists(coordinates: Any) -> Any:  # noqa: ANN401  (nested tuples and lists of numbers)
-    if isinstance(coordinates[0], float):
-        return list(coordinates)
-    return [_as_lists(item) for item in coordinates]
+def _coordinates(geometry: BaseGeometry, digits: int) -> list[Any]:
+    if isinstance(geometry, BaseMultipartGeometry):
+        return [_coordinates(part, digits) for part in geometry.geoms]
+    if isinstance(geometry, Polygon):
+        return [_positions(line, digits) for line in (geometry.exterior, *geometry.interiors)]
+    positions = _positions(geometry, digits)
+    return positions[0] if isinstance(geometry, Point) else positions
+
+
+def _positions(geometry: BaseGeometry, digits: int) -> list[Any]:
+    # Zero is added for the sake of -0.
+    rounded: list[Any] = (np.round(shapely.get_coordinates(geometry), digits) + 0.0).tolist()
+    return rounded
 
 
 def bbox(geometries: Iterable[BaseGeometry], *, digits: int) -> list[float] | None:

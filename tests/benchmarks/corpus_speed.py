@@ -1,37 +1,31 @@
-"""Measure runs over corpora: speed by stage and by workers, Dask, memory, growth, kills, poison; outputs compared.
+"""Measure runs over corpora: speed by stage and by workers, Dask, memory, growth, poison; outputs compared.
 
     python tests/benchmarks/corpus_speed.py                              2,000 reports: proves that it works
-    python tests/benchmarks/corpus_speed.py --reports 100000 --growth 1000 10000 100000 --kills 10
+    python tests/benchmarks/corpus_speed.py --reports 100000 --growth 1000 10000
 
 Reports are made up (`make_corpus.py`, about 2 KB each). Wall times count only on a quiet machine; CPU seconds
-and ratios within one run also on a busy one. Memory is the sum of PSS: what processes share counts once (Linux).
+and ratios within one run also on a busy one. `corpus_kills.py` ends such runs at random moments.
 """
 
 # ruff: noqa: T201 - a script prints, and runs the product's own command line
 
 import argparse
-import hashlib
-import json
 import os
 import platform
-import random
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from make_corpus import lines
+from watched_runs import GAZETTEER, LOOK_S, ROOT, Ran, memory_kb, run, started, tree, write_corpus
 
 from gazetteer.build import open_gazetteer
 from pipeline.analyse import analyse
@@ -44,27 +38,14 @@ from pipeline.record import record_line
 from pipeline.sentences import find_sentences
 from pipeline.toponyms import find_toponyms
 
-ROOT = Path(__file__).parents[2]
-GAZETTEER = ROOT / "build" / "gazetteer"
 STAGE_REPORTS = 200
-LOOK_S = 0.2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ran:
-    """What a run took: wall seconds, the most memory of all its processes in MB, and a checksum of its outcome."""
-
-    seconds: float
-    peak_mb: float
-    digest: str
-    failed: int
-
-
-def write_corpus(path: Path, count: int, *, poison: bool = False) -> Path:
-    """Write a corpus of that many reports."""
-    with path.open("wb") as stream:
-        stream.writelines(line + b"\n" for line in lines(count, poison=poison))
-    return path
+LOCAL_CLUSTER = """
+import sys, time
+from distributed import LocalCluster
+if __name__ == "__main__":
+    cluster = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, scheduler_port=int(sys.argv[1]))
+    time.sleep(86_400)
+"""
 
 
 def by_stage(corpus: Path) -> None:
@@ -99,74 +80,9 @@ def by_stage(corpus: Path) -> None:
         print(f"{name:16} {1e3 * seconds / len(items):12.2f} {len(items) / seconds:10.0f} {size_mb / seconds:7.2f}")
 
 
-# Runs of the command line, watched.
-
-
-def command(corpus: Path, folder: Path, *options: str) -> list[str]:
-    """Give the command of a run."""
-    extract = [sys.executable, "-m", "pipeline", "extract", str(corpus), "-o", f"{folder}/"]
-    return [*extract, "--gazetteer", str(GAZETTEER), *options]
-
-
-def environment() -> dict[str, str]:
-    """Give the environment in which the package is found from anywhere."""
-    return {**os.environ, "PYTHONPATH": str(ROOT)}
-
-
-def run(corpus: Path, folder: Path, *options: str, beside: tuple[int, ...] = ()) -> Ran:
-    """Run over *corpus* to the end; the memory is that of the run and of the processes *beside* it."""
-    begun = time.perf_counter()
-    process = subprocess.Popen(
-        command(corpus, folder, *options), cwd=ROOT, stderr=None if options[0] == "--scheduler" else subprocess.DEVNULL
-    )
-    peak_kb, done = [0], threading.Event()
-
-    def watch() -> None:
-        while not done.wait(LOOK_S):
-            peak_kb[0] = max(
-                peak_kb[0], sum(memory_kb(pid)[1] for root in (process.pid, *beside) for pid in tree(root))
-            )
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    process.wait()
-    done.set()
-    watcher.join()
-    failed = json.loads((folder / "manifest.json").read_bytes())["failed"]
-    seconds = time.perf_counter() - begun
-    return Ran(seconds=seconds, peak_mb=peak_kb[0] / 1e3, digest=digest_of(folder), failed=failed)
-
-
-def digest_of(folder: Path) -> str:
-    """Make one checksum of all parts and the manifest."""
-    whole = hashlib.sha256()
-    for file in (*sorted((folder / "parts").iterdir()), folder / "manifest.json"):
-        whole.update(file.name.encode() + file.read_bytes())
-    return whole.hexdigest()[:16]
-
-
-def tree(pid: int) -> list[int]:
-    """List a process and all that it started."""
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
-    except OSError:
-        return [pid]
-    return [pid, *(below for child in children for below in tree(int(child)))]
-
-
-def memory_kb(pid: int) -> tuple[int, int, int]:
-    """Give what a process holds, in KB: all (RSS), its share (PSS), what it holds alone (USS); zeros where unknown."""
-    try:
-        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
-    except OSError:
-        return 0, 0, 0
-    fields = {line.split(":")[0]: int(line.split()[1]) for line in rollup.splitlines()[1:]}
-    return fields["Rss"], fields["Pss"], fields["Private_Clean"] + fields["Private_Dirty"]
-
-
 def worker_memory(corpus: Path, folder: Path) -> None:
     """Print what each process of a run with two workers holds while it works."""
-    process = subprocess.Popen(command(corpus, folder, "--workers", "2"), cwd=ROOT, stderr=subprocess.DEVNULL)
+    process = started(corpus, folder, "--workers", "2")
     while process.poll() is None and not list((folder / "parts").glob("0*.jsonl")):
         time.sleep(LOOK_S)
     print(f"\n{'process':14} {'RSS MB':>8} {'PSS MB':>8} {'USS MB':>8}")
@@ -184,25 +100,29 @@ def told(name: str, ran: Ran, count: int, corpus: Path, base: Ran) -> None:
     ratio = base.seconds / ran.seconds
     print(
         f"{name:28} {ran.seconds:8.1f} s {count / ran.seconds:8.1f} reports/s {mb_s:6.3f} MB/s "
-        f"x{ratio:4.2f} {ran.peak_mb:7.0f} MB  {same}, {ran.failed} failed"
+        f"x{ratio:4.2f} {ran.peak_mb:7.0f} MB  {same}, {ran.failed} failed",
+        flush=True,
     )
+
+
+def told_control() -> None:
+    """Print what two processes that share nothing at all gain on this machine over one: no pool can gain more."""
+    spin = [sys.executable, "-c", "for number in range(60_000_000): number * number % 7"]
+    seconds = []
+    for count in (1, 2):
+        begun = time.perf_counter()
+        for process in [subprocess.Popen(spin) for _ in range(count)]:
+            process.wait()
+        seconds.append(time.perf_counter() - begun)
+    print(f"control: two processes that share nothing do x{2 * seconds[0] / seconds[1]:.2f} of the work of one")
 
 
 @contextmanager
-def scheduler(port: int) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Start a Dask scheduler and two workers, each a process, that talk over TCP; give the address and their ids."""
-    address = f"tcp://127.0.0.1:{port}"
-    dask = (
-        [sys.executable, "-m", "distributed.cli.dask_scheduler"],
-        [sys.executable, "-m", "distributed.cli.dask_worker"],
-    )
-    quiet = ["--no-dashboard"]
-    commands = [
-        [*dask[0], "--host", "127.0.0.1", "--port", str(port), *quiet],
-        *2 * [[*dask[1], address, "--nthreads", "1", *quiet]],
-    ]
+def dask(commands: list[list[str]], port: int) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Start the processes of a Dask cluster; give its address, once it answers, and their ids."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     begun = [
-        subprocess.Popen(each, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.Popen([sys.executable, *each], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for each in commands
     ]
     try:
@@ -210,7 +130,7 @@ def scheduler(port: int) -> Iterator[tuple[str, tuple[int, ...]]]:
             with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
                 break
             time.sleep(LOOK_S)
-        yield address, tuple(process.pid for process in begun)
+        yield f"tcp://127.0.0.1:{port}", tuple(process.pid for process in begun)
     finally:
         for process in reversed(begun):
             process.terminate()
@@ -218,57 +138,47 @@ def scheduler(port: int) -> Iterator[tuple[str, tuple[int, ...]]]:
             process.wait()
 
 
-def kills(corpus: Path, folder: Path, times: int, base: Ran) -> None:
-    """Kill workers and parents at random moments until a run is through; compare with one left in peace."""
-    chance = random.Random(9)  # noqa: S311  (when to kill is no secret)
-    for number in range(times):
-        process = subprocess.Popen(command(corpus, folder, "--workers", "2"), cwd=ROOT, stderr=subprocess.DEVNULL)
-        time.sleep(chance.uniform(1.0, max(2.0, base.seconds / 2)))
-        victims = tree(process.pid)[1:] if number % 2 else [process.pid]
-        if process.poll() is None and victims:
-            os.kill(victims[-1], signal.SIGKILL)
-            print(f"killed {'a worker' if number % 2 else 'the parent'}")
-        if number % 2 and process.poll() is None:
-            # The run itself goes on after a worker's death; it is let go on, and the parent killed next time.
-            time.sleep(2.0)
-            process.send_signal(signal.SIGINT)
-        process.wait()
-    ran = run(corpus, folder, "--workers", "2")
-    same = "same bytes, nothing missing, nothing twice" if ran.digest == base.digest else "OTHER BYTES"
-    print(f"after {times} kills: {same}")
+def clusters(port: int, folder: Path) -> Iterator[tuple[str, list[list[str]], int]]:
+    """Give the two ways to a cluster of two workers, each with its name, commands and port."""
+    script = folder / "local_cluster.py"
+    script.write_text(LOCAL_CLUSTER, encoding="utf-8")
+    yield "Dask, local cluster of two", [[str(script), str(port)]], port
+    port += 1
+    worker = ["-m", "distributed.cli.dask_worker", f"tcp://127.0.0.1:{port}", "--nthreads", "1", "--no-dashboard"]
+    own = ["-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
+    yield "Dask, scheduler over TCP", [own, worker, worker], port
 
 
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=int, default=2_000)
-    parser.add_argument("--growth", type=int, nargs="*", default=[])
-    parser.add_argument("--kills", type=int, default=0)
-    parser.add_argument("--port", type=int, default=8901)
+    parser.add_argument("--growth", type=int, nargs="*", default=[], help="further sizes, beside --reports")
+    parser.add_argument("--port", type=int, default=8901, help="and the next one, for the clusters")
     chosen = parser.parse_args()
     load = os.getloadavg()[0]
     print(f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, {os.cpu_count()} cores, load {load:.1f} at the start")
+    told_control()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         corpus = write_corpus(folder / "corpus.jsonl", chosen.reports, poison=True)
         by_stage(corpus)
         worker_memory(corpus, folder / "memory")
         print(f"\n{chosen.reports:,} reports, {corpus.stat().st_size / 1e6:.1f} MB, one in a thousand poisoned")
-        one = run(corpus, folder / "one", "--workers", "1")
-        told("1 worker", one, chosen.reports, corpus, one)
-        two = run(corpus, folder / "two", "--workers", "2")
-        told("2 workers", two, chosen.reports, corpus, one)
-        if find_spec("distributed"):
-            with scheduler(chosen.port) as (address, beside):
-                over = run(corpus, folder / "tcp", "--scheduler", address, beside=beside)
-            told("Dask, 2 workers over TCP", over, chosen.reports, corpus, one)
-            print(f"Dask is x{two.seconds / over.seconds:.2f} of the pool")
         for count in chosen.growth:
-            grown = write_corpus(folder / f"{count}.jsonl", count)
+            grown = write_corpus(folder / f"{count}.jsonl", count, poison=True)
             ran = run(grown, folder / f"grown-{count}", "--workers", "2")
-            told(f"growth: {count:,}", ran, count, grown, ran)
-        if chosen.kills:
-            kills(corpus, folder / "killed", chosen.kills, two)
+            told(f"2 workers, {count:,} reports", ran, count, grown, ran)
+        two = run(corpus, folder / "two", "--workers", "2")
+        told(f"2 workers, {chosen.reports:,} reports", two, chosen.reports, corpus, two)
+        told("1 worker", run(corpus, folder / "one", "--workers", "1"), chosen.reports, corpus, two)
+        if not find_spec("distributed"):
+            print("Dask is not installed: left out")
+            return
+        for title, commands, port in clusters(chosen.port, folder):
+            with dask(commands, port) as (address, beside):
+                ran = run(corpus, folder / str(port), "--scheduler", address, beside=beside)
+            told(title, ran, chosen.reports, corpus, two)
 
 
 if __name__ == "__main__":
