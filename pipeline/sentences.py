@@ -25,7 +25,10 @@ _END = re.compile(
 _MARK = re.compile("[.!?…؟।。！？]")
 """What an end begins with: a text is skimmed for it several times as fast as for an end."""
 
-_LAST_WORD = re.compile(r"(?: (?<![^\W_]) | ^ ) (?P<word> [^\W\d_] (?: [^\W\d_] | \.(?=[^\W\d_]) )* ) $", re.VERBOSE)
+_LAST_WORD_REACH = 20
+_LAST_WORD = re.compile(
+    rf"(?: (?<![^\W_]) | ^ ) (?P<word> [^\W\d_] (?: [^\W\d_] | \.(?=[^\W\d_]) ){{0,{_LAST_WORD_REACH}}} ) $", re.VERBOSE
+)
 _NEXT_WORD = re.compile(r"[\"'“‘«(\[]{0,3}(?P<word>[^\W\d_]{0,20})")
 _LIST_MARK = re.compile(r"\s{0,20}(?:[-–—*•·▪◦‣]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s)")
 _WIDEST_WRAP = 100
@@ -114,7 +117,7 @@ def _ends_sentence(text: str, paragraph: Span, match: re.Match[str]) -> bool:
         return True
     following = _NEXT_WORD.match(text, match.end(), paragraph.end)
     begins = following is not None and following["word"].lower() in _BEGINNERS
-    last = _LAST_WORD.search(text[max(paragraph.start, match.start() - 20) : match.start()])
+    last = _LAST_WORD.search(text[max(paragraph.start, match.start() - _LAST_WORD_REACH) : match.start()])
     if last is None:
         return True
     word = last["word"].lower()

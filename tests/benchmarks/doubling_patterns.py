@@ -1,29 +1,38 @@
-"""Show that every pattern of the code takes time that grows with its text, and no faster.
+"""Show that every pattern of the code takes time that grows with its text, and no faster, from 1 to 16 MB.
 
-    PYTHONPATH=. python tests/benchmarks/doubling_patterns.py [NAME ...]
+    PYTHONPATH=. python tests/benchmarks/doubling_patterns.py [--most MB] [--seconds S] [NAME ...]
 
-All modules are imported and their compiled patterns collected. Each searches texts made of its own
-literals, of digits, blanks, quotes and the like, alone, in pairs, and repeated up to a last character
-that spoils the match. The slowest are searched at 32,000 characters, then at 64,000. The last column is the
-time for twice the text by the time for the text: 2 is linear, 4 is the square. Names choose the patterns that
-contain them. A ratio above 3 is measured again, longer; the exit status is 1 where it stays there.
+All modules are imported and their compiled patterns collected, with the calls that the code makes of each: one that
+is only ever laid on a whole text (`match` and `fullmatch` of it) is timed so, of every other all matches are taken out.
+Each is tried on short texts made of its own literals, of digits, blanks, quotes and the like, alone, in pairs, and
+repeated up to a last character that spoils the match. The slowest of these grows to 1, 2, 4, 8 and 16 million
+characters. The slope is that of the logarithm of the time over that of the size: 1 is linear, 2 the square; one
+above 1.3 is measured again, and the exit status is 1 where it stays there. A pattern has so many seconds of the
+processor; the column "to" says which size it reached in them. Names choose the patterns that contain them.
 """
 
 # ruff: noqa: T201 - a script prints
 
+import argparse
+import ast
 import importlib
+import math
 import pkgutil
 import re
+import signal
 import sys
 import time
 from collections.abc import Iterator
+from inspect import getsource
 from itertools import product
+from types import FrameType, ModuleType
 
 import dashboard
 import gazetteer
 import pipeline
 
 Pattern = re.Pattern[str] | re.Pattern[bytes]
+Calls = dict[int, set[str]]
 
 UNITS = (
     *(" ", "\n", "\t", "1", "12 ", "1,", "1.", "0.", "a", "A", "Ab ", "a ", "a-", "а", "А", "中", "'", '"', "’", "«"),
@@ -51,28 +60,62 @@ UNITS = (
     ),
 )
 ENDS = ("", "\x00")
-SHORT, LONG = 8_000, 32_000
-DOUBLED = 3
-WORST = 3.0
+TRIED, CHOSEN, LONGER = 2_000, 6, 16_000
+"""All texts are tried at the first size, the slowest few of them at the second: a square is among them."""
+SIZES = (1, 2, 4, 8, 16)
+MB = 1_000_000
+WORST = 1.3
+EVERYWHERE = "everywhere"
 
 
-def patterns() -> Iterator[tuple[str, Pattern]]:
-    """Give every compiled pattern of our modules with its name, those in tuples and dicts of patterns too."""
-    seen: set[tuple[str | bytes, int]] = set()
+class OutOfTimeError(Exception):
+    """A pattern has used up its time."""
+
+
+def modules() -> Iterator[ModuleType]:
+    """Import all our modules but the commands."""
     for package in (gazetteer, pipeline, dashboard):
         for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if found.name.endswith("__main__"):
-                continue
-            try:
-                module = importlib.import_module(found.name)
-            except ImportError as error:
-                print(f"left out: {found.name} ({error})")
-                continue
-            for name, value in sorted(vars(module).items()):
-                for pattern in _in(value):
-                    if (pattern.pattern, pattern.flags) not in seen:
-                        seen.add((pattern.pattern, pattern.flags))
-                        yield f"{found.name}.{name}", pattern
+            if not found.name.endswith("__main__"):
+                try:
+                    yield importlib.import_module(found.name)
+                except ImportError as error:
+                    print(f"left out: {found.name} ({error})")
+
+
+def patterns(ours: list[ModuleType]) -> Iterator[tuple[str, Pattern]]:
+    """Give every compiled pattern of our modules with its name, those in tuples and dicts of patterns too."""
+    seen: set[tuple[str | bytes, int]] = set()
+    for module in ours:
+        for name, value in sorted(vars(module).items()):
+            for pattern in _in(value):
+                if (pattern.pattern, pattern.flags) not in seen:
+                    seen.add((pattern.pattern, pattern.flags))
+                    yield f"{module.__name__}.{name}", pattern
+
+
+def calls(ours: list[ModuleType]) -> Calls:
+    """Give the methods that the code calls of each pattern, by its identity; at a place of a text is everywhere."""
+    found: Calls = {}
+    for module in ours:
+        for node in ast.walk(ast.parse(getsource(module))):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                pattern = vars(module).get(node.value.id)
+                if isinstance(pattern, re.Pattern):
+                    found.setdefault(id(pattern), set()).add(node.attr)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and len(node.args) > 1:
+                pattern = vars(module).get(getattr(node.func.value, "id", ""))
+                if isinstance(pattern, re.Pattern) and node.func.attr == "match":
+                    found.setdefault(id(pattern), set()).add(EVERYWHERE)
+    return found
+
+
+def way(pattern: Pattern, made: Calls) -> str:
+    """Say how a pattern is timed: as it is called, and at all places where that is not known."""
+    called = made.get(id(pattern), {EVERYWHERE}) - {"pattern", "flags"}
+    if called <= {"fullmatch"}:
+        return "fullmatch"
+    return "match" if called <= {"match", "fullmatch"} else "all"
 
 
 def _in(value: object, depth: int = 0) -> Iterator[Pattern]:
@@ -104,44 +147,79 @@ def texts(pattern: Pattern) -> Iterator[tuple[str, str]]:
     yield from product(units, ENDS)
 
 
-def seconds(pattern: Pattern, unit: str, end: str, size: int) -> float:
-    """Time a search for all matches in a text of *size* characters, in seconds of this process."""
+def seconds(pattern: Pattern, how: str, unit: str, end: str, size: int) -> float:
+    """Time a pattern over a text of *size* characters, in seconds of this process."""
     text = (unit * (size // len(unit) + 1))[:size] + end
-    found = pattern.finditer(text) if isinstance(pattern.pattern, str) else pattern.finditer(text.encode())
-    begun = time.process_time()
-    for _ in found:
+    # The clock of the process goes in steps while a timer runs on it; that of the thread does not.
+    given = text if isinstance(pattern.pattern, str) else text.encode()
+    begun = time.thread_time()
+    if how == "all":
+        pattern.subn(given[:0], given)  # type: ignore[arg-type]
+    else:
+        getattr(pattern, how)(given)
+    return time.thread_time() - begun
+
+
+def worst(pattern: Pattern, how: str) -> tuple[str, str]:
+    """Give the unit and the end of the slowest text."""
+    tried = sorted(((seconds(pattern, how, *text, TRIED), text) for text in texts(pattern)), reverse=True)
+    return max((seconds(pattern, how, *text, LONGER), text) for _, text in tried[:CHOSEN])[1]
+
+
+def times(pattern: Pattern, how: str, text: tuple[str, str], sizes: list[float], most: float) -> list[float]:
+    """Time one text at each size, as far as *most* seconds go."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise OutOfTimeError
+
+    signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, most)
+    took: list[float] = []
+    try:
+        took.extend(max(seconds(pattern, how, *text, int(size * MB)), 1e-6) for size in sizes)
+    except OutOfTimeError:
         pass
-    return time.process_time() - begun
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+    return took
 
 
-def worst(pattern: Pattern) -> tuple[float, float, str]:
-    """Give the times for a text and for twice the text, and its unit, where the ratio is largest.
+def slope(sizes: list[float], took: list[float]) -> float:
+    """Give the slope of the line through the logarithms, by least squares; 0 where all times are under a hundredth.
 
-    All texts are tried short, and the slowest few long: a square would be among them, for at 8,000
-    characters it takes thirty million steps.
+    Such a pattern looks at the start of its text alone, and what is measured is the clock.
     """
-    tried = sorted(((seconds(pattern, *text, SHORT), text) for text in texts(pattern)), reverse=True)
-    measured = []
-    for _, (unit, end) in tried[:DOUBLED]:
-        once, twice = (min(seconds(pattern, unit, end, size) for _ in range(3)) for size in (LONG, 2 * LONG))
-        if twice / once > WORST:  # once more, longer: others may have been busy
-            once, twice = (min(seconds(pattern, unit, end, size) for _ in range(5)) for size in (2 * LONG, 4 * LONG))
-        measured.append((twice / once, once, twice, unit))
-    _, once, twice, unit = max(measured)
-    return once, twice, unit
+    if len(took) < 2:
+        return math.inf
+    if max(took) < 0.01:
+        return 0.0
+    xs, ys = [math.log(size) for size in sizes[: len(took)]], [math.log(one) for one in took]
+    x, y = sum(xs) / len(xs), sum(ys) / len(ys)
+    return sum((a - x) * (b - y) for a, b in zip(xs, ys, strict=True)) / sum((a - x) ** 2 for a in xs)
 
 
 def main() -> int:
     """Print a line a pattern and the sum."""
-    chosen, count, bad = sys.argv[1:], 0, 0
-    print(f"{'pattern':60} {'worst text':20} {'once':>8} {'twice':>8} ratio")
-    for name, pattern in patterns():
-        if chosen and not any(part in name for part in chosen):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--most", type=float, default=16.0, help="MB of the longest text")
+    parser.add_argument("--seconds", type=float, default=60.0, help="of the processor, for each pattern")
+    parser.add_argument("names", nargs="*", help="all by default")
+    chosen = parser.parse_args()
+    ours, sizes = list(modules()), [chosen.most * size / SIZES[-1] for size in SIZES]
+    made, count, bad, short = calls(ours), 0, 0, 0
+    print(f"{'pattern':52} {'how':9} {'worst text':16} {'to MB':>6} {'seconds':>8} {'MB/s':>7} slope")
+    for name, pattern in patterns(ours):
+        if chosen.names and not any(part in name for part in chosen.names):
             continue
-        once, twice, unit = worst(pattern)
-        count, bad = count + 1, bad + (twice / once > WORST)
-        print(f"{name:60} {unit!r:20} {1000 * once:5.1f} ms {1000 * twice:5.1f} ms {twice / once:5.2f}", flush=True)
-    print(f"{count} patterns, {bad} of them above {WORST}")
+        how = way(pattern, made)
+        text = worst(pattern, how)
+        took = times(pattern, how, text, sizes, chosen.seconds)
+        if slope(sizes, took) > WORST:  # once more: others may have been busy
+            took = times(pattern, how, text, sizes, chosen.seconds)
+        to, last, steep = sizes[len(took) - 1] if took else 0.0, took[-1] if took else math.inf, slope(sizes, took)
+        count, bad, short = count + 1, bad + (steep > WORST), short + (len(took) < len(sizes))
+        print(f"{name:52} {how:9} {text[0]!r:16} {to:6.2f} {last:8.3f} {to / last:7.1f} {steep:5.2f}", flush=True)
+    print(f"{count} patterns, {bad} with a slope above {WORST}, {short} out of time before {sizes[-1]:g} MB")
     return int(bad > 0)
 
 
