@@ -14,7 +14,7 @@ from dashboard.widgets import tell_map
 from gazetteer.place import Point
 from pipeline.layers import Layers
 from pipeline.maps import base_map, feature_groups, heat_group, layer_control, pin
-from pipeline.web.scripts import APP_SCRIPTS, folder
+from pipeline.web.scripts import APP_SCRIPT, folder
 from pipeline.web.view import View
 
 HEIGHT = 560
@@ -57,7 +57,7 @@ def show_map(  # noqa: PLR0913  (what is drawn and how it is seen)
     many = len(order) > MOST_DRAWN
     groups = remembered("groups", layers, here if many else None, lambda: groups_of(layers, order, here))
     st_folium(
-        base_map(view, tiles=chosen_tiles(), assets_url=assets_url, scripts=APP_SCRIPTS),
+        base_map(view, tiles=chosen_tiles(), assets_url=assets_url, scripts=[APP_SCRIPT]),
         key="map",
         height=HEIGHT,
         use_container_width=True,

@@ -97,7 +97,7 @@ def pin(record_id: str, at: tuple[float, float] | None) -> folium.FeatureGroup:
     """Give a group with a pin for placing a record by hand: it starts *at* that latitude and longitude.
 
     Where it is dropped comes back as properties of its feature: `placed` (the id), `lat`, `lon`. It needs
-    `scripts.APP_SCRIPTS`.
+    `scripts.APP_SCRIPT`.
     """
     group = folium.FeatureGroup(name="Pin", control=False)
     _Pin("Pin", {"id": record_id, "at": at}).add_to(group)

@@ -15,11 +15,11 @@ from project import ROOT
 
 from pipeline.web import scripts
 from pipeline.web.scripts import (
+    APP_SCRIPT,
     APP_SCRIPTS,
     PACKAGED,
     PAGE_SCRIPTS,
     PAGE_STYLES,
-    SCRIPTS,
     STYLES,
     MissingScriptError,
     folder,
@@ -99,39 +99,44 @@ def test_a_folder_holds_every_file(cache: Path) -> None:
     made = folder()
 
     assert made.is_relative_to(cache)
-    assert sorted(file.name for file in made.iterdir()) == sorted([*APP_SCRIPTS, *STYLES])
-    assert all((made / name).read_text("utf-8") == text_of(name) for name in (*SCRIPTS, *STYLES))
+    assert sorted(file.name for file in made.iterdir()) == sorted([APP_SCRIPT, *STYLES])
+    assert all((made / name).read_text("utf-8") == text_of(name) for name in STYLES)
+    parts = [(made / APP_SCRIPT).read_text("utf-8").find(text_of(name)) for name in APP_SCRIPTS]
+    assert parts == sorted(parts)
+    assert min(parts) == 0
 
 
 @pytest.mark.usefixtures("cache")
 def test_a_damaged_file_is_written_anew_and_a_whole_one_left_alone() -> None:
     """What another app may be reading is not touched; what is broken does not stay."""
     made = folder()
-    whole = (made / "base.js").stat().st_mtime_ns
-    (made / "leaflet.js").write_text("cut off")
+    whole = (made / "leaflet.css").stat().st_mtime_ns
+    script = (made / APP_SCRIPT).read_text("utf-8")
+    (made / APP_SCRIPT).write_text("cut off")
     (made / "map.css").unlink()
 
     assert folder() == made
-    assert (made / "base.js").stat().st_mtime_ns == whole
-    assert (made / "leaflet.js").read_text("utf-8") == text_of("leaflet.js")
+    assert (made / "leaflet.css").stat().st_mtime_ns == whole
+    assert (made / APP_SCRIPT).read_text("utf-8") == script
     assert (made / "map.css").is_file()
 
 
 def test_another_version_has_another_folder(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two versions at once each keep their files."""
     first = folder()
+    real = text_of("map.css")
     monkeypatch.setattr(scripts, "text_of", lambda name: f"another {name}")
 
     assert folder() != first
     assert len(list((cache / "scripts").iterdir())) == 2
-    assert (first / "base.js").read_text("utf-8") == text_of("base.js")
+    assert (first / "map.css").read_text("utf-8") == real
 
 
 def test_a_cache_that_cannot_be_written_gives_a_temporary_folder(cache: Path) -> None:
     """The map works all the same."""
     cache.write_text("a file where the folder would be")
 
-    assert sorted(file.name for file in folder().iterdir()) == sorted([*APP_SCRIPTS, *STYLES])
+    assert sorted(file.name for file in folder().iterdir()) == sorted([APP_SCRIPT, *STYLES])
 
 
 def test_what_draws_no_map_does_not_load_the_package() -> None:

@@ -26,7 +26,9 @@ SCRIPTS = (
 STYLES = ("leaflet.css", "map.css")
 """The files that a map needs, in order."""
 APP_SCRIPTS = (*SCRIPTS, "edit.js")
-"""Those of the map in the app, where points can be placed by hand."""
+"""Those of the map in the app, where points can be placed by hand ..."""
+APP_SCRIPT = "map.js"
+"""... and the one file that holds them all: the app's map asks for scripts one after the other."""
 
 PAGE_SCRIPTS = (*SCRIPTS, "card.js", "tables.js", "timeline.js", "downloads.js", "page.js")
 PAGE_STYLES = (*STYLES, "page.css")
@@ -60,13 +62,14 @@ def text_of(name: str) -> str:
 
 
 def folder() -> Path:
-    """Give a folder that holds `APP_SCRIPTS` and `STYLES` for a server to hand out.
+    """Give a folder that holds `APP_SCRIPT` and `STYLES` for a server to hand out.
 
     It lies in the user's cache under a name made from what it holds, so that two versions at once do
     not touch each other, and each file is written whole. Where the cache cannot be written it is a
     temporary folder of this process. Raises `MissingScriptError`.
     """
-    texts = {name: text_of(name) for name in (*APP_SCRIPTS, *STYLES)}
+    script = "\n".join(text_of(name) for name in APP_SCRIPTS)
+    texts = {APP_SCRIPT: script, **{name: text_of(name) for name in STYLES}}
     digest = hashlib.sha256("\0".join(texts.values()).encode("utf-8")).hexdigest()[:16]
     try:
         return _filled(user_cache_path("conflict-map") / "scripts" / digest, texts)
