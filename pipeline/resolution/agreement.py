@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gazetteer.place import Place
+from gazetteer.place import Candidate, Place
+from pipeline.names.mentions import SETTLED
 from pipeline.resolution.field import RADIUS_KM, Field, Floats
 
 _BESIDE_KM = 60.0
@@ -17,6 +18,12 @@ _OFF_KM = 20.0
 
 _SAME_SPOT_KM = 8.0
 """Distance under which the centres of two places say little about their bearing."""
+
+_LITTLE_KNOWN = 8_000
+"""People up to which a claim says more of which place is meant than the name does."""
+
+_OWN_NAME = 0.95
+"""The fit from which a name is a place's own."""
 
 _CONTRADICTED = -10.0
 """What it costs a little known place to be where the text says it is not."""
@@ -47,11 +54,17 @@ def claimed(field: Field, share: Floats, likeliest: Sequence[int], links: Sequen
             for number in field.rows(here):
                 start, end = (number, picks[there]) if forward else (picks[there], number)
                 agreement = _agreement(places[start], places[end], link)
-                doubted = field.obscure[number] and share[number] <= share[picks[there]]
+                doubted = _obscure(field.candidates[number]) and share[number] <= share[picks[there]]
                 if doubted and _contradicts(places[start], places[end], link):
                     agreement = _CONTRADICTED
                 weight[number] += share[picks[there]] * agreement
     return weight
+
+
+def _obscure(candidate: Candidate) -> bool:
+    """Tell whether a claim may speak against a candidate: a place few know, or that bears the name only nearly."""
+    place = candidate.place
+    return place.kind in SETTLED and (place.population < _LITTLE_KNOWN or candidate.fit < _OWN_NAME)
 
 
 def _contradicts(anchor: Place, subject: Place, link: Link) -> bool:

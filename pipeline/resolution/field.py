@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,29 +22,26 @@ _HAMLET = 2_000
 
 _SPREAD = math.log(_SMALL / _HAMLET)
 
-_LITTLE_KNOWN = 8_000
-"""People up to which a claim says more of which place is meant than the name does."""
-
-_OWN_NAME = 0.95
-"""The fit from which a name is a place's own."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """All candidates of a report, one row each.
 
     `owner` numbers the sense of each, `starts` holds the first row of each sense and the end of the
-    last, `vectors` unit vectors from the centre of the earth, `small` tells whether few live there,
-    `little` how few (0..1), `obscure` whether a claim may speak against it.
+    last, `firsts` the first rows of the senses that have any, `group` numbers each row's among these,
+    `vectors` are unit vectors from the centre of the earth, `small` tells whether few live there,
+    `little` how few (0..1).
     """
 
+    candidates: Sequence[Candidate]
     places: Sequence[Place]
     owner: NDArray[np.intp]
     starts: Sequence[int]
+    firsts: NDArray[np.intp]
+    group: NDArray[np.intp]
     vectors: Floats
     small: Floats
     little: Floats
-    obscure: Sequence[bool]
 
     def rows(self, sense: int) -> range:
         """Give the rows of a sense's candidates."""
@@ -56,22 +52,30 @@ def lay_out(senses: Sequence[Sense]) -> Field:
     """Make the table of all candidates of *senses*, in their order."""
     candidates = [candidate for sense in senses for candidate in sense.candidates]
     places = [candidate.place for candidate in candidates]
-    counts = [len(sense.candidates) for sense in senses]
+    counts = np.array([len(sense.candidates) for sense in senses])
+    filled = counts.nonzero()[0]
+    starts = [0, *counts.cumsum().tolist()]
     return Field(
+        candidates=candidates,
         places=places,
-        owner=np.repeat(np.arange(len(senses), dtype=np.intp), counts),
-        starts=list(accumulate(counts, initial=0)),
+        owner=filled.repeat(counts[filled]),
+        starts=starts,
+        firsts=np.array(starts)[filled],
+        group=np.arange(len(filled)).repeat(counts[filled]),
         vectors=_unit_vectors(places),
         small=np.array([1.0 if place.population < _SMALL else 0.0 for place in places]),
         little=np.array([_littleness(place) for place in places]),
-        obscure=[_obscure(candidate) for candidate in candidates],
     )
 
 
 def _unit_vectors(places: Sequence[Place]) -> Floats:
-    lat = np.radians([place.point.lat for place in places])
-    lon = np.radians([place.point.lon for place in places])
-    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+    points = [place.point for place in places]
+    lat, lon = np.radians([[point.lat for point in points], [point.lon for point in points]])
+    vectors = np.empty((len(points), 3))
+    vectors[:, 0] = np.cos(lat) * np.cos(lon)
+    vectors[:, 1] = np.cos(lat) * np.sin(lon)
+    vectors[:, 2] = np.sin(lat)
+    return vectors
 
 
 def _littleness(place: Place) -> float:
@@ -79,9 +83,3 @@ def _littleness(place: Place) -> float:
     if place.population >= _SMALL or place.kind not in SETTLED:
         return 0.0
     return math.log(_SMALL / max(place.population, _HAMLET)) / _SPREAD
-
-
-def _obscure(candidate: Candidate) -> bool:
-    """Tell whether a claim may speak against a candidate: a place few know, or that bears the name only nearly."""
-    place = candidate.place
-    return place.kind in SETTLED and (place.population < _LITTLE_KNOWN or candidate.fit < _OWN_NAME)

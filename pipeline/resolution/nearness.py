@@ -38,20 +38,17 @@ _APART = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Distances:
-    """What the distances of all candidates from some of them come to, a column each.
+    """What the distances of all candidates from some of them come to.
 
-    `picks` are the rows that pull, `rivals` tells which candidates are of the same name, `belief` how sure
-    it is that each pick is a place, `pointlike` which of them are no wide places; `close`, `fading` and `beside` fall
-    from 1 to 0 with the distance.
+    `picks` are the rows that pull, `belief` how sure it is that each of them is a place. `pulls` holds five tables
+    with a row for each pick and a column for each candidate, 0 where both are of one name. The first two say how close
+    they are, and how far in the same land; the others whether the pick is no wide place, and then how far in the same
+    land and how far beside it. They are one array: what a small report costs is the calls of numpy, not the sums.
     """
 
-    picks: list[int]
-    rivals: NDArray[np.bool_]
+    picks: NDArray[np.intp]
     belief: Floats
-    pointlike: NDArray[np.bool_]
-    close: Floats
-    fading: Floats
-    beside: Floats
+    pulls: Floats
 
 
 class Nearness:
@@ -71,15 +68,12 @@ class Nearness:
         # From one round to the next most names keep their place, and so their distances.
         if (kept := self._kept.get(tuple(picks))) is None:
             kept = self._kept[tuple(picks)] = self._distances(picks)
-        others = np.where(kept.rivals, 0.0, share[kept.picks] * kept.belief)
-        points = others * kept.pointlike
-        near = points * kept.close
-        far = others * kept.fading
-        surest = points.max(axis=1)
-        lost = self._field.small * (surest - (points * kept.fading).max(axis=1))
-        alone = self._field.little * (surest - (points * kept.beside).max(axis=1))
-        weight = 1.8 * np.log1p(2.0 * near.sum(axis=1)) + 0.8 * np.log1p(2.0 * far.sum(axis=1))
-        weight -= _LOST * lost + _ALONE * alone
+        pulled = kept.pulls * (share[kept.picks] * kept.belief)[:, None]
+        near, far = np.log1p(2.0 * np.add.reduce(pulled[:2], axis=1))
+        surest, with_land, with_beside = np.maximum.reduce(pulled[2:], axis=1)
+        lost = self._field.small * (surest - with_land)
+        alone = self._field.little * (surest - with_beside)
+        weight = 1.8 * near + 0.8 * far - (_LOST * lost + _ALONE * alone)
         return np.asarray(self._in_report * weight)
 
     def _pulling(self, share: Floats, likeliest: Sequence[int]) -> list[int]:
@@ -94,20 +88,25 @@ class Nearness:
     def _distances(self, picks: list[int]) -> _Distances:
         """Reckon the distances of all candidates from *picks*."""
         field = self._field
-        km = RADIUS_KM * np.arccos(np.clip(field.vectors @ field.vectors[picks].T, -1.0, 1.0))
-        wide = np.array([field.places[pick].radius_m / 1000.0 for pick in picks])
+        pulling = np.array(picks)
+        owners = field.owner[pulling]
+        wide = np.array([[field.places[pick].radius_m / 1000.0] for pick in picks])
         pointlike = wide < _POINTLIKE_KM
-        km = np.where(pointlike, km, np.maximum(0.0, km - wide))
-        owners = field.owner[picks]
+        km = np.maximum(0.0, _apart_km(field.vectors[pulling], field.vectors.T) - np.where(pointlike, 0.0, wide))
+        others = owners[:, None] != field.owner
+        points = others & pointlike
+        fading = np.exp(-km / _FAR_KM)
+        close, beside = np.exp(-km / _NEAR_KM), np.exp(-((km / _ALONE_KM) ** 2))
         return _Distances(
-            picks=picks,
-            rivals=field.owner[:, None] == owners[None, :],
-            belief=np.array([self._senses[owner].belief for owner in owners]),
-            pointlike=pointlike,
-            close=np.exp(-km / _NEAR_KM),
-            fading=np.exp(-km / _FAR_KM),
-            beside=np.exp(-((km / _ALONE_KM) ** 2)),
+            picks=pulling,
+            belief=np.array([self._senses[owner].belief for owner in owners.tolist()]),
+            pulls=np.array([points * close, others * fading, points, points * fading, points * beside]),
         )
+
+
+def _apart_km(vectors: Floats, others: Floats) -> Floats:
+    """Give the distances between unit vectors in kilometres on the sphere."""
+    return np.asarray(RADIUS_KM * np.arccos((vectors @ others).clip(-1.0, 1.0)))
 
 
 def beside(field: Field, share: Floats, likeliest: Sequence[int], listed: Sequence[tuple[int, int]]) -> Floats:
@@ -120,7 +119,7 @@ def beside(field: Field, share: Floats, likeliest: Sequence[int], listed: Sequen
         for here, there in ((left, right), (right, left)):
             if there in picks:
                 rows = slice(*field.starts[here : here + 2])
-                km = RADIUS_KM * np.arccos(np.clip(field.vectors[rows] @ field.vectors[picks[there]], -1.0, 1.0))
+                km = _apart_km(field.vectors[rows], field.vectors[picks[there]])
                 away = field.little[rows] * (1.0 - np.exp(-((km / _APART_KM) ** 2)))
                 weight[rows] += share[picks[there]] * (_LISTED * np.exp(-km / _LISTED_KM) - _APART * away)
     return weight

@@ -3,12 +3,9 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import numpy as np
-
 from gazetteer.place import Candidate, Place
 from pipeline.names.containment import lies_in
 from pipeline.names.mentions import SETTLED
-from pipeline.resolution.field import Floats
 from pipeline.resolution.senses import Sense
 from pipeline.resolution.setting import Setting
 
@@ -48,19 +45,22 @@ _KNOWN = {"country": 1_000_000, "capital": 100_000, "division": 1_000_000}
 """People from which a place of a kind is known by its kind."""
 
 
-def static_terms(senses: Sequence[Sense], setting: Setting) -> dict[str, Floats]:
-    """Weigh each candidate by itself and by the setting."""
-    named: dict[str, dict[str, Place]] = {}
+STATIC = ("name", "people", "kind", "class", "country", "division", "qualifier", "region")
+"""The terms of a candidate that hold whatever the other names mean."""
+
+Row = tuple[float, float, float, float, float, float, float, float]
+
+
+def static_terms(senses: Sequence[Sense], setting: Setting) -> list[Row]:
+    """Weigh each candidate by itself and by the setting: a row of the `STATIC` terms each."""
+    named: dict[str, dict[str, Place]] = {sense.qualifier: {} for sense in senses if sense.qualifier is not None}
     for sense in senses:
-        named.setdefault(sense.name, {}).update((found.place.id, found.place) for found in sense.candidates)
-    rows = [row for number, sense in enumerate(senses) for row in _rows(sense, number, setting, named)]
-    names = ("name", "people", "kind", "class", "country", "division", "qualifier", "region")
-    return dict(zip(names, np.array(rows, dtype=np.float64).T, strict=True))
+        if sense.name in named:
+            named[sense.name].update((found.place.id, found.place) for found in sense.candidates)
+    return [row for number, sense in enumerate(senses) for row in _rows(sense, number, setting, named)]
 
 
-def _rows(
-    sense: Sense, number: int, setting: Setting, named: Mapping[str, Mapping[str, Place]]
-) -> Iterator[tuple[float, float, float, float, float, float, float, float]]:
+def _rows(sense: Sense, number: int, setting: Setting, named: Mapping[str, Mapping[str, Place]]) -> Iterator[Row]:
     """Yield the terms of each candidate of a sense; what holds for all of them is looked at once."""
     countries = {candidate.place.country for candidate in sense.candidates} if sense.in_report else ()
     country = {code: _country_term(setting.share(code, number)) for code in countries}

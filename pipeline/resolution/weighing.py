@@ -1,9 +1,8 @@
 """Weigh what every name of a report may mean against all the others."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
 from itertools import pairwise
 
 import numpy as np
@@ -12,11 +11,11 @@ from numpy.typing import NDArray
 from gazetteer.place import Candidate, Place
 from pipeline.resolution.agreement import Link, claimed
 from pipeline.resolution.calibration import Evidence, calibrated, evidence
-from pipeline.resolution.field import RADIUS_KM, Floats, lay_out
+from pipeline.resolution.field import RADIUS_KM, Field, Floats, lay_out
 from pipeline.resolution.nearness import Nearness, beside
 from pipeline.resolution.senses import Sense
 from pipeline.resolution.setting import Setting
-from pipeline.resolution.terms import static_terms
+from pipeline.resolution.terms import STATIC, Row, static_terms
 
 _ROUNDS = 3
 
@@ -26,6 +25,8 @@ _SAME_PLACE = math.cos(_SAME_PLACE_KM / RADIUS_KM)
 
 _NONE = 3.5
 """The weight of "none of these"."""
+
+_TERMS = (*STATIC, "near", "claim", "list")
 
 _SHOWN = 5
 """Candidates that are kept for the record."""
@@ -48,6 +49,24 @@ class Scored:
     evidence: Evidence | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """What all candidates came to, a row each; `others` counts the names of the report but one."""
+
+    vectors: Floats
+    share: Floats
+    weights: Sequence[float]
+    static: Sequence[Row]
+    moving: Sequence[Sequence[float]]
+    others: int
+
+    def terms(self, row: int) -> tuple[tuple[str, float], ...]:
+        """Give the terms of a row that say anything, rounded."""
+        values = (*self.static[row], *[column[row] for column in self.moving])
+        said = zip(_TERMS, values, strict=True)
+        return tuple([(name, round(value, 2)) for name, value in said if abs(value) >= 0.005])
+
+
 def weigh(
     senses: Sequence[Sense], setting: Setting, links: Sequence[Link], listed: Sequence[tuple[int, int]] = ()
 ) -> list[Scored]:
@@ -58,39 +77,36 @@ def weigh(
     if not any(sense.candidates for sense in senses):
         return [Scored(candidates=(), place=None, score=0.0, terms=()) for _ in senses]
     field = lay_out(senses)
-    terms = static_terms(senses, setting)
-    still: Floats = np.sum(list(terms.values()), axis=0)
+    static = static_terms(senses, setting)
+    still = np.array([sum(row) for row in static])
     near = Nearness(field, senses)
     total = still
-    moving: dict[str, Floats] = {}
+    moving: list[Floats] = []
     for _ in range(_ROUNDS):
-        share = _shares(total, field.owner, len(senses))
+        share = _shares(total, field)
         picks = _picks(field.starts, share)
-        moving = {
-            "near": near.pull(share, picks),
-            "claim": claimed(field, share, picks, links),
-            "list": beside(field, share, picks, listed),
-        }
-        total = still + (moving["near"] + moving["claim"] + moving["list"])
-    share = _shares(total, field.owner, len(senses))
+        moving = [near.pull(share, picks), claimed(field, share, picks, links), beside(field, share, picks, listed)]
+        total = still + (moving[0] + moving[1] + moving[2])
+    share = _shares(total, field)
     # Numbers are taken out of their arrays at once: one by one, each would take longer than what is done with it.
-    table = {name: values.tolist() for name, values in (terms | moving).items()}
-    weights = np.round(total, 9).tolist()
-    others = sum(sense.in_report and bool(sense.candidates) for sense in senses) - 1
-    return [
-        _scored(sense, field.rows(number), weights, share, vectors=field.vectors, terms=table, others=others)
-        for number, sense in enumerate(senses)
-    ]
+    table = _Table(
+        vectors=field.vectors,
+        share=share,
+        weights=total.round(9).tolist(),
+        static=static,
+        moving=[values.tolist() for values in moving],
+        others=sum(sense.in_report and bool(sense.candidates) for sense in senses) - 1,
+    )
+    return [_scored(sense, field.rows(number), table) for number, sense in enumerate(senses)]
 
 
-def _shares(total: Floats, owner: NDArray[np.intp], count: int) -> Floats:
+def _shares(total: Floats, field: Field) -> Floats:
     """Turn weights into probabilities within each sense, "none of these" counted in."""
-    top = np.full(count, _NONE)
-    np.maximum.at(top, owner, total)
-    raw = np.exp(total - top[owner])
-    sums = np.exp(_NONE - top)
-    np.add.at(sums, owner, raw)
-    return np.asarray(raw / sums[owner])
+    firsts, group = field.firsts, field.group
+    top = np.maximum(np.maximum.reduceat(total, firsts), _NONE)
+    raw = np.exp(total - top[group])
+    sums = np.add.reduceat(raw, firsts) + np.exp(_NONE - top)
+    return np.asarray(raw / sums[group])
 
 
 def _picks(starts: Sequence[int], share: Floats) -> list[int]:
@@ -104,32 +120,25 @@ def _on_the_spot(vectors: Floats, rows: range, best: int) -> NDArray[np.bool_]:
     return np.asarray(vectors[rows.start : rows.stop] @ vectors[best] > _SAME_PLACE)
 
 
-def _scored(  # noqa: PLR0913 - the columns of one table
-    sense: Sense,
-    rows: range,
-    weights: Sequence[float],
-    share: Floats,
-    *,
-    vectors: Floats,
-    terms: Mapping[str, Sequence[float]],
-    others: int,
-) -> Scored:
-    """Order the candidates of a sense, which stand at *rows*, by their *weights*, and choose."""
+def _scored(sense: Sense, rows: range, table: _Table) -> Scored:
+    """Order the candidates of a sense, which stand at *rows* of *table*, by their weights, and choose."""
     if not rows:
         return Scored(candidates=(), place=None, score=0.0, terms=())
-    offset = rows.start
-    ranked = ((-weights[row], sense.candidates[row - offset].place.id, row) for row in rows)
-    order = [row for _, _, row in nsmallest(_SHOWN, ranked)]
+    weights, offset = table.weights, rows.start
+    ranked = [(-weights[row], sense.candidates[row - offset].place.id, row) for row in rows]
+    ranked.sort()
+    order = [row for _, _, row in ranked[:_SHOWN]]
     best = order[0]
-    made = tuple((name, round(values[best], 2)) for name, values in terms.items() if abs(values[best]) >= 0.005)
-    shown = tuple(sense.candidates[row - offset] for row in order)
+    made = table.terms(best)
+    shown = tuple([sense.candidates[row - offset] for row in order])
     if weights[best] < _NONE:
         return Scored(candidates=shown, place=None, score=0.0, terms=made)
+    share = table.share
     own_share, alone = float(share[best]), True
     if len(rows) > 1:
-        same = _on_the_spot(vectors, rows, best)
+        same = _on_the_spot(table.vectors, rows, best)
         own_share, alone = float(share[rows.start : rows.stop][same].sum()), bool(same.all())
-    given = evidence(own_share * sense.belief, shown[0], dict(made), others=others, has_namesake=not alone)
+    given = evidence(own_share * sense.belief, shown[0], dict(made), others=table.others, has_namesake=not alone)
     score = calibrated(given)
     if score < LEAST:
         return Scored(candidates=shown, place=None, score=0.0, terms=made, evidence=given)
