@@ -21,7 +21,7 @@ from pipeline.readers.job import Job
 
 sys.path.append(str(Path(__file__).parent / "hostile"))
 
-from files import LINE, pdf
+from good import LINE, pdf
 
 
 @pytest.mark.parametrize("name", ["SECURITY.md", "README.md"])

@@ -23,7 +23,7 @@ from pipeline.record import to_record
 
 sys.path.append(str(Path(__file__).parent / "hostile"))
 
-from files import good, zipped
+from good import good, zipped
 
 if TYPE_CHECKING:
     from pipeline.readers.apart import Apart
