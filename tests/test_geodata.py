@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 import shapely
-from geopandas import GeoDataFrame
 
 from pipeline.errors import LimitReachedError, ReadError, UnknownFormatError
 from pipeline.geodata import read_geodata
@@ -162,24 +161,27 @@ KML = (
 )
 
 
-def exported(folder: Path, suffix: str, epsg: int) -> bytes:
-    """Let GDAL write two named shapes, as the user's own tools would."""
-    shapes = [shapely.LineString(LINE["coordinates"]), shapely.LineString([[38, 48], [39, 49]])]
-    table = GeoDataFrame({"NAME": ["Front", "Лінія"]}, geometry=shapes, crs="EPSG:4326").to_crs(epsg)
-    if suffix == ".gpkg":
-        table.to_file(folder / "x.gpkg", driver="GPKG")
-        return (folder / "x.gpkg").read_bytes()
-    table.to_file(folder / "x.shp", driver="ESRI Shapefile", encoding="utf-8")
-    return zipped(**{file.name: file.read_bytes() for file in sorted(folder.iterdir())})
+MADE = Path(__file__).parent / "files" / "geodata"
+FRONT = {
+    "Лінія фронту": "LINESTRING (37.82 48.72, 37.93 48.63, 37.97 48.57, 37.99 48.49)",
+    "Bakhmut, built-up area": (
+        "POLYGON ((37.95 48.56, 38.05 48.56, 38.05 48.63, 37.95 48.63, 37.95 48.56),"
+        " (37.98 48.58, 38 48.58, 38 48.6, 37.98 48.6, 37.98 48.58))"
+    ),
+    "Пост “Часів Яр”": "POINT (37.8556 48.5869)",
+}
 
 
-@pytest.mark.parametrize(("suffix", "epsg"), [(".gpkg", 4326), (".gpkg", 32637), (".zip", 4326), (".zip", 32637)])
-def test_files_of_gdal_are_read(tmp_path: Path, suffix: str, epsg: int) -> None:
-    """GeoPackages and Shapefiles come in with their names, in whatever known coordinate system."""
-    got = read_geodata(f"x{suffix}", exported(tmp_path, suffix, epsg))
+@pytest.mark.parametrize("name", sorted(file.name for file in MADE.iterdir()))
+def test_files_of_gdal_are_read(name: str) -> None:
+    """Each form comes in with its shapes and names, holes and Cyrillic too, from whatever coordinate system."""
+    got = read_geodata(name, (MADE / name).read_bytes())
 
-    assert list(got.table["name"]) == ["Front", "Лінія"]
-    assert got.table.geometry.iloc[0].coords[0] == pytest.approx((37.9, 48.5))
+    shapes = dict(zip(got.table["name"], got.table.geometry, strict=True))
+    assert got.problems == ()
+    assert shapes.keys() == FRONT.keys()
+    for said, shape in FRONT.items():
+        assert shapes[said].normalize().equals_exact(shapely.from_wkt(shape).normalize(), 1e-9)
 
 
 @pytest.mark.parametrize(("name", "data"), [("x.kml", KML), ("x.kmz", zipped(doc__kml=KML))])

@@ -1,4 +1,4 @@
-"""KML, and KMZ, which is KML in an archive: placemarks; links to other files are never followed."""
+"""KML, and KMZ, which is KML in an archive: placemarks; links out of the file are never followed."""
 
 import io
 from collections.abc import Iterator
@@ -19,9 +19,17 @@ from pipeline.readers.shape import Shape
 
 def read(job: Job) -> Iterator[Shape | Failure]:
     """Give the shapes of all placemarks, in the order of the file."""
-    data = _packed_kml(job) if job.name.lower().endswith(".kmz") else job.data
+    shapes = Shapes(job)
+    for data in _packed_kml(job) if job.name.lower().endswith(".kmz") else [job.data]:
+        yield from _shapes_of(job, data, shapes)
+    if not shapes.number:
+        message = f"{job.name}: holds no placemark; links to other files are not followed, save those themselves"
+        raise ReadError(message)
+
+
+def _shapes_of(job: Job, data: bytes, shapes: Shapes) -> Iterator[Shape | Failure]:
     check_xml(job.name, data, job.limits)
-    shapes, root = Shapes(job), ""
+    root = ""
     for event, element in iterparse(io.BytesIO(data), events=("start", "end"), forbid_dtd=True):
         kind = _kind(element)
         root = root or kind
@@ -31,20 +39,18 @@ def read(job: Job) -> Iterator[Shape | Failure]:
         if event == "end" and kind == "Placemark":
             yield shapes.take(lambda mark=element: _first_shape(mark), element.findtext("{*}name"))  # type: ignore[misc]
             element.clear()
-    if not shapes.number:
-        message = f"{job.name}: holds no placemark; links to other files are not followed, save those themselves"
-        raise ReadError(message)
 
 
-def _packed_kml(job: Job) -> bytes:
-    """Give the main file of a KMZ: doc.kml, else the first .kml."""
+def _packed_kml(job: Job) -> Iterator[bytes]:
+    """Give the files of a KMZ: doc.kml, then the others by name, which GDAL and map servers link from it."""
     with open_archive(job) as archive:
         found = [item for item in archive.infolist() if PurePosixPath(item.filename).suffix.lower() == ".kml"]
-        found = sorted((item for item in found if not is_link(item)), key=lambda item: item.filename != "doc.kml")
-        if not found:
+        files = [item for item in found if not is_link(item)]
+        if not files:
             message = f"{job.name}: holds no .kml file; export it anew"
             raise ReadError(message)
-        return unpacked(job, archive, found[0])
+        for item in sorted(files, key=lambda item: (item.filename != "doc.kml", item.filename)):
+            yield unpacked(job, archive, item)
 
 
 def _kind(element: Element) -> str:
