@@ -20,6 +20,9 @@ _ARTICLES = frozenset(
 )
 """First words of names that are written small: "al-Qubtan", "ez-Zor"."""
 
+_ELIDED = re.compile(r"\b[dl]['’](?=[A-ZÀ-ÖØ-Þ])")
+"""The elided article of "Côte d'Ivoire"."""
+
 _SMALL = frozenset("0123456789")
 _SHORT = 3
 """Letters of words whose capital says nothing of a headline."""
@@ -145,7 +148,11 @@ def _begins_name(letter: str) -> bool:
 def _capitalise_articles(
     text: str, starts: Sequence[int], ends: Sequence[int], lower: Sequence[str], capital: list[bool]
 ) -> None:
-    """Count the small article of "al-Qubtan" as the beginning of a name."""
+    """Count the small article of "al-Qubtan" and of "d'Ivoire" as the beginning of a name."""
+    for elided in _ELIDED.finditer(text):
+        number = bisect_left(starts, elided.start())
+        if number < len(starts) and starts[number] == elided.start():
+            capital[number] = True
     for number, word in enumerate(lower[:-1]):
         if word in _ARTICLES and not capital[number] and capital[number + 1]:
             capital[number] = text[ends[number] : starts[number + 1]] in ("-", "‑", "'", "’")

@@ -97,10 +97,26 @@ def _places(
         weight + min(3.5, 0.7 * (best[mention.name.text] - weight)) if best[mention.name.text] > 0 else weight
         for mention, weight in zip(mentions, weights, strict=True)
     ]
-    final = evidence.together(tokens, mentions, shared)
+    final = _qualifying(tokens, mentions, evidence.together(tokens, mentions, shared))
     return [
         (mention, evidence.belief(weight)) for mention, weight in zip(mentions, final, strict=True) if weight > _LEAST
     ]
+
+
+def _qualifying(tokens: Tokens, mentions: Sequence[Mention], weights: Sequence[float]) -> list[float]:
+    """Believe in the name of a wider place beside a place in it: "Arlington, Virginia, said" names no woman."""
+    result = list(weights)
+    for number in range(1, len(mentions)):
+        left, right = mentions[number - 1], mentions[number]
+        doubted = result[number] < _QUALIFYING and not right.name.kinds.isdisjoint(_WIDER)
+        if doubted and result[number - 1] > _LEAST and _qualifier(tokens, left, right) is not None:
+            result[number] = _QUALIFYING
+    return result
+
+
+_WIDER = frozenset(["country", "division"])
+_QUALIFYING = 2.0
+"""The weight of a name that tells where the one before it lies."""
 
 
 def _aside(mention: Mention, asides: Sequence[Aside]) -> Aside | None:

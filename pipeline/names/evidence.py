@@ -242,7 +242,9 @@ def _person(tokens: Tokens, mention: Mention, persons: Persons) -> float:
         return -2.5 if whole else -7.0
     weight = 0.0
     if mention.first == mention.last and tokens.lower[mention.first] in persons.surnames:
-        weight -= 3.5
+        # A person is named in full before the surname stands alone, but for headlines.
+        before = persons.surnames[tokens.lower[mention.first]] < mention.first
+        weight -= 3.5 if before or not mention.name.is_capital else 1.5
     if mention.first == mention.last and tokens.word(mention.last + 1) == "and" and _is_given(tokens, mention.last + 2):
         weight -= 1.5
     after = tokens.word(mention.last + 1)

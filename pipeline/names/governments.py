@@ -101,8 +101,13 @@ def _owns_as_state(tokens: Tokens, first: int, mention: Mention) -> bool:
 
 
 def _is_struck(tokens: Tokens, agent: int, mention: Mention) -> bool:
-    """Tell whether "with X" names a border, or "against X" what befalls the land: "war against X"."""
+    """Tell whether "with X" names a border or the other end of a road, or "against X" what befalls the land.
+
+    "The border with X", "a line that links Mombasa with Nairobi", "war against X".
+    """
     noun = tokens.word(agent - 1)
+    if tokens.word(agent) == "with" and tokens.joined(agent - 1) and tokens.capital[agent - 1]:
+        return True
     after = tokens.word(mention.last + 1)
     return after == "border" or noun in _BORDERS or (tokens.word(agent) == "against" and noun in _BLOWS)
 

@@ -108,7 +108,8 @@ def _renown(candidate: Candidate, seats: frozenset[str]) -> tuple[bool, float]:
 def seats(text: str, candidates: Sequence[Candidate]) -> frozenset[str]:
     """Give the ids of the divisions and counties among *candidates* that share their name with a large town in them.
 
-    Such a name without a class word means the town.
+    Such a name without a class word means the town. So does that of a division with a country of more people: Niger
+    is the country, not Nigeria's Niger State; Georgia is either.
     """
     length = len(text.split())
     towns = [
@@ -116,13 +117,17 @@ def seats(text: str, candidates: Sequence[Candidate]) -> frozenset[str]:
         for candidate in candidates
         if candidate.place.kind in SETTLED and candidate.fit >= 0.8 and len(candidate.place.name.split()) == length
     ]
+    people = max((c.place.population for c in candidates if c.place.kind == "country" and c.fit >= 1.0), default=0)
     return frozenset(
         candidate.place.id
         for candidate in candidates
         if candidate.place.kind in ("division", "county")
-        and any(
-            town.country == candidate.place.country and town.population >= 0.02 * candidate.place.population > 0
-            for town in towns
+        and (
+            people > candidate.place.population
+            or any(
+                town.country == candidate.place.country and town.population >= 0.02 * candidate.place.population > 0
+                for town in towns
+            )
         )
     )
 
@@ -231,6 +236,7 @@ def _matched(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[int, int, s
     """Yield the gazetteer's matches that are whole capitalised words, as spans of words."""
     starts = {tokens.starts[number]: number for number in tokens.capitals}
     ends = {tokens.ends[number]: number for number in tokens.capitals}
+    ends |= {tokens.ends[number + 1]: number + 1 for number in tokens.capitals if _is_saint_s(tokens, number)}
     for start, end, key, _ in gazetteer.scan(tokens.text):
         first, last = starts.get(start), ends.get(end)
         if first is None or last is None or tokens.sentence[first] != tokens.sentence[last]:
@@ -239,8 +245,24 @@ def _matched(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[int, int, s
             continue
         if first < last and (key.startswith(_BODIES_OF) or _begins_body(tokens, first, last)):
             continue
-        if all(tokens.capital[number] or tokens.lower[number] in _SMALL for number in range(first + 1, last)):
+        if all(_may_stand_inside(tokens, number) for number in range(first + 1, last)):
             yield first, last, None
+
+
+def _may_stand_inside(tokens: Tokens, number: int) -> bool:
+    """Tell whether a word may stand within a name: with a capital, as "of" does, or between hyphens."""
+    return (
+        tokens.capital[number] or tokens.lower[number] in _SMALL or tokens.gap(number - 1) == tokens.gap(number) == "-"
+    )
+
+
+def _is_saint_s(tokens: Tokens, number: int) -> bool:
+    """Tell whether the "'s" behind a word belongs to its name: "St. John's"."""
+    return (
+        tokens.word(number - 1) in ("st", "saint")
+        and tokens.word(number + 1) == "s"
+        and tokens.gap(number) in ("'", "’")
+    )
 
 
 _BODIES_OF = ("city of ", "town of ", "state of ", "village of ", "county of ", "borough of ")

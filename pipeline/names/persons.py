@@ -1,6 +1,6 @@
 """Tell which words of a text name persons."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.lexicon import words
@@ -38,21 +38,22 @@ class Persons:
     """The persons of a text.
 
     `words` numbers all words in their names; `surnames` holds the first and last words of these in
-    lower case.
+    lower case, each with the number of its first occurrence.
     """
 
     words: frozenset[int]
-    surnames: frozenset[str]
+    surnames: Mapping[str, int]
 
 
 def find_persons(tokens: Tokens) -> Persons:
     """Find the persons of a text by their given names, titles and ages."""
     taken: set[int] = set()
-    surnames: set[str] = set()
+    surnames: dict[str, int] = {}
     for first, last in _names(tokens):
         taken.update(range(first, last + 1))
-        surnames.update((tokens.lower[first], tokens.lower[last]))
-    return Persons(words=frozenset(taken), surnames=frozenset(surnames))
+        surnames.setdefault(tokens.lower[first], first)
+        surnames.setdefault(tokens.lower[last], last)
+    return Persons(words=frozenset(taken), surnames=surnames)
 
 
 def _names(tokens: Tokens) -> Iterator[tuple[int, int]]:

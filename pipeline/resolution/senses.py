@@ -1,12 +1,13 @@
 """Group the mentions of a report that mean the same place: one sense a name, unless the text says otherwise."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gazetteer.index import Gazetteer
 from gazetteer.place import Candidate
-from pipeline.model import Toponym
-from pipeline.names.mentions import CLASS_KINDS, NameBook, seats
+from pipeline.model import Span, Toponym
+from pipeline.names.containment import lies_in
+from pipeline.names.mentions import CLASS_KINDS, SETTLED, NameBook, seats
 
 _WIDE = frozenset(["country", "division", "county", "region", "continent", "sea", "water", "mountain", "island"])
 _ASIDE = frozenset(["byline", "boilerplate"])
@@ -41,11 +42,12 @@ class Sense:
 def group_senses(text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> list[Sense]:
     """Group *toponyms* into senses, in the order of their first mentions."""
     names = {toponym.span: toponym.name for toponym in toponyms}
+    narrowed = _narrowed(text, toponyms, NameBook.of(gazetteer))
     members: dict[tuple[_Key, str | None], list[int]] = {}
     qualified: dict[_Key, str] = {}
     pending: list[tuple[int, _Key]] = []
     for number, toponym in enumerate(toponyms):
-        key = (toponym.name.casefold(), _is_wide(toponym), _is_aside(toponym))
+        key = (toponym.name.casefold(), _is_wide(toponym) or toponym.span in narrowed, _is_aside(toponym))
         if toponym.qualifier is not None:
             qualified[key] = names.get(toponym.qualifier, toponym.qualifier.of(text))
         elif key not in qualified:
@@ -55,22 +57,79 @@ def group_senses(text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -
     first = {whole[0]: whole for whole in reversed(members)}
     for number, key in pending:
         members.setdefault(first.get(key, (key, None)), []).append(number)
-    senses = [_sense(toponyms, sorted(numbers), qualifier, gazetteer) for (_, qualifier), numbers in members.items()]
+    senses = [
+        _sense(toponyms, sorted(numbers), qualifier, narrowed, gazetteer) for (_, qualifier), numbers in members.items()
+    ]
     return sorted(senses, key=lambda sense: sense.members[0])
 
 
-def _sense(toponyms: Sequence[Toponym], members: Sequence[int], qualifier: str | None, gazetteer: Gazetteer) -> Sense:
+_Narrowed = Mapping[Span, frozenset[str]]
+"""The ids of the places that a mention may mean, by its span."""
+
+
+def _narrowed(text: str, toponyms: Sequence[Toponym], book: NameBook) -> _Narrowed:
+    """
+    Find the mentions that mean a wider place than comes to mind: "Everett, Washington" is in the state.
+
+    Where a country comes to mind, all mentions of the name mean what it means beside a town ("Atlanta, Georgia",
+    "Georgia's governor"); where a town does, only those beside one ("Albany, New York", "New York's mayor").
+    """
+    insides: dict[str, list[str]] = {}
+    qualifying: set[Span] = set()
+    for before, held, holder in zip((None, *toponyms), toponyms, toponyms[1:], strict=False):
+        if held.qualifier != holder.span or (before and before.qualifier is None and _listed(text, before, held)):
+            continue
+        insides.setdefault(holder.name, []).append(held.name)
+        qualifying.add(holder.span)
+    narrowed: dict[Span, frozenset[str]] = {}
+    for outer, inner in insides.items():
+        best = book.look_up(outer).best
+        holders = _holders(outer, inner, book)
+        if best is None or not holders or best.place.id in holders:
+            continue
+        narrowed |= {
+            toponym.span: holders
+            for toponym in toponyms
+            if toponym.name == outer and (toponym.span in qualifying or best.place.kind not in SETTLED)
+        }
+    return narrowed
+
+
+def _listed(text: str, left: Toponym, right: Toponym) -> bool:
+    """Tell whether two names stand in a list, in which the next one need not hold the one before it."""
+    return text[left.span.end : right.span.start].strip() == ","
+
+
+def _holders(outer: str, inner: Sequence[str], book: NameBook) -> frozenset[str]:
+    """Give the ids of the places called *outer* in which some place of each name in *inner* lies."""
+    places = [candidate.place for candidate in book.look_up(outer).candidates]
+    held = [[candidate.place for candidate in book.look_up(name).candidates] for name in inner]
+    return frozenset(
+        place.id for place in places if all(any(lies_in(one, place) for one in candidates) for candidates in held)
+    )
+
+
+def _sense(
+    toponyms: Sequence[Toponym],
+    members: Sequence[int],
+    qualifier: str | None,
+    narrowed: _Narrowed,
+    gazetteer: Gazetteer,
+) -> Sense:
     mentions = [toponyms[number] for number in members]
+    allowed = narrowed.get(mentions[0].span)
     classes = [mention.class_word for mention in mentions if mention.class_word]
     word = classes[0] if classes else None
     name = NameBook.of(gazetteer).look_up(mentions[0].name, word)
     candidates = name.candidates[:_MOST]
+    if allowed is not None:
+        candidates = tuple(candidate for candidate in name.candidates if candidate.place.id in allowed) or candidates
     return Sense(
         name=mentions[0].name,
         members=tuple(members),
         candidates=candidates,
         named_by_class=word is not None and mentions[0].name.casefold().endswith(word),
-        seats=name.seats if len(name.candidates) <= _MOST else seats(name.text, candidates),
+        seats=name.seats if len(candidates) == len(name.candidates) else seats(name.text, candidates),
         kinds=CLASS_KINDS.get(word.split()[-1], frozenset()) if word else frozenset(),
         qualifier=qualifier,
         belief=max(mention.belief for mention in mentions),

@@ -45,6 +45,9 @@ _KNOWN = {"country": 1_000_000, "capital": 100_000, "division": 1_000_000}
 """People from which a place of a kind is known by its kind."""
 
 
+_METROPOLIS = 1_000_000
+"""People of a city that is as well known as a country."""
+
 STATIC = ("name", "people", "kind", "class", "country", "division", "qualifier", "region")
 """The terms of a candidate that hold whatever the other names mean."""
 
@@ -84,11 +87,22 @@ def _people_term(place: Place) -> float:
     return _PEOPLE * math.log(max(place.population, _AS_IF.get(place.kind, 0)) + 150.0)
 
 
+def _is_metropolis(candidate: Candidate) -> bool:
+    """Tell whether a great city bears the very name."""
+    return candidate.fit >= 1.0 and candidate.place.kind == "city" and candidate.place.population >= _METROPOLIS
+
+
 def _kind_term(sense: Sense, candidate: Candidate) -> float:
-    """Weigh the sort of place: the known ones are named more often than their size says."""
+    """
+    Weigh the sort of place: the known ones are named more often than their size says.
+
+    A country by a looser name leaves it to a great city: "Salvador" is Brazil's city, not El Salvador.
+    """
     place = candidate.place
     if not sense.kinds and place.id in sense.seats:
         return -2.5
+    if place.kind == "country" and candidate.fit < 1.0 and any(map(_is_metropolis, sense.candidates)):
+        return 0.3
     if place.population < _KNOWN.get(place.kind, 0) and not (place.kind == "country" and candidate.fit >= 1.0):
         return 0.3
     return _KIND.get(place.kind, 0.0) + (_GOVERNING if sense.governs and place.kind in ("country", "capital") else 0.0)
