@@ -43,8 +43,8 @@ format: $(DEV_READY)
 
 bench: export PYTHONPATH = .
 bench: $(DEV_READY)
-	$(BIN)/python tests/benchmarks/doubling_texts.py --most 4
-	$(BIN)/python tests/benchmarks/doubling_patterns.py
+	$(BIN)/python tests/benchmarks/doubling_texts.py --most 0.5
+	$(BIN)/python tests/benchmarks/doubling_patterns.py --most 1
 	$(BIN)/python tests/benchmarks/gazetteer_speed.py
 	$(BIN)/python tests/benchmarks/gazetteer_curated.py
 	$(BIN)/python tests/benchmarks/claims_speed.py

@@ -19,13 +19,14 @@ import importlib
 import math
 import pkgutil
 import re
-import signal
 import sys
-import time
 from collections.abc import Iterator
+from functools import partial
 from inspect import getsource
 from itertools import product
-from types import FrameType, ModuleType
+from types import ModuleType
+
+import growth
 
 import dashboard
 import gazetteer
@@ -60,16 +61,10 @@ UNITS = (
     ),
 )
 ENDS = ("", "\x00")
-TRIED, CHOSEN, LONGER = 2_000, 6, 16_000
-"""All texts are tried at the first size, the slowest few of them at the second: a square is among them."""
-SIZES = (1, 2, 4, 8, 16)
-MB = 1_000_000
+TRIED, CHOSEN, LONGER = 0.002, 6, 0.016
+"""All texts are tried at the first size in MB, the slowest few of them at the second: a square is among them."""
 WORST = 1.3
 EVERYWHERE = "everywhere"
-
-
-class OutOfTimeError(Exception):
-    """A pattern has used up its time."""
 
 
 def modules() -> Iterator[ModuleType]:
@@ -147,55 +142,20 @@ def texts(pattern: Pattern) -> Iterator[tuple[str, str]]:
     yield from product(units, ENDS)
 
 
-def seconds(pattern: Pattern, how: str, unit: str, end: str, size: int) -> float:
-    """Time a pattern over a text of *size* characters, in seconds of this process."""
-    text = (unit * (size // len(unit) + 1))[:size] + end
-    # The clock of the process goes in steps while a timer runs on it; that of the thread does not.
-    given = text if isinstance(pattern.pattern, str) else text.encode()
-    begun = time.thread_time()
+def seconds(pattern: Pattern, how: str, text: tuple[str, str], size: float) -> float:
+    """Time a pattern over a text of *size* million characters, made of a unit and an end."""
+    (unit, end), length = text, int(size * growth.MB)
+    written = (unit * (length // len(unit) + 1))[:length] + end
+    given = written if isinstance(pattern.pattern, str) else written.encode()
     if how == "all":
-        pattern.subn(given[:0], given)  # type: ignore[arg-type]
-    else:
-        getattr(pattern, how)(given)
-    return time.thread_time() - begun
+        return growth.seconds(lambda: pattern.subn(given[:0], given))  # type: ignore[arg-type]
+    return growth.seconds(lambda: getattr(pattern, how)(given))
 
 
 def worst(pattern: Pattern, how: str) -> tuple[str, str]:
     """Give the unit and the end of the slowest text."""
-    tried = sorted(((seconds(pattern, how, *text, TRIED), text) for text in texts(pattern)), reverse=True)
-    return max((seconds(pattern, how, *text, LONGER), text) for _, text in tried[:CHOSEN])[1]
-
-
-def times(pattern: Pattern, how: str, text: tuple[str, str], sizes: list[float], most: float) -> list[float]:
-    """Time one text at each size, as far as *most* seconds go."""
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise OutOfTimeError
-
-    signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, most)
-    took: list[float] = []
-    try:
-        took.extend(max(seconds(pattern, how, *text, int(size * MB)), 1e-6) for size in sizes)
-    except OutOfTimeError:
-        pass
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-    return took
-
-
-def slope(sizes: list[float], took: list[float]) -> float:
-    """Give the slope of the line through the logarithms, by least squares; 0 where all times are under a hundredth.
-
-    Such a pattern looks at the start of its text alone, and what is measured is the clock.
-    """
-    if len(took) < 2:
-        return math.inf
-    if max(took) < 0.01:
-        return 0.0
-    xs, ys = [math.log(size) for size in sizes[: len(took)]], [math.log(one) for one in took]
-    x, y = sum(xs) / len(xs), sum(ys) / len(ys)
-    return sum((a - x) * (b - y) for a, b in zip(xs, ys, strict=True)) / sum((a - x) ** 2 for a in xs)
+    tried = sorted(((seconds(pattern, how, text, TRIED), text) for text in texts(pattern)), reverse=True)
+    return max((seconds(pattern, how, text, LONGER), text) for _, text in tried[:CHOSEN])[1]
 
 
 def main() -> int:
@@ -205,7 +165,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60.0, help="of the processor, for each pattern")
     parser.add_argument("names", nargs="*", help="all by default")
     chosen = parser.parse_args()
-    ours, sizes = list(modules()), [chosen.most * size / SIZES[-1] for size in SIZES]
+    ours, sizes = list(modules()), growth.sizes(chosen.most)
     made, count, bad, short = calls(ours), 0, 0, 0
     print(f"{'pattern':52} {'how':9} {'worst text':16} {'to MB':>6} {'seconds':>8} {'MB/s':>7} slope")
     for name, pattern in patterns(ours):
@@ -213,10 +173,12 @@ def main() -> int:
             continue
         how = way(pattern, made)
         text = worst(pattern, how)
-        took = times(pattern, how, text, sizes, chosen.seconds)
-        if slope(sizes, took) > WORST:  # once more: others may have been busy
-            took = times(pattern, how, text, sizes, chosen.seconds)
-        to, last, steep = sizes[len(took) - 1] if took else 0.0, took[-1] if took else math.inf, slope(sizes, took)
+        work = partial(seconds, pattern, how, text)
+        took = growth.times(work, sizes, chosen.seconds)
+        if growth.slope(sizes, took) > WORST:  # once more: others may have been busy
+            took = growth.times(work, sizes, chosen.seconds)
+        to, last = (sizes[len(took) - 1], max(took[-1], 1e-6)) if took else (0.0, math.inf)
+        steep = growth.slope(sizes, took)
         count, bad, short = count + 1, bad + (steep > WORST), short + (len(took) < len(sizes))
         print(f"{name:52} {how:9} {text[0]!r:16} {to:6.2f} {last:8.3f} {to / last:7.1f} {steep:5.2f}", flush=True)
     print(f"{count} patterns, {bad} with a slope above {WORST}, {short} out of time before {sizes[-1]:g} MB")

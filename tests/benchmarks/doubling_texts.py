@@ -1,11 +1,13 @@
-"""Show that the whole analysis of a text takes time that grows with the text, and no faster, up to 16 MB.
+"""Show that the whole analysis of a text takes time that grows with the text, and no faster, from 1 to 16 MB.
 
-    PYTHONPATH=. python tests/benchmarks/doubling_texts.py [--most MB] [NAME ...]
+    PYTHONPATH=. python tests/benchmarks/doubling_texts.py [--most MB] [--seconds S] [NAME ...]
 
-Each kind of text is made at 1, 2, 4, 8 ... MB and analysed in full; a line a size. The last column is the time
-for the text by the time for half of it: 2 is linear. News are made-up reports, one after another; the others
-repeat what is worst for a part of the analysis: one name, ever new names, lists, claims, figures, marks.
-By default news grow to 16 MB and the others from a sixteenth of that to an eighth. Times are of this process alone.
+Each kind of text is made at 1, 2, 4, 8 and 16 MB (a report may have 20) and analysed in full; a line a size. News are
+made-up reports, one after another, also in capitals, without blanks, and as one sentence; the others repeat what is
+worst for a part of the analysis: one name, ever new names, lists, claims, figures, marks. "by half" is the time by the
+time for half the text: 2 is linear. The slope is that of the logarithm of the time over that of the size: 1 is linear.
+A kind has so many seconds of the processor, and its last line says where it ran out of them. Times are of this process
+alone.
 """
 
 # ruff: noqa: T201 - a script prints
@@ -13,11 +15,12 @@ By default news grow to 16 MB and the others from a sixteenth of that to an eigh
 import argparse
 import os
 import resource
-import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 
+import growth
 from make_corpus import THEATRES, report
 
 from gazetteer.build import open_gazetteer
@@ -26,8 +29,12 @@ from pipeline.analyse import analyse
 from pipeline.model import Document
 
 TOWNS = [town for towns in THEATRES for town in towns]
+STOPS = str.maketrans(".!?", ",,,")
 KINDS: dict[str, Callable[[int], str]] = {
     "news": lambda number: report(number)["text"] + "\n\n",
+    "capitals": lambda number: report(number)["text"].upper() + "\n\n",
+    "no blanks": lambda number: "".join(report(number)["text"].split()),
+    "one sentence": lambda number: " ".join(report(number)["text"].translate(STOPS).split()) + ", ",
     "one name": lambda _: "Bakhmut ",
     "towns": lambda number: f"{TOWNS[number % len(TOWNS)]}, ",
     "new names": lambda number: f"the village of Qar{number}ivka, ",
@@ -47,7 +54,6 @@ KINDS: dict[str, Callable[[int], str]] = {
     "brackets": lambda _: "(",
     "quotes": lambda _: '"',
 }
-MB = 1_000_000
 
 
 def text_of(kind: str, size: int) -> str:
@@ -68,30 +74,30 @@ def text_of(kind: str, size: int) -> str:
     return "".join(pieces())[:size]
 
 
-def seconds(text: str, gazetteer: Gazetteer) -> float:
-    """Time one analysis."""
-    begun = time.process_time()
-    analyse(Document(id="x", text=text), gazetteer)
-    return time.process_time() - begun
+def seconds(kind: str, gazetteer: Gazetteer, size: float) -> float:
+    """Time one analysis of a text of *size* MB."""
+    document = Document(id="x", text=text_of(kind, int(size * growth.MB)))
+    return growth.seconds(lambda: analyse(document, gazetteer))
 
 
 def main() -> None:
     """Print a line a text."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--most", type=float, default=16.0, help="MB of the longest news")
+    parser.add_argument("--most", type=float, default=16.0, help="MB of the longest text")
+    parser.add_argument("--seconds", type=float, default=600.0, help="of the processor, for each kind")
     parser.add_argument("kinds", nargs="*", choices=[*KINDS, []], help="all by default")
     chosen = parser.parse_args()
     gazetteer = open_gazetteer(Path(os.environ.get("GAZETTEER_DIR", "build/gazetteer")))
+    sizes = growth.sizes(chosen.most)
+    seconds("news", gazetteer, 0.01)  # what is made once is made before
     print(f"{'text':20} {'MB':>7} {'seconds':>8} {'MB/s':>6} {'by half':>7}")
     for kind in chosen.kinds or KINDS:
-        most = chosen.most if kind == "news" else chosen.most / 8
-        sizes = [most / 16, most / 8, most / 4, most / 2, most] if kind == "news" else [most / 2, most]
-        half = 0.0
-        for size in sizes:
-            took = seconds(text_of(kind, int(size * MB)), gazetteer)
-            ratio = f"{took / half:7.2f}" if half else ""
-            print(f"{kind:20} {size:7.3f} {took:8.2f} {size / took:6.2f} {ratio}", flush=True)
-            half = took
+        took = growth.times(partial(seconds, kind, gazetteer), sizes, chosen.seconds)
+        for at, (size, time) in enumerate(zip(sizes, took, strict=False)):
+            ratio = f"{time / took[at - 1]:7.2f}" if at else ""
+            print(f"{kind:20} {size:7.3f} {time:8.2f} {size / time:6.2f} {ratio}")
+        left = f"; no time for {sizes[len(took)]:g} MB" if len(took) < len(sizes) else ""
+        print(f"{kind:20} slope {growth.slope(sizes, took):.2f}{left}", flush=True)
     print(f"at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB of memory")
 
 
