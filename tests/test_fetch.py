@@ -23,7 +23,7 @@ from pipeline.read import read_reports
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "ssrf.toml").read_text(encoding="utf-8"))
 FORMS = [(kind, form) for kind, forms in CASES["forms"].items() for form in forms]
-LIMITS = Limits(fetch_seconds=2, fetch_bytes=MB)
+LIMITS = Limits(fetch_bytes=MB)
 TEXT = "A depot 12 km west of Bakhmut burned all night."
 PAGE = f"<html><head><title>Depot</title></head><body><p>{TEXT}</p></body></html>".encode()
 ENTRY = "<item><title>T</title><description>Fire.</description></item>"
@@ -300,13 +300,20 @@ def test_offline_no_address_is_asked(site: ThreadingHTTPServer) -> None:
         (f"/steps?left={LIMITS.redirects + 1}", "redirects"),
         (f"/large?size={MB + 1}", "sends more than 1 MB"),
         ("/bomb", "sends more than 1 MB"),
-        ("/drip", "did not answer whole within 2 s"),
     ],
 )
 def test_an_answer_is_refused_for_a_reason(path: str, says: str, site: ThreadingHTTPServer, fetcher: Fetcher) -> None:
     """What may not, cannot or need not be read is said."""
     with pytest.raises((FetchError, LimitReachedError), match=says):
         fetcher.fetch(at(site, f"http://good.test:PORT{path}"))
+
+
+def test_an_answer_that_drips_is_cut_off(site: ThreadingHTTPServer, fetcher: Fetcher) -> None:
+    """Bytes that come one by one do not put off the end of the time."""
+    fetcher.limits = Limits(fetch_seconds=1)
+
+    with pytest.raises(LimitReachedError, match="did not answer whole within 1 s"):
+        fetcher.fetch(at(site, "http://good.test:PORT/drip"))
 
 
 @pytest.mark.parametrize(

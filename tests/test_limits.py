@@ -165,7 +165,7 @@ ELSEWHERE = {
     "features": ("test_geodata.py", "test_geodata_keep_the_limits"),
     "vertices": ("test_geodata.py", "test_geodata_keep_the_limits"),
     "fetch_bytes": ("test_fetch.py", "test_an_answer_at_the_limit_is_read"),
-    "fetch_seconds": ("test_fetch.py", "test_an_answer_is_refused_for_a_reason"),
+    "fetch_seconds": ("test_fetch.py", "test_an_answer_that_drips_is_cut_off"),
     "redirects": ("test_fetch.py", "test_an_answer_at_the_limit_is_read"),
 }
 """Where the limits are tried that `MADE` does not try."""
