@@ -1,21 +1,22 @@
 """Give the keys a place is found under: its names as people write them, folded."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import IntEnum
-from itertools import islice
+from itertools import chain, compress
+from operator import add, ne
 
 from gazetteer.arabic import ARABIC_COUNTRIES, respelt
 from gazetteer.entry import Entry
 from gazetteer.inflect import inflected
 from gazetteer.names import fold, fold_all
-from gazetteer.place import Place
-from gazetteer.store import Batch, row
+from gazetteer.store import Batch, Row, line_end, row
 from gazetteer.transliterate import romanised, skeletons
 
 
 class How(IntEnum):
-    """How a key came to a place, best first; the references of the index hold it in three bits."""
+    """How a key came to a place, best first; a line of the index ends with it, one digit."""
 
     MAIN = 0
     ALTERNATE = 1
@@ -25,10 +26,8 @@ class How(IntEnum):
     ALTERNATE_INFLECTED = 5
 
 
-# An attribute of an enumeration takes longer to read than a key to make.
-_MAIN, _ALTERNATE, _ABBREVIATED = int(How.MAIN), int(How.ALTERNATE), int(How.ABBREVIATED)
-_TRANSLITERATED = int(How.TRANSLITERATED)
-_MADE = (_TRANSLITERATED, int(How.INFLECTED), int(How.ALTERNATE_INFLECTED))
+# The last digit of a line: an attribute of an enumeration takes longer to read than a key to make.
+_MAIN, _ALTERNATE, _ABBREVIATED, _TRANSLITERATED, _INFLECTED, _ALTERNATE_INFLECTED = map(str, map(int, How))
 
 CYRILLIC_COUNTRIES = frozenset(
     {"AM", "AZ", "BA", "BG", "BY", "GE", "KG", "KZ", "MD", "ME", "MK", "MN", "RS", "RU", "TJ", "TM", "UA", "UZ"}
@@ -54,95 +53,122 @@ _SHORT_FORMS = tuple(
 )
 """A short form has one blank after it, and two where it is written with a dot."""
 
-_RESPELT = re.compile(r"  |['ßæœþ]|\b(?:sainte?|ste?|fo?r?t|mo?u?n?t)\b")
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_RESPELT = re.compile(
+    r"""
+    [ 'ßæœþsfm]                         # by a set in front a search skips what is not in it, several times as fast
+    (?: (?<= ['ßæœþ]) | (?<= [ ]) [ ]
+    |   (?<= \b s) (?: ainte? | te? ) [ ]
+    |   (?<= \b f) (?: or )? t [ ]
+    |   (?<= \b m) (?: oun )? t [ ]
+    )
+    """,
+    re.VERBOSE,
+)
+"""What a key holds that has other spellings."""
+
 _SPELT_OUT = (("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("þ", "th"))
 
 
-def keyed(first: int, entries: Sequence[Entry]) -> Batch:
-    """Give the rows of places, numbered from *first* on, and the lines of their keys and skeletons.
+def keyed(first: int, entries: Iterable[Entry]) -> Batch:
+    """Give the rows of places, numbered from *first* on, and the lines of their keys and skeletons, sorted.
 
     Each key stands in the best way it came about. All names are folded at once, which takes a fraction of the time.
     """
-    made = [_made(entry) for entry in entries]
-    written = _each(fold_all([name for entry in entries for name in _written(entry)]))
-    built = _each(fold_all([name for names in made for group in names for name in group]))
-    latin = [_latin(entry, names[0]) for entry, names in zip(entries, made, strict=True)]
-    bones = _each(skeletons([name for names in latin for name in names]))
-    rows, lines, bare = [], [], []
-    for number, (entry, groups, names) in enumerate(zip(entries, made, latin, strict=True), start=first):
-        main, alternate = written(1 + len(entry.names)), written(len(entry.alternates))
-        keys = _best(entry, main, alternate, [built(len(group)) for group in groups])
+    rows: list[Row] = []
+    written, made, latin, lines = _Column(), _Column(), _Column(), list[str]()
+    for number, entry in enumerate(entries, start=first):
         rows.append(row(number, entry.place))
-        lines += [f"{key}\t{number << 3 | how:08x}" for key, how in keys.items()]
-        long = {key for key in bones(len(names)) if len(key) >= _SHORTEST_MADE}
-        bare += [f"{key}\t{number << 3:08x}" for key in sorted(long)]
-    lines.sort()  # sorting all lines is little work then, and this part is shared
-    return rows, lines, bare
+        end = line_end(number)
+        written.add((entry.place.name, *entry.names), end + _MAIN)
+        written.add(entry.alternates, end + _ALTERNATE)
+        lines += _folded_alone(entry, end)
+        _make(entry, end, made, latin)
+    as_written = list(map(add, fold_all(written.names), written.ends))
+    lines += chain(as_written, _respelt(as_written))
+    lines += _with_and_without_apostrophes(fold_all(made.names), made.ends)
+    bones = zip(skeletons(latin.names), latin.ends, strict=True)
+    return rows, _best(lines), sorted({key + end for key, end in bones if len(key) >= _SHORTEST_MADE})
 
 
-def _written(entry: Entry) -> Iterator[str]:
-    yield entry.place.name
-    yield from entry.names
-    yield from entry.alternates
+class _Column:
+    """Names of many places, and beside each the end of its line: the place, and how the name came to it."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.ends: list[str] = []
+
+    def add(self, names: Collection[str], end: str) -> None:
+        """Add names of one place."""
+        self.names += names
+        self.ends += [end] * len(names)
 
 
-def _each(items: list[str]) -> Callable[[int], list[str]]:
-    """Give a function that deals out *items* from the first on, as many at a time as it is asked for."""
-    rest = iter(items)
-    return lambda count: list(islice(rest, count))
+def _best(lines: Iterable[str]) -> list[str]:
+    """Sort lines; of those that differ in how a key came to a place, the best stays. Lines without a key go.
+
+    The way is the last digit of a line, so that the best comes first.
+    """
+    ordered = sorted(set(lines))
+    del ordered[: bisect_left(ordered, "\n")]  # a line without a key begins with a tab
+    stems = [line[:-1] for line in ordered]
+    return list(compress(ordered, map(ne, stems, chain([""], stems))))
 
 
-def _best(entry: Entry, main: list[str], alternate: list[str], made: list[list[str]]) -> dict[str, int]:
-    """Join the folded names of an entry; where several give one key, the best way stands."""
+def _folded_alone(entry: Entry, end: str) -> Iterator[str]:
+    """Give the lines of keys that are made of a folded name, and of abbreviations: few entries have any."""
     place = entry.place
-    keys = dict.fromkeys(_respelt(main), _MAIN)
-    for key in _respelt(alternate):
-        keys.setdefault(key, _ALTERNATE)
     if place.population >= _CITY_FROM and place.kind in ("city", "capital"):
-        keys.setdefault(f"{main[0]} city", _ALTERNATE)
-    for key in _abbreviated(entry):
-        keys.setdefault(key, _ABBREVIATED)
-    for how, group in zip(_MADE, made, strict=True):
-        for key in group:
-            keys.setdefault(key, how)
-            if "'" in key:
-                keys.setdefault(key.replace("'", ""), how)
+        yield f"{fold(place.name)} city{end}{_ALTERNATE}"
+    for name in entry.abbreviations:  # as they are (N.Y.), and with blanks after their dots (N. Y.)
+        yield from (f"{fold(form)}{end}{_ABBREVIATED}" for form in (name, name.replace(".", ". ")))
     if place.country in ARABIC_COUNTRIES:
-        for key in main:
-            for spelling in respelt(key, bare=place.population >= _BARE_FROM):
-                keys.setdefault(spelling, _TRANSLITERATED)
-    keys.pop("", None)
-    return keys
+        for name in (place.name, *entry.names):
+            spellings = respelt(fold(name), bare=place.population >= _BARE_FROM)
+            yield from (f"{spelling}{end}{_TRANSLITERATED}" for spelling in spellings)
 
 
-def _made(entry: Entry) -> tuple[list[str], list[str], list[str]]:
-    """Give what comes of the Cyrillic names: romanised, case forms of the names, and those of the alternates."""
-    names, alternates = _cyrillic(entry.names), _cyrillic(entry.alternates)
+def _make(entry: Entry, end: str, made: _Column, latin: _Column) -> None:
+    """Put into *made* what comes of Cyrillic names, romanised and inflected, and into *latin* what has a skeleton."""
+    place, names, alternates = entry.place, _cyrillic(entry.names), _cyrillic(entry.alternates)
+    from_cyrillic = place.country in CYRILLIC_COUNTRIES
+    if from_cyrillic:
+        latin.add((place.name, *entry.names), end + _MAIN)
     if not names and not alternates:
-        return [], [], []
-    shortest = _SHORTEST_OF_A_CITY if entry.place.population >= _CITY_FROM else _SHORTEST_MADE
-    made = (
-        _romanised(entry.place, [*names, *alternates]),
-        _inflected(entry.place, names, shortest),
-        _inflected(entry.place, alternates, shortest),
-    )
-    return tuple([name for name in group if len(name) >= shortest] for group in made)  # type: ignore[return-value]
+        return
+    shortest = _SHORTEST_OF_A_CITY if place.population >= _CITY_FROM else _SHORTEST_MADE
+    if from_cyrillic:
+        spelt = [form for name in (*names, *alternates) for form in romanised(name) if len(form) >= shortest]
+        made.add(spelt, end + _TRANSLITERATED)
+        latin.add(spelt, end + _MAIN)
+    if from_cyrillic or place.population >= _INFLECTED_ABROAD or not place.country:
+        made.add(_inflected(names, shortest), end + _INFLECTED)
+        made.add(_inflected(alternates, shortest), end + _ALTERNATE_INFLECTED)
 
 
-def _latin(entry: Entry, romanised_: Sequence[str]) -> list[str]:
-    """Give the names of *entry* that have skeletons; none where names do not come from Cyrillic."""
-    if entry.place.country not in CYRILLIC_COUNTRIES:
-        return []
-    return [entry.place.name, *entry.names, *romanised_]
+def _cyrillic(names: Iterable[str]) -> list[str]:
+    """Give the names that begin with a Cyrillic letter: comparing takes less time than a pattern."""
+    return [name for name in names if "\u0400" <= name < "\u0500"]
 
 
-def _respelt(keys: Sequence[str]) -> Sequence[str]:
-    """Give each key in every spelling."""
-    search = _RESPELT.search
-    if search("\n".join(keys)) is None:
-        return keys
-    return [spelling for key in keys for spelling in (_spellings(key) if search(key) else (key,))]
+def _inflected(names: Iterable[str], shortest: int) -> list[str]:
+    return [form for name in names if len(name) >= shortest for form in inflected(name) if len(form) >= shortest]
+
+
+def _respelt(lines: Sequence[str]) -> Iterator[str]:
+    """Give further lines, of the keys that have other spellings: one search of all takes half of one of each."""
+    text, done = "\n".join([*lines, ""]), 0
+    for found in _RESPELT.finditer(text):
+        if found.start() >= done:
+            start = text.rfind("\n", 0, found.start()) + 1
+            key, tab, end = text[start : text.find("\n", start)].partition("\t")
+            done = start + len(key)
+            yield from (spelling + tab + end for spelling in _spellings(key))
+
+
+def _with_and_without_apostrophes(keys: Sequence[str], ends: Sequence[str]) -> Iterator[str]:
+    """Give the lines of each key, and of the key without its apostrophes."""
+    yield from map(add, keys, ends)
+    yield from (key.replace("'", "") + end for key, end in zip(keys, ends, strict=True) if "'" in key)
 
 
 def _spellings(key: str) -> Iterator[str]:
@@ -156,25 +182,3 @@ def _spellings(key: str) -> Iterator[str]:
     for word, written in _SHORT_FORMS:
         if word.search(key):
             yield from (word.sub(form, key, count=1) for form in written)
-
-
-def _abbreviated(entry: Entry) -> Iterator[str]:
-    """Give abbreviations as they are (N.Y.), and with blanks after their dots (N. Y.)."""
-    for name in entry.abbreviations:
-        yield from (fold(name), fold(name.replace(".", ". ")))
-
-
-def _cyrillic(names: Sequence[str]) -> list[str]:
-    return [name for name in names if not name.isascii() and _CYRILLIC.match(name)]
-
-
-def _romanised(place: Place, names: Iterable[str]) -> list[str]:
-    if place.country not in CYRILLIC_COUNTRIES:
-        return []
-    return [written for name in names for written in sorted(romanised(name))]
-
-
-def _inflected(place: Place, names: Iterable[str], shortest: int) -> list[str]:
-    if place.country in CYRILLIC_COUNTRIES or place.population >= _INFLECTED_ABROAD or not place.country:
-        return [form for name in names if len(name) >= shortest for form in inflected(name)]
-    return []

