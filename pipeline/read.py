@@ -110,8 +110,11 @@ def read_bytes(
 
 def _read_path(path: str, told: Told, limits: Limits, apart: Apart) -> Iterator[Document | Failure]:
     if path == "-":
-        data = sys.stdin.buffer.read(limits.report_bytes + 1)
-        yield from _said(text.read, Job(name="standard input", data=data, told=told, limits=limits))
+        job = Job(name="standard input", data=sys.stdin.buffer.read(limits.report_bytes + 1), told=told, limits=limits)
+        if len(job.data) > limits.report_bytes:
+            yield Failure(id=job.id, reason=str(_too_large(job.name, limits.report_bytes)))
+        else:
+            yield from _said(text.read, job)
         return
     place = Path(path)
     if place.is_dir():
@@ -186,7 +189,7 @@ def read_job(job: Job, apart: Apart) -> Iterator[Document | Failure]:
     elif suffix in _HERE:
         yield from _said(_HERE[suffix], job)
     else:
-        yield from _reports(apart.read(_APART[suffix], job))
+        yield from _reports(apart.read(_APART[suffix], job), job)
 
 
 def _refused(job: Job, suffix: str) -> Exception | None:
@@ -211,16 +214,26 @@ def _read_archive(job: Job, apart: Apart) -> Iterator[Document | Failure]:
         yield Failure(id=job.id, reason=f"{job.name}: the archive holds no report; files read are {_known()}")
     for item in items:
         if not isinstance(item, Member):
-            yield from _reports((item,))
+            yield from _reports((item,), job)
         elif _suffix(item.name) == _ARCHIVE:
             yield Failure(id=item.name, reason=f"{job.name}: {item.name} is an archive in an archive; unpack it first")
+        elif len(item.data) > job.limits.report_bytes:
+            most = job.limits.report_bytes // MB
+            reason = f"{job.name}: {item.name} is larger than {most} MB, the most for a member; unpack it first"
+            yield Failure(id=item.name, reason=reason)
         else:
             member = replace(job, name=f"{job.name}/{item.name}", data=item.data)
             yield from read_job(member, apart)
 
 
-def _reports(items: Iterable[object]) -> Iterator[Document | Failure]:
-    return (item for item in items if isinstance(item, Document | Failure))
+def _reports(items: Iterable[object], job: Job) -> Iterator[Document | Failure]:
+    """Give the reports among *items*; a packed file may hold a longer text than the file is."""
+    for item in items:
+        if isinstance(item, Document) and len(item.text) > job.limits.report_bytes:
+            most = job.limits.report_bytes // MB
+            yield Failure(id=item.id, reason=f"{job.name}: its text is longer than {most} MB; split it")
+        elif isinstance(item, Document | Failure):
+            yield item
 
 
 def _most_bytes(name: str, limits: Limits) -> int:

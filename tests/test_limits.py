@@ -15,13 +15,13 @@ from project import ROOT
 
 from pipeline.limits import LIMITS, Limits, as_markdown
 from pipeline.model import Document, Failure
-from pipeline.read import read_bytes, read_files, read_job
+from pipeline.read import read_bytes, read_files, read_job, read_reports
 from pipeline.readers.apart import Apart
 from pipeline.readers.job import Job
 
 sys.path.append(str(Path(__file__).parent / "hostile"))
 
-from good import LINE, pdf
+from good import LINE, pdf, word, zipped
 
 
 @pytest.mark.parametrize("name", ["SECURITY.md", "README.md"])
@@ -85,6 +85,38 @@ def test_a_file_may_reach_its_limit(field: str, apart: Apart) -> None:
     assert all(isinstance(item, Document) for item in at)
     assert isinstance(past[-1], Failure)
     assert name in past[-1].reason
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("r.docx", lambda size: word(f"<w:p><w:r><w:t>{'a' * size}</w:t></w:r></w:p>")),
+        ("r.zip", lambda size: zipped({"a.txt": b"a" * size})),
+        ("r.zip", lambda size: zipped({"a.csv": b"text\n" + b"a" * (size - 5)})),
+    ],
+    ids=["text of a file", "member", "member of many reports"],
+)
+def test_what_is_packed_may_be_as_long_as_the_limit(name: str, make: Callable[[int], bytes], apart: Apart) -> None:
+    """What a packed file holds is measured as it is unpacked, also where the file itself is smaller."""
+    most = 20_000
+    (at,), (past,) = (
+        list(read_job(Job(name=name, data=make(size), limits=Limits(report_bytes=most)), apart))
+        for size in (most, most + 1)
+    )
+
+    assert isinstance(at, Document)
+    assert isinstance(past, Failure)
+    assert "than 0 MB" in past.reason
+
+
+@pytest.mark.parametrize(("size", "kind"), [(100, Document), (101, Failure)])
+def test_standard_input_may_be_as_long_as_the_limit(size: int, kind: type, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is too long is refused, never cut."""
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"a" * size)))
+
+    (item,) = read_reports(["-"], limits=Limits(report_bytes=100))
+
+    assert isinstance(item, kind)
 
 
 def paged(count: int) -> bytes:
