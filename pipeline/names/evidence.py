@@ -117,6 +117,7 @@ def context(tokens: Tokens, mention: Mention, persons: Persons, named: Container
         + _occasion(tokens, mention)
         + _parliament(tokens, mention)
         + _acronym(tokens, mention)
+        + _adjective(tokens, mention)
     )
 
 
@@ -197,7 +198,10 @@ def _capitals(tokens: Tokens, mention: Mention, named: Container[int]) -> float:
         weight += 0.3
     loud = sentence in tokens.titled or sentence in tokens.shouted
     if not loud:
-        weight -= max(_part_of_more(tokens, *side, named) for side in ((mention.first, -1), (mention.last, 1)))
+        more = max(_part_of_more(tokens, *side, named) for side in ((mention.first, -1), (mention.last, 1)))
+        best = mention.name.best
+        # "Adan Yabaal" is not Aden: by one of its other names a place is hardly named with a word more.
+        weight -= 1.8 * more if single and best is not None and best.fit < _OWN_NAME else more
     if not loud and _follows_word(tokens, mention.first):
         weight -= 1.5
     if tokens.first[mention.first] and mention.end < len(tokens.text) and tokens.text[mention.end] == ":":
@@ -227,6 +231,8 @@ def _part_of_more(tokens: Tokens, edge: int, step: int, named: Container[int]) -
         return 0.0
     if left and hyphen and tokens.lower[number] in _PARTIES:
         return -2.0
+    if left and hyphen and tokens.lower[number] == "anti":
+        return 6.0
     if not tokens.capital[number] or tokens.lower[number] in _EXPLAINED:
         return 0.0
     if left and tokens.first[number] and tokens.lower[number] not in GIVEN:
@@ -240,15 +246,16 @@ def _person(tokens: Tokens, mention: Mention, persons: Persons) -> float:
     if all(inside):
         whole = mention.last > mention.first and tokens.lower[mention.last] not in SURNAMES
         return -2.5 if whole else -7.0
-    weight = 0.0
-    if mention.first == mention.last and tokens.lower[mention.first] in persons.surnames:
+    weight, single = 0.0, mention.first == mention.last
+    if single and tokens.lower[mention.first] in persons.surnames:
         # A person is named in full before the surname stands alone, but for headlines.
         before = persons.surnames[tokens.lower[mention.first]] < mention.first
         weight -= 3.5 if before or not mention.name.is_capital else 1.5
-    if mention.first == mention.last and tokens.word(mention.last + 1) == "and" and _is_given(tokens, mention.last + 2):
+    may_be_person = tokens.lower[mention.first] in GIVEN or tokens.lower[mention.first] in SURNAMES
+    if single and may_be_person and tokens.word(mention.last + 1) == "and" and _is_given(tokens, mention.last + 2):
         weight -= 1.5
     after = tokens.word(mention.last + 1)
-    if mention.first == mention.last and after in _SAYS and not (mention.name.is_state or mention.name.is_capital):
+    if single and after in _SAYS and not (mention.name.is_state or mention.name.is_capital):
         weight -= 2.0
     return weight
 
@@ -300,6 +307,28 @@ def _acronym(tokens: Tokens, mention: Mention) -> float:
     return 0.0 if _PREPOSITIONS.get(tokens.word(mention.first - 1), 0.0) > _HOLDING_FIRMLY else -3.0
 
 
+def _adjective(tokens: Tokens, mention: Mention) -> float:
+    """Weigh what makes a Cyrillic word the adjective of a front: "на Лиманському та Куп'янському напрямках"."""
+    if mention.first < mention.last or not tokens.lower[mention.first].endswith(_ADJECTIVES):
+        return 0.0
+    number = mention.last + 1
+    while tokens.same_sentence(mention.first, number) and (
+        tokens.lower[number] in _SLAVIC_AND or tokens.lower[number].endswith(_ADJECTIVES)
+    ):
+        number += 1
+    fronts = tokens.same_sentence(mention.first, number) and tokens.lower[number].startswith(_FRONTS)
+    return -6.0 if fronts else 0.0
+
+
+_ADJECTIVES = tuple(
+    f"{stem}{ending}"
+    for stem in ("ськ", "цьк", "зьк", "ск", "цк")
+    for ending in ("ий", "ому", "ого", "им", "их", "ими", "ом", "ой", "ій")
+)
+_SLAVIC_AND = frozenset(["та", "і", "й", "и", "а", "також", "на"])
+_FRONTS = ("напрям", "направлен", "фронт")
+"""Endings of adjectives made of places, and the nouns that say they are no settlement's name."""
+
 _LONGEST_ACRONYM = 5
 _HOLDING_FIRMLY = 0.5
 """Letters of an acronym at most, and how strongly a preposition says that a place follows all the same."""
@@ -314,12 +343,36 @@ def together(tokens: Tokens, mentions: Sequence[Mention], weights: Sequence[floa
             for number in chain:
                 result[number] = max(weights[number], min(weights[number] + 4.0, 2.5))
             continue
+        listed = min(weights[number] for number in chain) > _SPOKEN_AGAINST and _lists_places(
+            tokens, [mentions[number] for number in chain]
+        )
         for number in chain:
             if best > weights[number]:
                 first = mentions[number].first
                 doubtful = tokens.lower[first] in _DOUBTFUL and tokens.word(first - 1) != "to"
                 result[number] += min(0.3 if doubtful else 2.2, 0.6 * (best - weights[number]))
+            if listed:
+                result[number] = max(result[number], _LISTED)
     return result
+
+
+_LISTED = 0.6
+_LONG_LIST = 3
+"""The weight of a name in a list that can hold nothing but places, and the names it takes."""
+
+_SPOKEN_AGAINST = -2.0
+"""The weight under which more speaks against a name than that it is little known."""
+
+
+def _lists_places(tokens: Tokens, listed: Sequence[Mention]) -> bool:
+    """Tell whether a list has three names of which none is a word or a person's: "Torske, Yampolivka, Kyslivka"."""
+    if len(listed) < _LONG_LIST or any(tokens.is_loud(mention.first) for mention in listed):
+        return False
+    forms = [tokens.lower[mention.first] for mention in listed]
+    if any(form in _DOUBTFUL or form in SURNAMES or form in _EXPLAINED for form in forms):
+        return False
+    alone = sum(_is_unlike_others(mention.name, form) for mention, form in zip(listed, forms, strict=True))
+    return 2 * alone > len(listed)
 
 
 def _shares_class(tokens: Tokens, last: Mention) -> bool:
