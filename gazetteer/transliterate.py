@@ -102,7 +102,7 @@ _LEVEL = (
     (r"[iy]+", "i"),
     (r"i(?=[aeou])", ""),
     (r"([a-z])\1+", r"\1"),
-    (r"[aeiou]*v(?=(?:k[ai]?)?$)", "v"),
+    (r"(?<![aeiou])[aeiou]*v(?=(?:k[ai]?)?$)", "v"),
     (r"(?<=[nk])(?:oe|o|e|i|a)$", ""),
 )
 _LEVELLING = tuple((re.compile(pattern, re.MULTILINE), to) for pattern, to in _LEVEL)
