@@ -9,7 +9,7 @@ CORPORA := ../shared/data
 .PHONY: run test lint format types bench bench-corpora nightly sbom audit clean
 
 run: $(RUN_READY)
-	$(BIN)/python -m streamlit run app.py
+	$(BIN)/python -m dashboard
 
 test: $(DEV_READY)
 	$(BIN)/python -m pytest

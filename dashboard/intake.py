@@ -1,11 +1,13 @@
-"""Let the visitor say what to read and how."""
+"""Let the visitor say what to read and how; what was handed over is taken in before the page is made."""
 
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import project
 from dashboard.addresses import allowed, ask_for_address, choose_whether, fetched
+from dashboard.widgets import folded
 from pipeline.corpus import Options
 from pipeline.encode import markdown_text, visible
 from pipeline.errors import UnknownRegionError
@@ -19,7 +21,10 @@ SAMPLES = ASSETS / "samples"
 SOURCES = ("Samples", "Paste", "Files")
 ADDRESS = "Address"
 PROMISE = "Everything is read on this machine; no text leaves it."
+CONFIDENCE = 90
+"""In how many cases of a hundred an area holds the true place, unless something else is chosen."""
 _UNREAD, _ROUND, _NOTHING = "unread", "upload-round", "nothing-pasted"
+_CONFIDENCE, _REGION = "confidence", "region"
 
 
 def choose_reports() -> None:
@@ -37,7 +42,6 @@ def choose_reports() -> None:
         ask_for_address()
     else:
         _samples()
-    _take_fetched()
     st.caption(PROMISE)
     _list()
 
@@ -105,34 +109,47 @@ def _take_paste() -> None:
 
 
 def _files() -> None:
-    """Take files in as soon as they are chosen; those that cannot be read are listed with the reason."""
-    number = st.session_state.setdefault(_ROUND, 0)
-    files = st.file_uploader(
+    """Ask for files; `take_in` reads them in the next run."""
+    st.file_uploader(
         "Files of reports, also many at once",
         type=[suffix.removeprefix(".") for suffix in SUFFIXES],
         accept_multiple_files=True,
-        key=f"upload-{number}",
+        key=_upload_key(),
         max_upload_size=LIMITS.file_bytes // MB,
     )
-    if not files:
-        return
+
+
+def _upload_key() -> str:
+    return f"upload-{st.session_state.setdefault(_ROUND, 0)}"
+
+
+def take_in() -> None:
+    """Take in the files that were chosen or what an address sent; what cannot be read is listed with the reason.
+
+    It is said at a place that is kept when there is nothing to say.
+    """
+    place = st.empty()
+    files = st.session_state.get(_upload_key())
+    if files:
+        with place:
+            st.session_state[_UNREAD] = _read_files(files)
+        # A fresh control: what was taken in is now in the project.
+        st.session_state[_ROUND] += 1
+    with place:
+        items = fetched()
+    if items is not None:
+        st.session_state[_UNREAD] = project.add(items)
+    place.empty()
+
+
+def _read_files(files: Sequence[UploadedFile]) -> Sequence[Failure]:
+    """Add what the files hold to the project, and give what could not be read."""
     lost: list[Failure] = []
     bar = st.progress(0.0)
     for count, file in enumerate(files, start=1):
         bar.progress(count / len(files), text=markdown_text(f"Reading {count} of {len(files)}: {file.name}"))
         lost.extend(project.add(list(read_bytes(file.name, file.getvalue())), file=file.name))
-    st.session_state[_UNREAD] = lost
-    # A fresh control: what was taken in is now in the project.
-    st.session_state[_ROUND] = number + 1
-    st.rerun()
-
-
-def _take_fetched() -> None:
-    """Take in what a web address sent, or list why it could not be read."""
-    items = fetched()
-    if items is not None:
-        st.session_state[_UNREAD] = project.add(items)
-        st.rerun()
+    return lost
 
 
 def _list() -> None:
@@ -156,31 +173,36 @@ def _take_out() -> None:
     project.remove(st.session_state["gone"])
 
 
-def choose_settings() -> Options:
-    """Let the user choose how reports are read."""
-    with st.expander("Settings"):
-        confidence = st.slider(
-            "An area shall hold the true place in … % of cases",
-            min_value=50,
-            max_value=95,
-            value=90,
-            step=5,
-            key="confidence",
+def choose_settings() -> None:
+    """Let the visitor choose how reports are read."""
+    place, opened = folded("Settings", key="settings")
+    if not opened:
+        return
+    with place:
+        st.session_state.setdefault(_CONFIDENCE, CONFIDENCE)
+        st.slider(
+            "An area shall hold the true place in … % of cases", min_value=50, max_value=95, step=5, key=_CONFIDENCE
         )
-        region = st.text_input(
-            "Where namesakes are preferred", placeholder="UA, or south,west,north,east", key="region"
-        )
+        region = st.text_input("Where namesakes are preferred", placeholder="UA, or south,west,north,east", key=_REGION)
+        try:
+            _checked(region)
+        except UnknownRegionError as error:
+            st.warning(markdown_text(error))
         choose_whether()
-        return Options(confidence=confidence / 100, region=_checked_region(region))
 
 
-def _checked_region(written: str) -> str | None:
-    """Give the region of interest if it is one; else say what is wrong and prefer none."""
+def chosen_settings() -> Options:
+    """Give how reports are read; a region that is none is passed over, and said where it was typed."""
+    try:
+        region = _checked(st.session_state.get(_REGION, ""))
+    except UnknownRegionError:
+        region = None
+    return Options(confidence=st.session_state.get(_CONFIDENCE, CONFIDENCE) / 100, region=region)
+
+
+def _checked(written: str) -> str | None:
+    """Give the region of interest, None for none. Raises `UnknownRegionError` for words that name none."""
     if not written.strip():
         return None
-    try:
-        parse_region(written)
-    except UnknownRegionError as error:
-        st.warning(markdown_text(error))
-        return None
+    parse_region(written)
     return written.strip()

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.own_layers import choose_own_layers, own_groups
 from dashboard.state import remembered
 from dashboard.tiles import choose_tiles
+from dashboard.widgets import folded
 from gazetteer.divisions import Divisions, open_divisions
 from gazetteer.place import Point
 from pipeline.counting.cells import By, Cell, Position, outline, sorter
@@ -24,7 +25,10 @@ _NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,2})?")
 
 def choose_layers() -> None:
     """Offer what may lie over the map beside the evidence."""
-    with st.expander("Map layers"):
+    place, opened = folded("Map layers", key="map-layers")
+    if not opened:
+        return
+    with place:
         st.toggle("Density of mentions", key="layer-heat")
         st.toggle("Oblasts, states or provinces touched", key="layer-divisions")
         st.selectbox(

@@ -1,6 +1,6 @@
 """Show the map: what stays is given once, so that no choice and no filter mounts it anew."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import streamlit as st
@@ -54,8 +54,7 @@ def show_map(  # noqa: PLR0913  (what is drawn and how it is seen)
     """
     here = selected()
     pins = [pin(here, at)] if here and placing(here) else []
-    many = len(order) > MOST_DRAWN
-    groups = remembered("groups", layers, here if many else None, lambda: groups_of(layers, order, here))
+    groups = groups_of(layers, order, here)
     st_folium(
         base_map(view, tiles=chosen_tiles(), assets_url=assets_url, scripts=[APP_SCRIPT]),
         key="map",
@@ -68,7 +67,7 @@ def show_map(  # noqa: PLR0913  (what is drawn and how it is seen)
         on_change=_answered,
     )
     tell_map(here)
-    if many:
+    if len(order) > MOST_DRAWN:
         st.caption(
             f"{len(order):,} records are too many for a mark each: all are drawn as density, the {MOST_MARKS:,} "
             "most doubtful as marks too. Narrow the filter to see every one."
@@ -76,12 +75,21 @@ def show_map(  # noqa: PLR0913  (what is drawn and how it is seen)
 
 
 def groups_of(layers: Layers, order: Sequence[str], here: str | None) -> list[Any]:
-    """Give what stands for *layers* on the map; of very many, density and the first in *order*."""
+    """Give what stands for *layers* on the map; of very many, density, with marks for *here* and the first in *order*.
+
+    It is made once for these layers, and the marks again only where *here* is not among the first.
+    """
     if len(order) <= MOST_DRAWN:
-        return list(feature_groups(layers))
-    marks = {*order[:MOST_MARKS], here}
-    few = {name: frame[frame["id"].str.removesuffix("-area").isin(marks)] for name, frame in layers.items()}
-    return [*feature_groups(few), heat_group(layers, show=True)]
+        return remembered("groups", layers, None, lambda: list(feature_groups(layers)))
+    first = remembered("first", order, None, lambda: frozenset(order[:MOST_MARKS]))
+    beyond = None if here in first else here
+    marks = remembered("groups", layers, beyond, lambda: list(feature_groups(_marked(layers, first | {beyond}))))
+    return [*marks, remembered("density", layers, None, lambda: heat_group(layers, show=True))]
+
+
+def _marked(layers: Layers, ids: Collection[str | None]) -> Layers:
+    """Leave of each layer the records of these ids, with their areas."""
+    return {name: frame[frame["id"].str.removesuffix("-area").isin(ids)] for name, frame in layers.items()}
 
 
 def _answered() -> None:

@@ -10,7 +10,7 @@ from dashboard.detail import show_detail
 from dashboard.export import show_export
 from dashboard.filtering import chosen_filter, recall_filter, remember_filter, show_filter
 from dashboard.help import show_help
-from dashboard.intake import choose_reports, choose_settings, dismiss, reports, unread
+from dashboard.intake import choose_reports, choose_settings, chosen_settings, dismiss, reports, take_in, unread
 from dashboard.log import show_log
 from dashboard.map_layers import choose_layers, chosen_groups
 from dashboard.map_view import HEIGHT, serve_scripts, show_map
@@ -21,6 +21,7 @@ from dashboard.state import recall, remembered, selected, settle, stamp, walk
 from dashboard.strip import show_strip
 from dashboard.tables import show_checks, show_evidence, show_missing
 from dashboard.text_view import show_text
+from dashboard.tiles import recall_tiles
 from gazetteer.errors import GazetteerError
 from pipeline.encode import markdown_text
 from pipeline.errors import PipelineError
@@ -37,7 +38,7 @@ TABS = ("Claim check", "Evidence", "Text", "Not placed", "Log")
 
 
 def main() -> None:
-    """Lay out the page."""
+    """Lay out the page: the map first, for a browser takes longest over it, whatever stands before it."""
     st.set_page_config(page_title="Conflict map", layout="wide", initial_sidebar_state="auto")
     st.html(ASSETS / "app.css")
     recall()
@@ -46,11 +47,9 @@ def main() -> None:
         # First what was pressed: it is held against what this window had seen until then.
         carry_out()
         project.look()
-        with st.sidebar:
-            choose_reports()
-            filters = st.container()
-            choose_layers()
-            options = choose_settings()
+        recall_tiles()
+        take_in()
+        options = chosen_settings()
         read = result_of(reports(), options)
         result = decided(read, options)
         assets_url = serve_scripts()
@@ -59,14 +58,23 @@ def main() -> None:
         return
     chosen = chosen_filter()
     shown = remembered("shown", result, chosen, lambda: narrowed(result.layers, chosen))
-    with filters:
-        show_filter(result.layers, shown)
-        show_review(result, shown)
     remember_filter(chosen)
     show_header(result, shown, chosen)
     show_troubles(result)
     # The first view is that of what was read: it stays when a correction moves a point.
     explore(result, shown, chosen, assets_url, view=remembered("view", read, None, lambda: view_of(read.layers)))
+    with st.sidebar:
+        show_side(result, shown)
+    stamp()
+
+
+def show_side(result: Result, shown: Layers) -> None:
+    """Show what goes in and how it is read, filtered and drawn."""
+    choose_reports()
+    show_filter(result.layers, shown)
+    show_review(result, shown)
+    choose_layers()
+    choose_settings()
 
 
 def show_header(result: Result, shown: Layers, chosen: Filter) -> None:
@@ -156,9 +164,8 @@ def explore(result: Result, shown: Layers, chosen: Filter, assets_url: str, *, v
     elif tab == "Text":
         show_text(result)
     elif tab == "Not placed":
-        show_missing(list(result.missing.values()))
+        show_missing(remembered("missing", result, None, lambda: list(result.missing.values())))
     elif tab == "Log":
         show_log(result, unread())
     else:
         show_checks(result, shown)
-    stamp()

@@ -1,8 +1,9 @@
 """List what is on the map, what was checked and what was not placed; a row selects its record."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.reading import Result
@@ -21,19 +22,24 @@ NO_CHECKS = "No claim in these reports names both of its places."
 
 def show_checks(result: Result, layers: Layers) -> None:
     """List the claims that could be held against the map, and side by side what several say of one pair of places."""
-    rows = rows_of(layers["checks"])
-    _show("checks", _check_columns(rows), [row["id"] for row in rows], empty=NO_CHECKS)
+    rows = remembered("checks", layers, None, lambda: rows_of(layers["checks"]))
+    _show("checks", layers, lambda: _check_columns(rows), [row["id"] for row in rows], empty=NO_CHECKS)
     pairs = remembered("pairs", layers, None, lambda: pairs_of(result.reports, rows))
     if pairs:
         st.markdown("**Said more than once**, of the same two places")
-        beside = [row for pair in pairs for row in pair]
-        columns = {
-            "Pair": [str(number) for number, pair in enumerate(pairs, start=1) for _ in pair],
-            "Said by": [cards.cite(row) for row in beside],
-            **_check_columns(beside),
-        }
-        del columns["Source"]
-        _show("pairs", columns, [row["id"] for row in beside], empty="")
+        ids = [row["id"] for pair in pairs for row in pair]
+        _show("pairs", layers, lambda: _pair_columns(pairs), ids, empty="")
+
+
+def _pair_columns(pairs: Sequence[Sequence[Row]]) -> Columns:
+    beside = [row for pair in pairs for row in pair]
+    columns = {
+        "Pair": [str(number) for number, pair in enumerate(pairs, start=1) for _ in pair],
+        "Said by": [cards.cite(row) for row in beside],
+        **_check_columns(beside),
+    }
+    del columns["Source"]
+    return columns
 
 
 def pairs_of(reports: Sequence[Report], rows: Sequence[Row]) -> list[list[Row]]:
@@ -60,9 +66,17 @@ def _check_columns(rows: Sequence[Row]) -> Columns:
 
 def show_evidence(layers: Layers, order: Sequence[str]) -> None:
     """List all that is on the map as points, in that *order*."""
+    rows = remembered("evidence", layers, order, lambda: _evidence(layers, order))
+    _show("evidence", layers, lambda: _evidence_columns(rows), [row["id"] for row in rows], empty="Nothing was placed.")
+
+
+def _evidence(layers: Layers, order: Sequence[str]) -> list[Row]:
     found = {row["id"]: row for name in ("claims", "places", "coordinates") for row in rows_of(layers[name])}
-    rows: list[Row] = [found[record] for record in order if record in found]
-    columns: Columns = {
+    return [found[record] for record in order if record in found]
+
+
+def _evidence_columns(rows: Sequence[Row]) -> Columns:
+    return {
         "What": [cards.LAYER_WORDS[row["layer"]] for row in rows],
         "Place or claim": [row["name"] for row in rows],
         "Quote": [row["quote"] for row in rows],
@@ -72,23 +86,26 @@ def show_evidence(layers: Layers, order: Sequence[str]) -> None:
         "Score": [cards.score(row) for row in rows],
         "Source": [cards.cite(row) for row in rows],
     }
-    _show("evidence", columns, [row["id"] for row in rows], empty="Nothing was placed.")
 
 
 def show_missing(items: Sequence[Unplaced]) -> None:
     """List what was found and is on no layer, with the reason."""
-    columns: Columns = {
+    empty = "All that was found is on the map."
+    _show("missing", items, lambda: _missing_columns(items), [item.id for item in items], empty=empty)
+
+
+def _missing_columns(items: Sequence[Unplaced]) -> Columns:
+    return {
         "Words": [item.words for item in items],
         "Why": [item.reason for item in items],
         "On purpose": ["yes" if item.deliberate else "" for item in items],
         "Quote": [item.quote for item in items],
         "Report": [item.report for item in items],
     }
-    _show("missing", columns, [item.id for item in items], empty="All that was found is on the map.")
 
 
-def _show(name: str, columns: Columns, ids: Sequence[str], *, empty: str) -> None:
-    """Show a table whose rows and cells select records, the selected one ticked."""
+def _show(name: str, of: object, columns: Callable[[], Columns], ids: Sequence[str], *, empty: str) -> None:
+    """Show a table whose rows and cells select records, the selected one ticked; it is made once for each *of*."""
     if not ids:
         st.info(empty)
         return
@@ -97,9 +114,8 @@ def _show(name: str, columns: Columns, ids: Sequence[str], *, empty: str) -> Non
     wanted = [ids.index(here)] if here in ids else []
     st.session_state[key] = {"selection": {"rows": wanted, "columns": [], "cells": []}}
     shows(key, (ids, wanted))
-    shown = {head: [visible(value or "") for value in values] for head, values in columns.items()}
     st.dataframe(
-        shown,
+        remembered(key, of, None, lambda: _table(columns())),
         key=key,
         hide_index=True,
         on_select=lambda: _told(key, ids),
@@ -107,6 +123,10 @@ def _show(name: str, columns: Columns, ids: Sequence[str], *, empty: str) -> Non
         column_config={"Quote": st.column_config.Column(width="large"), "Why": st.column_config.Column(width="medium")},
         alt=f"The {name} as a table",
     )
+
+
+def _table(columns: Columns) -> pd.DataFrame:
+    return pd.DataFrame({head: [visible(value or "") for value in values] for head, values in columns.items()})
 
 
 def _told(key: str, ids: Sequence[str]) -> None:

@@ -11,11 +11,15 @@ from pipeline.web.view import OPENSTREETMAP, parse_tiles
 SETTING, CREDIT = "tiles", "tiles-credit"
 
 
-def choose_tiles() -> None:
-    """Ask for the address of tiles and whom to credit; the project keeps both."""
+def recall_tiles() -> None:
+    """Take the address of tiles and whom to credit from the project when a visit begins."""
     for name in (SETTING, CREDIT):
         if name not in st.session_state:
             st.session_state[name] = kept_setting(name) or ""
+
+
+def choose_tiles() -> None:
+    """Ask for the address of tiles and whom to credit; the project keeps both."""
     words = st.text_input(
         "Online tiles: address", key=SETTING, placeholder=OPENSTREETMAP.url, on_change=_keep, args=(SETTING,)
     )

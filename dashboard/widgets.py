@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pipeline.encode import visible
 from pipeline.web.scripts import ASSETS
@@ -25,6 +26,19 @@ def _component(name: str) -> Callable[..., Any]:
 
 
 _COPY, _STRIP, _TEXT, _CHOICE = (_component(name) for name in ("copy", "strip", "text", "choice"))
+
+
+def folded(label: str, *, key: str) -> tuple[DeltaGenerator, bool]:
+    """Give a part of the page that is folded, and tell whether it was ever opened.
+
+    What it holds is made only then, which spares a first visit half its controls; it stays from then on,
+    for Streamlit would forget what was chosen in controls that are gone.
+    """
+    part = st.expander(label, key=key, on_change="rerun")
+    opened = f"{key}-opened"
+    if part.open:
+        st.session_state[opened] = True
+    return part, opened in st.session_state
 
 
 def tell_map(chosen: str | None) -> None:

@@ -151,6 +151,17 @@ class _Basemap(Layer):
         self.settings = script_json({"attribution": html_text(CREDIT), "seam": seam})
 
 
+class _Verbatim(folium.Element):
+    """A text that is part of the page as it is."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def render(self, **_: Any) -> str:  # noqa: ANN401  (folium's own)
+        return self._text
+
+
 class _Call(folium.MacroElement):
     """An element whose template calls one function with encoded data."""
 
@@ -158,6 +169,12 @@ class _Call(folium.MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = name
         self.data = script_json(data)
+
+    def render(self, **kwargs: Any) -> None:  # type: ignore[override]  # noqa: ANN401  (as folium's own)
+        """Put the call into the page. Folium would read it as a template once more: seconds where data are many."""
+        page: Any = self.get_root()
+        script = self._template.module.script(self, kwargs)
+        page.script.add_child(_Verbatim(script), name=self.get_name())
 
 
 class _Prepare(_Call):

@@ -43,6 +43,12 @@ def paste(app: AppTest, text: str) -> AppTest:
     return next(button for button in app.button if button.label == "Map it").click().run()
 
 
+def unfold(app: AppTest, key: str) -> AppTest:
+    """Open a folded part of the page; what it holds is made only then."""
+    app.session_state[key] = True
+    return app.run()
+
+
 def upload(app: AppTest, *files: tuple[str, bytes, str]) -> AppTest:
     """Hand files in."""
     app.segmented_control(key="source").set_value("Files").run()
@@ -160,7 +166,7 @@ def test_each_table_can_be_shown(app: AppTest, table: str) -> None:
 
 def test_settings_change_the_result(app: AppTest) -> None:
     """Another confidence gives other areas, and the page stands."""
-    app.slider(key="confidence").set_value(50).run()
+    unfold(app, "settings").slider(key="confidence").set_value(50).run()
 
     assert not app.exception
     assert len(app.get("component_instance")) == 1
@@ -192,9 +198,18 @@ def test_the_doubtful_come_first() -> None:
     assert not [feature for feature in order if feature.endswith("-area")]
 
 
+def test_what_was_chosen_in_a_part_stays_when_it_is_folded_again(app: AppTest) -> None:
+    """A folded part keeps its controls, so that no setting is forgotten unseen."""
+    assert not [slider for slider in app.slider if slider.key == "confidence"]
+    unfold(app, "settings").slider(key="confidence").set_value(50).run()
+    app.session_state["settings"] = False
+
+    assert app.run().slider(key="confidence").value == 50
+
+
 def test_a_region_that_is_none_is_said_and_not_used(app: AppTest) -> None:
     """A slip in the settings costs a sentence, not the map."""
-    app.text_input(key="region").set_value("Ukrane").run()
+    unfold(app, "settings").text_input(key="region").set_value("Ukrane").run()
 
     assert "neither a country code" in " ".join(warning.value for warning in app.warning)
     assert [error.value for error in app.error] == []
@@ -308,11 +323,11 @@ LINE = json.dumps(
 
 def test_own_shapes_lie_over_the_map_with_day_and_source(app: AppTest) -> None:
     """A front line is kept with what its owner says of it, until it is taken off."""
-    uploader = next(item for item in app.file_uploader if item.label.startswith("Own shapes"))
+    uploader = next(item for item in unfold(app, "map-layers").file_uploader if item.label.startswith("Own shapes"))
     uploader.set_value([("front.geojson", LINE.encode(), "application/geo+json")])
     next(item for item in app.text_input if item.label == "Source of the shapes").set_value("Monitor <i>")
     next(button for button in app.button if button.label == "Lay it over the map").click().run()
-    again = AppTest.from_file(APP, default_timeout=300).run()
+    again = unfold(AppTest.from_file(APP, default_timeout=300).run(), "map-layers")
 
     assert not app.exception
     assert "day not told" in words(again)
@@ -323,7 +338,7 @@ def test_own_shapes_lie_over_the_map_with_day_and_source(app: AppTest) -> None:
 
 def test_shapes_that_are_none_are_refused_in_a_sentence(app: AppTest) -> None:
     """A file of nothing costs a sentence, and the map stays as it was."""
-    uploader = next(item for item in app.file_uploader if item.label.startswith("Own shapes"))
+    uploader = next(item for item in unfold(app, "map-layers").file_uploader if item.label.startswith("Own shapes"))
     uploader.set_value([("front.geojson", b"<html>", "application/geo+json")])
     next(button for button in app.button if button.label == "Lay it over the map").click().run()
 
@@ -406,7 +421,7 @@ def test_only_whoever_runs_a_shared_server_may_let_it_fetch(address: str | None,
 
 def test_no_web_address_is_asked_for_before_it_is_allowed(app: AppTest) -> None:
     """The switch is off at first, and without it there is no place to enter an address."""
-    assert app.toggle(key="allow-fetch").value is False
+    assert unfold(app, "settings").toggle(key="allow-fetch").value is False
     assert "Address" not in app.segmented_control(key="source").options
 
 
@@ -422,7 +437,7 @@ def test_no_web_address_is_asked_for_before_it_is_allowed(app: AppTest) -> None:
 )
 def test_an_address_within_or_a_path_is_refused_in_a_sentence(app: AppTest, entered: str, said: str) -> None:
     """Neither a server of one's own network nor a file of the machine is read; the page says why."""
-    app.toggle(key="allow-fetch").set_value(True).run()
+    unfold(app, "settings").toggle(key="allow-fetch").set_value(True).run()
     app.segmented_control(key="source").set_value("Address").run()
     app.text_input(key="address").set_value(entered)
     next(button for button in app.button if button.label == "Fetch it").click().run()

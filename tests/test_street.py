@@ -125,6 +125,7 @@ DASHBOARD_ROWS: list[set[str]] = [
         "dashboard.text_view",
     },
     {"dashboard.page"},
+    {"dashboard.__main__"},
 ]
 
 # Within the gazetteer the street goes on.

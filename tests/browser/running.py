@@ -36,7 +36,7 @@ def app_process(project: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     with closing(socket.socket()) as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *QUIETLY]
+    command = [sys.executable, "-m", "dashboard", "--server.port", str(port), *QUIETLY]
     command += ["--", "--project", str(project)]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://localhost:{port}"

@@ -1,0 +1,43 @@
+"""Start the dashboard as `streamlit run app.py` does, and load what its page needs while the browser starts."""
+
+import gc
+import sys
+from importlib import import_module
+from pathlib import Path
+from threading import Thread
+from time import sleep
+
+from streamlit import runtime
+from streamlit.web import cli
+
+APP = Path(__file__).parents[1] / "app.py"
+NEEDED = ("folium.plugins", "dashboard.detail", "dashboard.intake", "dashboard.map_layers", "dashboard.tables")
+"""All that takes long to load and declares nothing to Streamlit; what is left is loaded by the first visit."""
+
+_TURN_S = 0.0005
+"""How long the loading may hold up the server, which hands out the page meanwhile; Python itself takes ten times it."""
+
+
+def main() -> None:
+    """Take what `streamlit run app.py` takes: Streamlit's options, then `--` and the app's own."""
+    Thread(target=load, name="load", daemon=True).start()
+    cli.main(["run", str(APP), *sys.argv[1:]], prog_name="dashboard")
+
+
+def load() -> None:
+    """Load the libraries once the server is made: what a browser asks for first is at its address by then."""
+    while not (runtime.exists() and runtime.get_instance().state is not runtime.RuntimeState.INITIAL):
+        sleep(0.01)
+    turn = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN_S)
+    try:
+        for name in NEEDED:
+            import_module(name)
+    finally:
+        sys.setswitchinterval(turn)
+    # What was loaded stays: it need not be gone through whenever memory is cleared up.
+    gc.freeze()
+
+
+if __name__ == "__main__":
+    main()
