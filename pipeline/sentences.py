@@ -117,7 +117,8 @@ def _ends_sentence(text: str, paragraph: Span, match: re.Match[str]) -> bool:
         return True
     following = _NEXT_WORD.match(text, match.end(), paragraph.end)
     begins = following is not None and following["word"].lower() in _BEGINNERS
-    last = _LAST_WORD.search(text[max(paragraph.start, match.start() - _LAST_WORD_REACH) : match.start()])
+    before = text[max(paragraph.start, match.start() - _LAST_WORD_REACH) : match.start()]
+    last = _LAST_WORD.search(before, before.rfind(" ") + 1)
     if last is None:
         return True
     word = last["word"].lower()

@@ -30,10 +30,8 @@ def find_abbreviations(text: str, starts: Iterable[int]) -> Iterator[tuple[int, 
     The stop of "Fla." belongs to it.
     """
     reach = 0
-    for start in starts:
-        if start < reach or text[start : start + 2] not in _BEGINNINGS:
-            continue
-        match = _SHORT.match(text, start)
+    for start in [start for start in starts if text[start : start + 2] in _BEGINNINGS]:
+        match = _SHORT.match(text, start) if start >= reach else None
         if match is not None:
             reach = match.end()
             yield start, reach, _ALWAYS.get(match[0]) or _AFTER_COMMA[match[0]]

@@ -226,9 +226,11 @@ def _part_of_more(tokens: Tokens, edge: int, step: int, named: Container[int]) -
     number = edge + step
     left = step < 0
     inner = number if left else edge
-    hyphen = tokens.same_sentence(inner, inner + 1) and tokens.gap(inner) == "-"
-    if not (tokens.joined(inner) or hyphen) or (hyphen and number in named):
-        return 0.0
+    hyphen = False
+    if not tokens.joined(inner):
+        hyphen = tokens.same_sentence(inner, inner + 1) and tokens.gap(inner) == "-"
+        if not hyphen or number in named:
+            return 0.0
     if left and hyphen and tokens.lower[number] in _PARTIES:
         return -2.0
     if left and hyphen and tokens.lower[number] == "anti":
@@ -242,8 +244,7 @@ def _part_of_more(tokens: Tokens, edge: int, step: int, named: Container[int]) -
 
 def _person(tokens: Tokens, mention: Mention, persons: Persons) -> float:
     """Weigh what speaks for a person."""
-    inside = [number in persons.words for number in range(mention.first, mention.last + 1)]
-    if all(inside):
+    if persons.words.issuperset(range(mention.first, mention.last + 1)):
         whole = mention.last > mention.first and tokens.lower[mention.last] not in SURNAMES
         return -2.5 if whole else -7.0
     weight, single = 0.0, mention.first == mention.last
@@ -281,14 +282,11 @@ def _street(tokens: Tokens, mention: Mention) -> float:
 def _occasion(tokens: Tokens, mention: Mention) -> float:
     """Weigh what makes the name that of a day, an illness or a treaty: "Lincoln Day", "Lassa fever"."""
     after = tokens.possessed(mention.last) or mention.last + 1
-    near = tokens.same_sentence(mention.last, after) and after - mention.last <= 2
-    if tokens.joined(mention.last):
-        named = _ILLNESSES if mention.name.is_state else _ILLNESSES | _TREATIES
-        if tokens.lower[after] in named:
-            return -6.0
-    if near and tokens.capital[after] and tokens.lower[after] in _OCCASIONS and not mention.name.is_state:
+    word = tokens.word(after)
+    if tokens.joined(mention.last) and (word in _ILLNESSES or (word in _TREATIES and not mention.name.is_state)):
         return -6.0
-    return 0.0
+    near = word in _OCCASIONS and tokens.same_sentence(mention.last, after) and after - mention.last <= 2
+    return -6.0 if near and tokens.capital[after] and not mention.name.is_state else 0.0
 
 
 def _parliament(tokens: Tokens, mention: Mention) -> float:

@@ -228,7 +228,7 @@ def _without_nested(spans: Sequence[tuple[int, int, str | None]]) -> Iterator[tu
 
 def _abbreviated(tokens: Tokens) -> Iterator[tuple[int, int, str | None]]:
     """Yield the short forms of the lexicon as spans of words, with their full names."""
-    for start, end, full in find_abbreviations(tokens.text, (tokens.starts[number] for number in tokens.capitals)):
+    for start, end, full in find_abbreviations(tokens.text, [tokens.starts[number] for number in tokens.capitals]):
         yield tokens.at(start), tokens.at(end - 1), full
 
 

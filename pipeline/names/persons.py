@@ -1,5 +1,6 @@
 """Tell which words of a text name persons."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -28,6 +29,9 @@ _LAST_OF_ALIAS = frozenset(alias[-1] for alias in _ALIASES)
 _LONGEST_ALIAS = max(len(alias) for alias in _ALIASES)
 _BEFORE_ALIAS = frozenset(["", ",", ":", "-", *"\"“”‘’'«„", ': "', ": “", ', "', ", “", "-“", '-"'])
 """What may stand between "call sign" and the name."""
+
+_BEFORE_PERSON = TITLES | _LAST_OF_ALIAS
+_AGE = re.compile(r",[ ](?P<age>[0-9]{2})[,.;]")
 
 _LONGEST = 5
 """Words in a person's name at most."""
@@ -59,16 +63,28 @@ def find_persons(tokens: Tokens) -> Persons:
 def _names(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Yield first and last word of each person's name."""
     reach = -1
+    ages = _ages(tokens)
     for number in tokens.capitals:
-        if number <= reach:
+        if number <= reach or not (ages or _may_begin(tokens, number)):
             continue
-        last = _name_end(tokens, number)
+        last = _name_end(tokens, number, ages)
         if last is not None:
             yield number, last
             reach = last
 
 
-def _name_end(tokens: Tokens, first: int) -> int | None:
+def _may_begin(tokens: Tokens, number: int) -> bool:
+    """Tell whether a word, or the one before it, speaks for a person's name: a cheap look that spares most words."""
+    return tokens.lower[number] in GIVEN or len(tokens.forms[number]) == 1 or tokens.word(number - 1) in _BEFORE_PERSON
+
+
+def _ages(tokens: Tokens) -> frozenset[int]:
+    """Give the numbers of the words that may be ages: "44" in "Jones, 44, said"."""
+    found = (tokens.at(match.start("age")) for match in _AGE.finditer(tokens.text))
+    return frozenset(number for number in found if tokens.same_sentence(number - 1, number))
+
+
+def _name_end(tokens: Tokens, first: int, ages: frozenset[int]) -> int | None:
     """Give the last word of the person's name that begins at *first*, if one does."""
     if tokens.lower[first] in GIVEN or _is_initial(tokens, first):
         last = _surname_end(tokens, first)
@@ -78,9 +94,9 @@ def _name_end(tokens: Tokens, first: int) -> int | None:
         return _surname_end(tokens, first)
     if _has_title(tokens, first) and tokens.lower[first] not in _NO_SURNAME:
         return _surname_end(tokens, first)
-    if not tokens.first[first] and _may_have_age(tokens, first) and tokens.lower[first] not in _NO_SURNAME:
+    if ages and not tokens.first[first] and tokens.lower[first] not in _NO_SURNAME:
         last = _surname_end(tokens, first)
-        if last > first and _has_age(tokens, last):
+        if last > first and last + 1 in ages:
             return last
     return None
 
@@ -142,17 +158,3 @@ def _follows_alias(tokens: Tokens, first: int) -> bool:
         return False
     before = tuple(tokens.lower[max(0, first - _LONGEST_ALIAS) : first])
     return any(before[-length:] in _ALIASES for length in range(1, len(before) + 1))
-
-
-def _may_have_age(tokens: Tokens, first: int) -> bool:
-    """Tell whether one of the words that a name from *first* on may leave behind it is a number: a cheap look."""
-    return not all(map(str.isalpha, tokens.forms[first + 1 : first + _LONGEST + 2]))
-
-
-def _has_age(tokens: Tokens, last: int) -> bool:
-    """Tell whether a name is followed by ", 44,"."""
-    if not tokens.same_sentence(last, last + 1):
-        return False
-    age = tokens.forms[last + 1]
-    after = tokens.text[tokens.ends[last + 1] : tokens.ends[last + 1] + 1]
-    return tokens.gap(last) == ", " and age.isdigit() and len(age) == 2 and after in (",", ".", ";")
