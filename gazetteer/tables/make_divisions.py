@@ -50,7 +50,7 @@ COUNTRY_CLASS = dict.fromkeys(["UA", "RU", "BY", "KZ", "KG", "BG", "UZ"], "Oblas
     ["SY", "IQ", "EG", "YE", "JO", "LB", "TN", "BH", "OM", "PS", "KW"], "Governorate"
 )
 LANGUAGES = ("en", "uk", "ru", "ar", "de", "fr", "es", "pl", "tr", "fa", "he")
-SHORT_NAMES = {"UA-43": "Crimea", "UA-30": "Kyiv City", "UA-40": "Sevastopol"}
+SHORT_NAMES = {"UA-43": "Crimea", "UA-30": "Kyiv City", "UA-40": "Sevastopol", "US-DC": "District of Columbia"}
 ENGLISH = {
     "BE-VLG": "Flanders", "BE-WAL": "Wallonia", "ES-AN": "Andalusia", "ES-AS": "Asturias", "ES-CN": "Canary Islands",
     "ES-CT": "Catalonia", "ES-IB": "Balearic Islands", "ES-NC": "Navarre", "ES-PV": "Basque Country",
@@ -62,6 +62,9 @@ ENGLISH = {
     "LB-BH": "Baalbek-Hermel", "YE-SU": "Socotra", "SD-DW": "West Darfur", "IQ-KR": "Kurdistan Region",
 }  # fmt: skip
 """Where Natural Earth has no English name, and GeoNames' own is none."""
+
+ALSO = {"SO-SH": ["Lower Shabelle"], "SO-SD": ["Middle Shabelle"]}
+"""Names of news that the packages lack."""
 
 US_ABBREVIATIONS = {
     "AL": "Ala.", "AZ": "Ariz.", "AR": "Ark.", "CA": "Calif.", "CO": "Colo.", "CT": "Conn.", "DE": "Del.",
@@ -185,7 +188,13 @@ def division_rows(area: Area, big_cities: set[tuple[str, str]]) -> Iterator[dict
     full = [] if area.iso in SHORT_NAMES else [f"{short} {word}" for word in classes if word and word.isalpha()]
     has_city = bool(big_cities & {(area.country, short), (area.country, f"{short} City")})
     foreign = [properties.get(f"name_{language}") or "" for language in LANGUAGES]
-    others = [short, area.name, *area.aliases, *foreign]  # not name_alt: it mixes in the seats of government
+    others = [
+        short,
+        *ALSO.get(area.iso, []),
+        area.name,
+        *area.aliases,
+        *foreign,
+    ]  # not name_alt: it mixes in the seats of government
     others = [other for other in others if other not in NO_NAMES]
     name = full[0] if full and (has_city or area.country == "UA" or short in NO_NAMES) else short
     yield row_of(area, name, "division", name if short in NO_NAMES else short) | {
