@@ -252,8 +252,8 @@ def _person(tokens: Tokens, mention: Mention, persons: Persons) -> float:
         # A person is named in full before the surname stands alone, but for headlines.
         before = persons.surnames[tokens.lower[mention.first]] < mention.first
         weight -= 3.5 if before or not mention.name.is_capital else 1.5
-    may_be_person = tokens.lower[mention.first] in GIVEN or tokens.lower[mention.first] in SURNAMES
-    if single and may_be_person and tokens.word(mention.last + 1) == "and" and _is_given(tokens, mention.last + 2):
+    paired = single and tokens.word(mention.last + 1) == "and" and _is_given(tokens, mention.last + 2)
+    if paired and not _is_unlike_others(mention.name, tokens.lower[mention.first]):
         weight -= 1.5
     after = tokens.word(mention.last + 1)
     if single and after in _SAYS and not (mention.name.is_state or mention.name.is_capital):

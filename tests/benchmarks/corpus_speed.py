@@ -140,13 +140,13 @@ def dask(commands: list[list[str]], port: int) -> Iterator[tuple[str, tuple[int,
 
 def clusters(port: int, folder: Path) -> Iterator[tuple[str, list[list[str]], int]]:
     """Give the two ways to a cluster of two workers, each with its name, commands and port."""
-    script = folder / "local_cluster.py"
-    script.write_text(LOCAL_CLUSTER, encoding="utf-8")
-    yield "Dask, local cluster of two", [[str(script), str(port)]], port
-    port += 1
     worker = ["-m", "distributed.cli.dask_worker", f"tcp://127.0.0.1:{port}", "--nthreads", "1", "--no-dashboard"]
     own = ["-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
     yield "Dask, scheduler over TCP", [own, worker, worker], port
+    port += 1
+    script = folder / "local_cluster.py"
+    script.write_text(LOCAL_CLUSTER, encoding="utf-8")
+    yield "Dask, local cluster of two", [[str(script), str(port)]], port
 
 
 def main() -> None:
