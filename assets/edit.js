@@ -1,6 +1,6 @@
 /*
- * What the app's map has beyond the exported one: it tells what was clicked, and places by hand, with a pin that is
- * dragged, or set by a click, and tells where it stands.
+ * What the app's map has beyond the exported one: it tells what was clicked, says on itself what a reader must know of
+ * it, and places by hand, with a pin that is dragged, or set by a click, and tells where it stands.
  *
  * Part of window.conflictMap, which pipeline/maps.py calls.
  */
@@ -58,6 +58,18 @@
     group.addLayer(pin);
   }
 
+  /* Say something on the map itself for as long as *group* lies on it. */
+  function notice(map, group, { words }) {
+    const said = window.conflictMap.element("div", "cm-notice", words);
+    said.setAttribute("role", "status");
+    const show = () => map.getContainer().append(said);
+    group.on("add", show);
+    group.on("remove", () => said.remove());
+    if (map.hasLayer(group)) {
+      show();
+    }
+  }
+
   // A layer that a reader has hidden stays hidden when the layers are drawn anew.
   const nameOf = (name) => name.replace(/ \([\d.,]+\)$/, "");
   const onInputClick = L.Control.Layers.prototype._onInputClick;
@@ -95,5 +107,5 @@
     }
   }
 
-  Object.assign(window.conflictMap, { edit, follow });
+  Object.assign(window.conflictMap, { edit, follow, notice });
 })();

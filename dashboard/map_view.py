@@ -13,7 +13,7 @@ from dashboard.tiles import chosen_tiles
 from dashboard.widgets import tell_map
 from gazetteer.place import Point
 from pipeline.layers import Layers
-from pipeline.maps import base_map, feature_groups, heat_group, layer_control, pin
+from pipeline.maps import base_map, feature_groups, heat_group, layer_control, notice, pin
 from pipeline.web.scripts import APP_SCRIPT, folder
 from pipeline.web.view import View
 
@@ -49,7 +49,7 @@ def show_map(  # noqa: PLR0913  (what is drawn and how it is seen)
     """Draw *layers*; *view* is the first view, that of everything there is, whatever is filtered away.
 
     *order* is that of its records, the most doubtful first: of very many, only these are marks, and a line
-    under the map says so. A record that is being placed by hand has a pin, first *at* that latitude and
+    on the map says so. A record that is being placed by hand has a pin, first *at* that latitude and
     longitude; *more* are groups that lie over the evidence.
     """
     here = selected()
@@ -67,11 +67,6 @@ def show_map(  # noqa: PLR0913  (what is drawn and how it is seen)
         on_change=_answered,
     )
     tell_map(here)
-    if len(order) > MOST_DRAWN:
-        st.caption(
-            f"{len(order):,} records are too many for a mark each: all are drawn as density, the {MOST_MARKS:,} "
-            "most doubtful as marks too. Narrow the filter to see every one."
-        )
 
 
 def groups_of(layers: Layers, order: Sequence[str], here: str | None) -> list[Any]:
@@ -84,7 +79,12 @@ def groups_of(layers: Layers, order: Sequence[str], here: str | None) -> list[An
     first = remembered("first", order, None, lambda: frozenset(order[:MOST_MARKS]))
     beyond = None if here in first else here
     marks = remembered("groups", layers, beyond, lambda: list(feature_groups(_marked(layers, first | {beyond}))))
-    return [*marks, remembered("density", layers, None, lambda: heat_group(layers, show=True))]
+    words = (
+        f"{len(order):,} records are too many for a mark each: all are drawn as density, the {MOST_MARKS:,} "
+        "most doubtful as marks too. Narrow the filter to see every one."
+    )
+    said = remembered("notice", None, words, lambda: notice(words))
+    return [said, *marks, remembered("density", layers, None, lambda: heat_group(layers, show=True))]
 
 
 def _marked(layers: Layers, ids: Collection[str | None]) -> Layers:

@@ -109,7 +109,8 @@ def _troubles(result: Result) -> None:
         st.button("Dismiss", on_click=dismiss)
     if result.waiting:
         words, button = st.columns([4, 1], vertical_alignment="center")
-        words.warning(f"Stopped: {result.waiting:,} reports were not read.")
+        done = len(result.reports) + len(result.failures)
+        words.warning(f"Stopped after {done:,} of {done + result.waiting:,} reports: the others wait to be read.")
         button.button("Read on", on_click=resume, use_container_width=True)
 
 

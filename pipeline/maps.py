@@ -104,6 +104,13 @@ def pin(record_id: str, at: tuple[float, float] | None) -> folium.FeatureGroup:
     return group
 
 
+def notice(words: str) -> folium.FeatureGroup:
+    """Give a group that says *words* on the map itself while it lies there. It needs `scripts.APP_SCRIPT`."""
+    group = folium.FeatureGroup(name="Notice", control=False)
+    _Notice("Notice", {"words": words}).add_to(group)
+    return group
+
+
 def layer_control() -> folium.LayerControl:
     """Give the control that shows and hides layers; it folds on a narrow screen."""
     return folium.LayerControl(collapsed=False)
@@ -216,5 +223,13 @@ class _Pin(_Call):
     _template = Template("""
         {% macro script(this, kwargs) %}
             conflictMap.edit({{ this._parent._parent.get_name() }}, {{ this._parent.get_name() }}, {{ this.data }});
+        {% endmacro %}
+    """)
+
+
+class _Notice(_Call):
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+            conflictMap.notice({{ this._parent._parent.get_name() }}, {{ this._parent.get_name() }}, {{ this.data }});
         {% endmacro %}
     """)

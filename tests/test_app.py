@@ -385,7 +385,7 @@ def test_very_many_records_are_density_and_the_most_doubtful_marks(monkeypatch: 
     drawn = sum(int(found) for name in groups for found in re.findall(r"\((\d+)\)", name))
 
     assert drawn == 3 < len(order)
-    assert groups[-1] == "Density of mentions"
+    assert (groups[0], groups[-1]) == ("Notice", "Density of mentions")
 
 
 def test_what_several_say_of_one_pair_stands_side_by_side(app: AppTest) -> None:

@@ -13,6 +13,7 @@ from reports_by_hand import report
 from running import ARGUMENTS, running_app
 from visiting import Visit
 
+from dashboard.own_layers import SETTING as OWN_LAYERS
 from gazetteer.index import Gazetteer
 from pipeline.about import About
 from pipeline.export import write
@@ -51,6 +52,21 @@ def visit(browser: Browser) -> Iterator[Visit]:
     context.set_default_timeout(PATIENCE)
     yield Visit(context.new_page())
     context.close()
+
+
+@pytest.fixture(scope="session")
+def _app_page(browser: Browser) -> Iterator[Visit]:
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
+    yield Visit(context.new_page())
+    context.close()
+
+
+@pytest.fixture
+def visitor(_app_page: Visit) -> Visit:
+    """Give the page on which the app is visited again and again: loading its scripts takes half of a visit."""
+    _app_page.begin()
+    return _app_page
 
 
 @pytest.fixture
@@ -105,4 +121,5 @@ def own_app_url(working_app: tuple[str, Path]) -> str:
         project.remove_reports([document.id for document in project.documents()])
         for correction in reversed(project.corrections()):
             project.undo(correction.id)
+        project.set_setting(OWN_LAYERS, None)
     return address

@@ -3,13 +3,14 @@
 import json
 import re
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from running import running_app
-from test_dashboard import MAP, READY, at_rest, map_of, open_app, use
+from using import MAP, READY, at_rest, map_of, open_app, open_on, type_coordinates, use
 from visiting import Visit
 
 from pipeline.project.store import Project
@@ -40,28 +41,17 @@ def heading(page: Page) -> str:
     return page.locator(".cm-card h3").inner_text()
 
 
-def open_on(page: Page, address: str, record: str, tab: str = "Evidence") -> None:
-    """Open the app on a record and a tab, by its address."""
-    open_app(page, f"{address}/?show={record.replace('#', '%23')}&tab={tab.replace(' ', '+')}")
-    expect(page.locator(".cm-card h3")).to_be_visible(timeout=READY)
-    at_rest(page)
-
-
-def type_coordinates(page: Page, words: str) -> None:
-    """Put the selected record right by typed coordinates."""
-    at_rest(page)
-    page.get_by_text("Type", exact=True).click()
-    page.get_by_label("Coordinates").fill(words)
-    page.get_by_label("Coordinates").press("Enter")
-    expect(page.get_by_text("Understood as")).to_be_visible(timeout=READY)
+def put_at(page: Page, words: str) -> None:
+    """Put the selected record right by typed coordinates, and see that it was kept."""
+    type_coordinates(page, words)
     # In haste: the second press belongs to what is done with by then.
     page.get_by_role("button", name="Save").dblclick()
     expect(page.get_by_text("Put right by hand")).to_be_visible(timeout=READY)
 
 
-def test_an_address_opens_on_its_record_tab_and_filter(visit: Visit, app_url: str) -> None:
+def test_an_address_opens_on_its_record_tab_and_filter(visitor: Visit, app_url: str) -> None:
     """What the address holds is what is shown, also after a reload."""
-    page = visit.page
+    page = visitor.page
     open_app(page, f"{app_url}/?show={CHECK.replace('#', '%23')}&verdict=distance+off")
     expect(page.locator(".cm-card h3")).to_have_text("Bakhmut to Avdiivka", timeout=READY)
     page.reload()
@@ -71,9 +61,9 @@ def test_an_address_opens_on_its_record_tab_and_filter(visit: Visit, app_url: st
     expect(page.locator(".cm-card h3")).to_have_text("Bakhmut to Avdiivka", timeout=READY)
 
 
-def test_a_marked_name_selects_and_the_map_follows(visit: Visit, app_url: str) -> None:
+def test_a_marked_name_selects_and_the_map_follows(visitor: Visit, app_url: str) -> None:
     """A click on a name in a report's text selects the same record on the map and in the address."""
-    page = visit.page
+    page = visitor.page
     open_on(page, app_url, CHECK, "Text")
     frame = map_of(page)
     frame.evaluate("window.token = 1; void window.map.setView([0, 0], 8, { animate: false })")
@@ -86,23 +76,24 @@ def test_a_marked_name_selects_and_the_map_follows(visit: Visit, app_url: str) -
     assert "places" in page.url
 
 
-def test_the_view_survives_every_filter(visit: Visit, app_url: str) -> None:
+def test_the_view_survives_every_filter(visitor: Visit, app_url: str) -> None:
     """Words, a verdict and the brush of the time strip narrow the map without moving or mounting it anew."""
-    page = visit.page
+    page = visitor.page
     frame = open_app(page, app_url)
     frame.evaluate("window.token = 1; void window.map.setView([48.3, 37.9], 9, { animate: false })")
     page.get_by_label("With the words").fill("Bakhmut")
     page.get_by_label("With the words").press("Enter")
     expect(page.get_by_role("button", name="Reset")).to_be_enabled(timeout=READY)
-    page.wait_for_timeout(1000)
+    at_rest(page)
+    # Hovering waits until the strip stands still, which a fixed place does not.
+    page.locator(".track").hover(position={"x": 200, "y": 20})
     track = page.locator(".track").bounding_box()
     assert track is not None
-    page.mouse.move(track["x"] + track["width"] * 0.3, track["y"] + 20)
     page.mouse.down()
     page.mouse.move(track["x"] + track["width"] * 0.99, track["y"] + 20, steps=4)
     page.mouse.up()
     expect(page.get_by_role("button", name="All days")).to_be_visible(timeout=READY)
-    page.wait_for_timeout(1000)
+    at_rest(page)
 
     assert "from=" in page.url
     assert "words=Bakhmut" in page.url
@@ -113,9 +104,9 @@ def test_the_view_survives_every_filter(visit: Visit, app_url: str) -> None:
     ]
 
 
-def test_the_time_strip_obeys_the_keyboard(visit: Visit, app_url: str) -> None:
+def test_the_time_strip_obeys_the_keyboard(visitor: Visit, app_url: str) -> None:
     """Arrow keys move an end of the brush."""
-    page = visit.page
+    page = visitor.page
     open_app(page, app_url)
     page.get_by_role("slider", name="First day shown").focus()
     page.keyboard.press("ArrowRight")
@@ -125,9 +116,9 @@ def test_the_time_strip_obeys_the_keyboard(visit: Visit, app_url: str) -> None:
     assert "from=" in page.url
 
 
-def test_a_pasted_text_is_corrected_and_stands_on_the_next_visit(visit: Visit, own_project: Path) -> None:
+def test_a_pasted_text_is_corrected_and_stands_on_the_next_visit(visitor: Visit, own_project: Path) -> None:
     """Paste, correct, reload, and open the project again in another process: the correction stands."""
-    page = visit.page
+    page = visitor.page
     with running_app(own_project) as address:
         open_app(page, address)
         page.get_by_text("Paste", exact=True).first.click()
@@ -138,7 +129,7 @@ def test_a_pasted_text_is_corrected_and_stands_on_the_next_visit(visit: Visit, o
         expect(page.locator(".cm-card h3")).to_have_text("Avdiivka to Bakhmut", timeout=READY)
         page.get_by_role("button", name="Previous").click()
         expect(page.locator(".cm-card h3")).to_have_text("5 km N of Avdiivka", timeout=READY)
-        type_coordinates(page, "48.2001, 37.7001")
+        put_at(page, "48.2001, 37.7001")
         there = page.url
         page.reload()
         expect(page.get_by_text("Put right by hand")).to_be_visible(timeout=READY)
@@ -154,12 +145,12 @@ def test_a_pasted_text_is_corrected_and_stands_on_the_next_visit(visit: Visit, o
         page.goto("about:blank")
 
     assert kept == 1
-    assert visit.outside == []
+    assert visitor.outside == []
 
 
-def test_a_pin_is_dragged_and_the_check_follows(visit: Visit, own_app_url: str) -> None:
+def test_a_pin_is_dragged_and_the_check_follows(visitor: Visit, own_app_url: str) -> None:
     """A pin set by a click and dragged moves the place; what counts from it says so; the map stays as it was."""
-    page = visit.page
+    page = visitor.page
     open_on(page, own_app_url, PLACE)
     frame = map_of(page)
     frame.evaluate("window.token = 1")
@@ -186,9 +177,9 @@ def test_a_pin_is_dragged_and_the_check_follows(visit: Visit, own_app_url: str) 
     assert frame.locator(".cm-pin").count() == 0
 
 
-def test_ten_files_at_once(visit: Visit, own_app_url: str) -> None:
+def test_ten_files_at_once(visitor: Visit, own_app_url: str) -> None:
     """Nine reports are mapped and the tenth is named with its reason."""
-    page = visit.page
+    page = visitor.page
     open_app(page, own_app_url)
     files: list[dict[str, object]] = [
         {"name": f"{n}.txt", "mimeType": "text/plain", "buffer": f"{TEXT} {n}".encode()} for n in range(9)
@@ -197,12 +188,12 @@ def test_ten_files_at_once(visit: Visit, own_app_url: str) -> None:
     expect(page.get_by_text("9 reports,")).to_be_visible(timeout=READY)
 
     expect(page.get_by_text("empty.txt").first).to_be_visible(timeout=READY)
-    assert visit.complaints == []
+    assert visitor.complaints == []
 
 
-def test_keyboard_alone_selects_and_judges(visit: Visit, own_app_url: str) -> None:
+def test_keyboard_alone_selects_and_judges(visitor: Visit, own_app_url: str) -> None:
     """Without a mouse a record is opened and accepted."""
-    page = visit.page
+    page = visitor.page
     open_app(page, own_app_url)
     page.get_by_role("button", name="Begin with the most doubtful").focus()
     page.keyboard.press("Enter")
@@ -219,26 +210,27 @@ def test_keyboard_alone_selects_and_judges(visit: Visit, own_app_url: str) -> No
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_serious_trouble_for_those_who_cannot_see_or_point(browser: Browser, app_url: str, scheme: str) -> None:
+def test_no_serious_trouble_for_those_who_cannot_see_or_point(
+    visitor: Visit, app_url: str, scheme: Literal["light", "dark"]
+) -> None:
     """axe-core finds nothing serious on the page, in either theme, with a record and a text open."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
+    page = visitor.page
+    page.emulate_media(color_scheme=scheme)
     open_on(page, app_url, CHECK, "Text")
-    page.wait_for_timeout(1000)
+    page.locator("mark.chosen").wait_for(timeout=READY)
     found = Axe().run(page)
     serious = [
         (violation["id"], [(node["target"], node["failureSummary"]) for node in violation["nodes"]])
         for violation in found.response["violations"]
         if violation["impact"] in {"serious", "critical"}
     ]
-    context.close()
 
     assert serious == []
 
 
-def test_method_and_source_narrow_what_is_shown(visit: Visit, app_url: str) -> None:
+def test_method_and_source_narrow_what_is_shown(visitor: Visit, app_url: str) -> None:
     """A method chosen among the controls, and a source in the address, leave the records that have them."""
-    page = visit.page
+    page = visitor.page
     open_app(page, app_url)
     page.get_by_label("Placed by").click()
     page.get_by_role("option", name="written coordinate").click()
@@ -262,7 +254,7 @@ def test_two_windows_lose_nothing(browser: Browser, own_app_url: str) -> None:
     # The second window shows the place as it was, and while its visitor types, the first puts it elsewhere.
     two.get_by_text("Type", exact=True).click()
     two.get_by_label("Coordinates").fill("13.9001, 25.9001")
-    type_coordinates(one, "13.5001, 25.3001")
+    put_at(one, "13.5001, 25.3001")
     two.get_by_role("button", name="Save").click()
     expect(two.get_by_text("Not saved, because it was changed meanwhile")).to_be_visible(timeout=READY)
     expect(two.get_by_text("13.500", exact=False).first).to_be_visible(timeout=READY)
@@ -278,9 +270,9 @@ def test_two_windows_lose_nothing(browser: Browser, own_app_url: str) -> None:
         context.close()
 
 
-def test_another_candidate_is_chosen_and_missed_words_are_placed(visit: Visit, own_app_url: str) -> None:
+def test_another_candidate_is_chosen_and_missed_words_are_placed(visitor: Visit, own_app_url: str) -> None:
     """A name looked up gives the place; words selected in the text, in which nothing was found, become one."""
-    page = visit.page
+    page = visitor.page
     open_on(page, own_app_url, PLACE, "Text")
     page.get_by_text("Choose", exact=True).click()
     page.get_by_label("Look up a name").fill("Avdiivka")
@@ -303,4 +295,4 @@ def test_another_candidate_is_chosen_and_missed_words_are_placed(visit: Visit, o
     page.get_by_role("button", name="Save").click()
 
     expect(page.locator("mark.place", has_text="Doctors")).to_be_visible(timeout=READY)
-    assert visit.complaints == []
+    assert visitor.complaints == []

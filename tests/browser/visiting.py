@@ -1,6 +1,8 @@
 """A visit to a page, and all that the page did meanwhile."""
 
-from playwright.sync_api import ConsoleMessage, Page, Request, Route
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+HERE = ("file:", "data:", "blob:", "about:", "http://localhost:", "ws://localhost:")
 
 
 class Visit:
@@ -11,25 +13,26 @@ class Visit:
         self.requests: list[str] = []
         self.outside: list[str] = []
         self.complaints: list[str] = []
-        page.route("**/*", self._route)
         page.on("request", self._note)
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
+    def begin(self) -> None:
+        """Begin anew on the same page: nothing of what was before is left, but for what the browser has compiled."""
+        self.page.goto("about:blank")
+        self.page.set_viewport_size({"width": 1400, "height": 900})
+        self.page.emulate_media(color_scheme="light")
+        for noted in (self.requests, self.outside, self.complaints):
+            noted.clear()
+
     def _note(self, request: Request) -> None:
         self.requests.append(request.url)
+        if not request.url.startswith(HERE):
+            self.outside.append(request.url)
 
     def _listen(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.complaints.append(message.text)
-
-    def _route(self, route: Route) -> None:
-        address = route.request.url
-        if address.startswith(("file:", "data:", "blob:", "http://localhost:", "ws://localhost:")):
-            route.continue_()
-        else:
-            self.outside.append(address)
-            route.abort()
 
     def attacks(self) -> list[object]:
         """List what hostile text managed to do, in any frame."""
