@@ -1,5 +1,6 @@
 """Run the app as its users do, and say how Chromium is started to look at it."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -26,21 +27,28 @@ QUIETLY = ("--server.headless", "true", "--server.fileWatcherType", "none")
 
 
 @contextmanager
-def running_app(project: Path) -> Iterator[str]:
+def running_app(project: Path, *, app: Path | None = None) -> Iterator[str]:
     """Run the app on that project's file until the block ends, and give its address."""
-    with app_process(project) as (address, _):
+    with app_process(project, app=app) as (address, _):
         yield address
 
 
 @contextmanager
-def app_process(project: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def app_process(project: Path, *, app: Path | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Run the app on that project's file until the block ends, and give its address and its process."""
     with closing(socket.socket()) as free:
         free.bind(("localhost", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "dashboard", "--server.port", str(port), *QUIETLY]
+    start = ["streamlit", "run", str(app)] if app else ["dashboard"]
+    command = [sys.executable, "-m", *start, "--server.port", str(port), *QUIETLY]
     command += ["--", "--project", str(project)]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     address = f"http://localhost:{port}"
     try:
         _await(f"{address}/_stcore/health")
