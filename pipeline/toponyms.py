@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from gazetteer.index import Gazetteer
 from pipeline.model import DistanceClaim, Role, Span, Toponym
-from pipeline.names import evidence
+from pipeline.names import evidence, lists
 from pipeline.names.asides import Aside, find_asides
 from pipeline.names.containment import lies_in
 from pipeline.names.entities import HEARD, Entity, heard_alone
@@ -67,7 +67,7 @@ def find_toponyms(
 def _class_words(tokens: Tokens, mentions: Sequence[Mention]) -> list[str | None]:
     """Give each mention's class word; that of "Kharkiv and Sumy regions" holds for all of the list."""
     found = [class_word(tokens, mention) for mention in mentions]
-    for chain in evidence.chains(tokens, mentions):
+    for chain in lists.chains(tokens, mentions):
         last = found[chain[-1]]
         if last is not None and last.endswith("s"):
             for number in chain:
@@ -97,7 +97,7 @@ def _places(
         weight + min(3.5, 0.7 * (best[mention.name.text] - weight)) if best[mention.name.text] > 0 else weight
         for mention, weight in zip(mentions, weights, strict=True)
     ]
-    final = _qualifying(tokens, mentions, evidence.together(tokens, mentions, shared))
+    final = _qualifying(tokens, mentions, lists.together(tokens, mentions, shared))
     return [
         (mention, evidence.belief(weight)) for mention, weight in zip(mentions, final, strict=True) if weight > _LEAST
     ]

@@ -47,6 +47,7 @@ ROWS: list[set[str]] = [
     {"pipeline.names.spacy_names"},
     {"pipeline.names.evidence", "pipeline.names.governments", "pipeline.resolution.setting"},
     {
+        "pipeline.names.lists",
         "pipeline.names.roles",
         "pipeline.resolution.agreement",
         "pipeline.resolution.nearness",

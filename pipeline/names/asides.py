@@ -18,17 +18,20 @@ _HEADED = re.compile(
 )
 """The heading of an author's note on the note's own line: "About the author: ..."."""
 
+_LONGEST_WHO = 5
+"""Words of an author's name in a note, at most."""
+
 _NOTE = re.compile(
     rf"""
-    (?P<who> [A-Z][\w'’.-]{{0,30}} (?:[ ][\w'’.-]{{1,30}}){{0,4}}? ) [ ]
+    (?P<who> [A-Z][\w'’.-]{{0,30}} (?:[ ][\w'’.-]{{1,30}}){{0,{_LONGEST_WHO - 1}}}? ) [ ]
     (?: is | was | works[ ]as | serves[ ]as ) [ ]
     (?: [\w'’.,\ -]{{0,120}}? ) \b (?:{_AUTHOR})s? \b
     (?P<rest> .{{0,300}} )
     """,
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_NOTE_VERBS = (" is ", " was ", " works as ", " serves as ")
-"""Of these every such note holds one: a cheap look spares most sentences the dear one."""
+_NOTE_VERBS = frozenset(["is", "was", "works", "serves"])
+"""One of these every such note holds behind its first words: a cheap look spares most sentences the dear one."""
 
 _NOTE_SIGN = re.compile(
     r"\b(?:based\s(?:in|at|out\sof)|focus(?:es|ing)?|covers|covering|reporting|writes|is\sa|author\sof|lives\sin|contribut|joined)\b"
@@ -54,6 +57,8 @@ _DATELINE = re.compile(
 )
 
 
+_CREDITED = re.compile(r"(?:image|photo|picture|video)s?\s?(?:credit|by|courtesy)?\s?:|©|\(c\)|copyright\b")
+_BEHIND_STROKE = re.compile(rf"(?:^|/)\s?(?:{_CREDIT})\b")
 _DASH = re.compile(r"[–—:]|-")
 _LONGEST_DATELINE = 300
 """Characters of a dateline, at most, its dash included."""
@@ -95,6 +100,7 @@ def find_asides(text: str, sentences: Sequence[Span]) -> Iterator[Aside]:
             yield Aside(span=Span(start=span.start, end=span.start + end), role="byline", dateline=True, agency=agency)
 
 
+_WORDS = re.compile(r"[\w']+")
 _LONGEST_LINE = 60
 """Characters of the line of a menu, at most."""
 
@@ -103,7 +109,7 @@ def _plain(sentence: str) -> str:
     """Give a line's words alone, in lower case."""
     if len(sentence) > _LONGEST_LINE:
         return ""
-    return " ".join(re.findall(r"[\w']+", sentence.lower()))
+    return " ".join(_WORDS.findall(sentence.lower()))
 
 
 def _paragraph_end(text: str, offset: int) -> int:
@@ -117,15 +123,15 @@ def _is_credit(sentence: str) -> bool:
     if len(sentence) > 120:
         return False
     lower = sentence.lower()
-    if re.match(r"(?:image|photo|picture|video)s?\s?(?:credit|by|courtesy)?\s?:|©|\(c\)|copyright\b", lower):
+    if _CREDITED.match(lower):
         return True
-    return "/" in sentence and re.search(rf"(?:^|/)\s?(?:{_CREDIT})\b", lower) is not None and " is " not in lower
+    return "/" in sentence and _BEHIND_STROKE.search(lower) is not None and " is " not in lower
 
 
 def _is_note(sentence: str) -> bool:
     """Tell whether a sentence presents the author: "X is a reporter based in Y"."""
-    lower = sentence.lower()
-    note = _NOTE.match(sentence) if any(verb in lower for verb in _NOTE_VERBS) else None
+    opening = sentence.lower().split(" ", _LONGEST_WHO + 1)[1 : _LONGEST_WHO + 1]
+    note = None if _NOTE_VERBS.isdisjoint(opening) else _NOTE.match(sentence)
     if note is None:
         return False
     return _NOTE_SIGN.search(note["rest"]) is not None or sentence.rstrip(".").lower().endswith(

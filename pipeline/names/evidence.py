@@ -1,7 +1,7 @@
 """Weigh whether a capitalised name means a place where it stands."""
 
 import math
-from collections.abc import Container, Sequence
+from collections.abc import Container
 
 from gazetteer.place import Place
 from pipeline.lexicon import mapping, words
@@ -14,7 +14,7 @@ _PREPOSITIONS = {word: int(tenths) / 10.0 for word, tenths in mapping("places", 
 _COMPASS = words("places", "compass")
 _SIDES = mapping("places", "side")
 _COMMON = words("common", "word") | words("words", "numeral") | words("sentences", "begins")
-_DOUBTFUL = GIVEN | _COMMON
+DOUBTFUL = GIVEN | _COMMON
 """Words that are made no place by the places beside them."""
 
 _STREETS = words("words", "street")
@@ -23,7 +23,7 @@ _ILLNESSES = words("words", "illness")
 _TREATIES = words("words", "treaty")
 _DEMONYMS = words("words", "demonym")
 _CALENDAR = words("words", "calendar")
-_EXPLAINED = (
+EXPLAINED = (
     _DEMONYMS
     | _CALENDAR
     | TITLES
@@ -78,7 +78,7 @@ def prior(name: Name, form: str) -> float:
         next((value for people, value in _LARGE if best.place.population >= people), -0.9),
     )
     lower = form.lower().removeprefix("the ")
-    if best.fit < _OWN_NAME and not (_is_well_known_town(best.place) and _is_unlike_others(name, lower)):
+    if best.fit < _OWN_NAME and not (_is_well_known_town(best.place) and is_unlike_others(name, lower)):
         weight -= 0.8
     if weight >= _SURE - 0.8:
         return weight
@@ -94,16 +94,16 @@ def prior(name: Name, form: str) -> float:
         weight -= 1.0
     if len(lower) < 4:
         weight -= 1.5
-    return weight + (0.6 if best.fit >= 1.0 and _is_unlike_others(name, lower) else 0.0)
+    return weight + (0.6 if best.fit >= 1.0 and is_unlike_others(name, lower) else 0.0)
 
 
 def _is_well_known_town(place: Place) -> bool:
     return place.kind in _TOWNS and place.population >= _WELL_KNOWN
 
 
-def _is_unlike_others(name: Name, lower: str) -> bool:
+def is_unlike_others(name: Name, lower: str) -> bool:
     """Tell whether a name belongs to places of one country alone and is no word or surname we know."""
-    return len(name.countries) == 1 and lower not in _DOUBTFUL and lower not in SURNAMES
+    return len(name.countries) == 1 and lower not in DOUBTFUL and lower not in SURNAMES
 
 
 def context(tokens: Tokens, mention: Mention, persons: Persons, named: Container[int]) -> float:
@@ -235,7 +235,7 @@ def _part_of_more(tokens: Tokens, edge: int, step: int, named: Container[int]) -
         return -2.0
     if left and hyphen and tokens.lower[number] == "anti":
         return 6.0
-    if not tokens.capital[number] or tokens.lower[number] in _EXPLAINED:
+    if not tokens.capital[number] or tokens.lower[number] in EXPLAINED:
         return 0.0
     if left and tokens.first[number] and tokens.lower[number] not in GIVEN:
         return 0.0
@@ -253,7 +253,7 @@ def _person(tokens: Tokens, mention: Mention, persons: Persons) -> float:
         before = persons.surnames[tokens.lower[mention.first]] < mention.first
         weight -= 3.5 if before or not mention.name.is_capital else 1.5
     paired = single and tokens.word(mention.last + 1) == "and" and _is_given(tokens, mention.last + 2)
-    if paired and not _is_unlike_others(mention.name, tokens.lower[mention.first]):
+    if paired and not is_unlike_others(mention.name, tokens.lower[mention.first]):
         weight -= 1.5
     after = tokens.word(mention.last + 1)
     if single and after in _SAYS and not (mention.name.is_state or mention.name.is_capital):
@@ -330,75 +330,6 @@ _FRONTS = ("напрям", "направлен", "фронт")
 _LONGEST_ACRONYM = 5
 _HOLDING_FIRMLY = 0.5
 """Letters of an acronym at most, and how strongly a preposition says that a place follows all the same."""
-
-
-def together(tokens: Tokens, mentions: Sequence[Mention], weights: Sequence[float]) -> list[float]:
-    """Let the names of a list speak for one another: "Kupiansk, Lyman and Sloviansk"."""
-    result = list(weights)
-    for chain in chains(tokens, mentions):
-        best = max(weights[number] for number in chain)
-        if _shares_class(tokens, mentions[chain[-1]]):
-            for number in chain:
-                result[number] = max(weights[number], min(weights[number] + 4.0, 2.5))
-            continue
-        listed = min(weights[number] for number in chain) > _SPOKEN_AGAINST and _lists_places(
-            tokens, [mentions[number] for number in chain]
-        )
-        for number in chain:
-            if best > weights[number]:
-                first = mentions[number].first
-                doubtful = tokens.lower[first] in _DOUBTFUL and tokens.word(first - 1) != "to"
-                result[number] += min(0.3 if doubtful else 2.2, 0.6 * (best - weights[number]))
-            if listed:
-                result[number] = max(result[number], _LISTED)
-    return result
-
-
-_LISTED = 0.6
-_LONG_LIST = 3
-"""The weight of a name in a list that can hold nothing but places, and the names it takes."""
-
-_SPOKEN_AGAINST = -2.0
-"""The weight under which more speaks against a name than that it is little known."""
-
-
-def _lists_places(tokens: Tokens, listed: Sequence[Mention]) -> bool:
-    """Tell whether a list has three names of which none is a word or a person's: "Torske, Yampolivka, Kyslivka"."""
-    if len(listed) < _LONG_LIST or any(tokens.is_loud(mention.first) for mention in listed):
-        return False
-    forms = [tokens.lower[mention.first] for mention in listed]
-    if any(form in _DOUBTFUL or form in SURNAMES or form in _EXPLAINED for form in forms):
-        return False
-    alone = sum(_is_unlike_others(mention.name, form) for mention, form in zip(listed, forms, strict=True))
-    return 2 * alone > len(listed)
-
-
-def _shares_class(tokens: Tokens, last: Mention) -> bool:
-    """Tell whether the noun behind a list says what all its members are: "Harper and Kingman counties"."""
-    after = tokens.word(last.last + 1) if tokens.joined(last.last) else ""
-    return after in _CLASSES_OF_MANY
-
-
-_CLASSES_OF_MANY = frozenset(word for word in CLASS_KINDS if word.endswith("s")) - words("places", "not behind")
-
-
-def chains(tokens: Tokens, mentions: Sequence[Mention]) -> list[list[int]]:
-    """Group neighbouring mentions that are parted by nothing but commas, "and", "or", strokes and hyphens."""
-    found: list[list[int]] = []
-    for number, mention in enumerate(mentions):
-        if number and _coordinated(tokens, mentions[number - 1], mention):
-            if found and found[-1][-1] == number - 1:
-                found[-1].append(number)
-            else:
-                found.append([number - 1, number])
-    return found
-
-
-def _coordinated(tokens: Tokens, left: Mention, right: Mention) -> bool:
-    if tokens.sentence[left.last] != tokens.sentence[right.first] or right.first - left.last > 2:
-        return False
-    between = tokens.text[left.end : right.start].strip().lower()
-    return between in (",", "and", ", and", "or", ", or", "/", "-", "–", "&", "to")
 
 
 def belief(weight: float) -> float:

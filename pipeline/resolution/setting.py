@@ -71,10 +71,9 @@ class Setting:
 def read_setting(text: str, senses: Sequence[Sense], region: str | None) -> Setting:
     """Learn the setting of a report from its *text* and its names; `region` as in `resolve`."""
     votes: dict[str, float] = defaultdict(float)
-    for word in _CAPITALISED.findall(text):
-        country = _DEMONYMS.get(word.lower())
-        if country is not None:
-            votes[country] += 1
+    for word in map(str.lower, _CAPITALISED.findall(text)):
+        if word in _DEMONYMS:
+            votes[_DEMONYMS[word]] += 1
     if not text.isascii() and _CYRILLIC.search(text):
         for stem in _STEM.findall(text):
             votes[_STEMS[stem.lower()]] += 1
