@@ -1,4 +1,4 @@
-"""How the app narrows and counts what it shows, and how far a correction reaches, in a real browser."""
+"""How the app narrows what it shows, and how far a correction reaches, in a real browser."""
 
 import re
 from pathlib import Path
@@ -36,10 +36,6 @@ COUNTED_ON_MAP = """(wanted) =>
   [...document.querySelectorAll(".leaflet-control-layers-overlays label")]
     .map((label) => /\\((\\d+)\\)\\s*$/.exec(label.textContent))
     .filter(Boolean).reduce((sum, found) => sum + Number(found[1]), 0) === wanted"""
-CELL_COUNTS = """() => Object.values(window.map._layers)
-  .map((layer) => layer.getTooltip && layer.getTooltip() && layer.options.fillColor && layer.getTooltip()._content)
-  .map((content) => content && /: ([0-9]+)$/.exec(content.textContent))
-  .filter(Boolean).map((found) => Number(found[1]))"""
 
 
 def map_counts(page: Page, left: int) -> None:
@@ -118,21 +114,3 @@ def test_a_correction_reaches_as_far_as_is_said_and_is_taken_back(visitor: Visit
         page.get_by_role("button", name="Undo").click()
         showing(page, 0, EVERY)
         map_counts(page, 0)
-
-
-def test_mentions_are_counted_by_cell_on_the_map(visitor: Visit, two_posts: str) -> None:
-    """The cells lie on the map, each saying its count, and what is narrowed away is counted no more."""
-    page = visitor.page
-    frame = open_app(page, two_posts)
-    unfold(page, "Map layers")
-    labels = frame.locator(".leaflet-control-layers-overlays label")
-    for by in ("oblast, state or province", "hexagon"):
-        choose(page, "Mentions counted by", by)
-        expect(labels.filter(has_text=f"Mentions by {by} (5 of 5)")).to_be_visible(timeout=READY)
-
-        assert sum(frame.evaluate(CELL_COUNTS)) == 5
-
-    choose(page, "Source", "Post One")
-    expect(labels.filter(has_text="Mentions by hexagon (2 of 2)")).to_be_visible(timeout=READY)
-
-    assert sum(frame.evaluate(CELL_COUNTS)) == 2

@@ -82,7 +82,7 @@ def showing(page: Page, some: int, every: int) -> None:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Choose one option of a control that takes several, or one, and close its list."""
+    """Choose one option of a control that takes several, and close its list."""
     at_rest(page)
     page.get_by_label(label, exact=True).click()
     page.get_by_role("option", name=option, exact=True).click()
