@@ -10,8 +10,6 @@ from project import ROOT
 from pipeline.readers.apart import Apart
 from pipeline.readers.job import Job
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits of a process")
-
 PREPARED = """
 import os, socket, subprocess, sys
 from pipeline.limits import LIMITS

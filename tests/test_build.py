@@ -292,7 +292,6 @@ except GazetteerError as error:
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="only Unix limits the size of files")
 @pytest.mark.parametrize("work", ["build", "add"])
 @pytest.mark.parametrize("limit", [0, 5_000, 30_000])
 def test_a_full_disk_is_told_and_harms_nothing(tmp_path: Path, work: str, limit: int) -> None:

@@ -5,24 +5,21 @@ import signal
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import dask
+import distributed
 import pytest
 from corpora import here, make, outcome, write_corpus
 from deadly import DeadlyOptions
 from project import GAZETTEER
 
 from gazetteer.index import Gazetteer
+from pipeline.corpora import cluster as on_cluster
 from pipeline.corpora import shards
+from pipeline.corpora.cluster import do_on_cluster
 from pipeline.corpora.parts import DIED, Job, Receipt, read_receipt
 from pipeline.corpora.shards import Shard
 from pipeline.corpus import Options
 from pipeline.errors import WorkerLostError
-
-distributed = pytest.importorskip("distributed", reason="Dask is not installed: see requirements-cluster.txt")
-
-import dask  # noqa: E402  (where the one is, so is the other)
-
-from pipeline.corpora import cluster as on_cluster  # noqa: E402
-from pipeline.corpora.cluster import do_on_cluster  # noqa: E402
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -408,7 +407,6 @@ def test_row_that_cannot_be_read_is_said(project: Project) -> None:
         project.corrections()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there no variable names the folder")
 def test_users_folder_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a name the project is in the user's data folder, which need not exist."""
     monkeypatch.setenv("HOME", str(tmp_path))

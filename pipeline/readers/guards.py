@@ -16,7 +16,7 @@ from pipeline.limits import MB, Limits
 from pipeline.readers.job import Job
 
 _SMALL = MB
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 
 
 def open_archive(job: Job) -> zipfile.ZipFile:
