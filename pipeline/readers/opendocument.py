@@ -1,13 +1,13 @@
-"""OpenDocument texts (.odt): paragraphs, headings and cells in the order of the page."""
+"""OpenDocument texts (.odt): what a reader of the page sees, in its order."""
 
 import io
+import re
 from collections.abc import Iterator
 
 from odf import dc, meta, teletype
 from odf.element import Element
+from odf.namespaces import DRAWNS, OFFICENS, SVGNS, TABLENS, TEXTNS
 from odf.opendocument import OpenDocument, load
-from odf.table import TableRow
-from odf.text import H, P
 
 from pipeline.errors import ReadError
 from pipeline.model import Document, Failure
@@ -15,15 +15,31 @@ from pipeline.readers.days import day_of
 from pipeline.readers.guards import check_office_file
 from pipeline.readers.job import Job, one_line, well_formed
 
+_PARAGRAPHS = {(TEXTNS, "p"), (TEXTNS, "h")}
+_ROW, _CELL, _BOX, _NOTE = (TABLENS, "table-row"), (TABLENS, "table-cell"), (DRAWNS, "text-box"), (TEXTNS, "note-body")
+_TEXTS = {(TEXTNS, "tab"): "\t", (TEXTNS, "line-break"): "\n", (TEXTNS, "s"): " "}
+# What a change took away, remarks in the margin, marks of notes, descriptions of pictures, lists of contents, readings.
+_UNSEEN = {
+    *((OFFICENS, name) for name in ("annotation", "forms")),
+    *((SVGNS, name) for name in ("title", "desc")),
+    *((TEXTNS, name) for name in ("tracked-changes", "note-citation", "table-of-content", "ruby-text")),
+}
+_BLANKS = re.compile(r"[ \t\r\n]+")
+
 
 def read(job: Job) -> Iterator[Document | Failure]:
-    """Read the body of an OpenDocument text, one paragraph a line."""
+    """Read an OpenDocument text, one paragraph a line; a row of a table is a line, its cells parted by tabs.
+
+    Notes come last.
+    """
     check_office_file(job)
     file = load(io.BytesIO(job.data))
     if getattr(file, "text", None) is None:
         message = f"{job.name}: this is no text of OpenDocument, whatever its name says; save it anew as .odt"
         raise ReadError(message)
-    text = well_formed("\n".join(_lines(file.text)))
+    notes: list[Element] = []
+    lines = [*_lines(file.text, notes)]
+    text = well_formed("\n".join([*lines, *("\n".join(_lines(note, [])) for note in notes)]))
     if not text.strip():
         message = f"{job.name}: the file holds no text; check that it is the right one"
         raise ReadError(message)
@@ -33,22 +49,36 @@ def read(job: Job) -> Iterator[Document | Failure]:
     yield Document(id=job.id, text=text, title=title, published=made, warnings=warnings)
 
 
-_ROW = TableRow().qname
-_PARAGRAPHS = {P(text="").qname, H(outlinelevel=1, text="").qname}
-
-
-def _lines(body: Element) -> Iterator[str]:
-    """Walk the body without recursion: a hostile file nests as deep as it likes."""
-    waiting = [body]
-    while waiting:
-        node = waiting.pop()
-        kind = getattr(node, "qname", None)
+def _lines(block: Element, notes: list[Element]) -> Iterator[str]:
+    """Give the paragraphs and rows within *block*; what stands in a box follows the paragraph that holds it."""
+    for child in block.childNodes:
+        kind = getattr(child, "qname", None)
         if kind in _PARAGRAPHS:
-            yield teletype.extractText(node)
+            boxes: list[Element] = []
+            yield "".join(_words(child, boxes, notes))
+            for box in boxes:
+                yield from _lines(box, notes)
         elif kind == _ROW:
-            yield "\t".join(teletype.extractText(cell) for cell in node.childNodes)
-        else:
-            waiting.extend(reversed(node.childNodes))
+            cells = (cell for cell in child.childNodes if getattr(cell, "qname", None) == _CELL)
+            yield "\t".join("\n".join(_lines(cell, notes)) for cell in cells)
+        elif kind not in _UNSEEN:
+            yield from _lines(child, notes)
+
+
+def _words(element: Element, boxes: list[Element], notes: list[Element]) -> Iterator[str]:
+    """Give what is written in a paragraph, and put its boxes and notes aside; blanks in a row are one, as shown."""
+    for child in element.childNodes:
+        kind = getattr(child, "qname", None)
+        if kind is None:
+            yield _BLANKS.sub(" ", str(child))
+        elif kind in _TEXTS:
+            yield _TEXTS[kind]
+        elif kind == _BOX:
+            boxes.append(child)
+        elif kind == _NOTE:
+            notes.append(child)
+        elif kind not in _UNSEEN:
+            yield from _words(child, boxes, notes)
 
 
 def _fact(file: OpenDocument, kind: type) -> str | None:
