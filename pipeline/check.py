@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from gazetteer.place import WIDE, Place
 from pipeline.claims.compass import compass_name
+from pipeline.claims.doubt import ROAD_CIRCUITY
 from pipeline.geodesy import inverse, turn
 from pipeline.measures import METRES, is_upper_bound, vague_range_m, written_precision_m
 from pipeline.model import ClaimCheck, DistanceClaim, GroundedClaim, Heading, Length, Verdict
 
 _HEDGED_SHARE = 0.1
-_ROAD_RATIOS = (1.2, 1.5)
 _OPPOSITE_DEG = 150.0
 _SURE, _FAIRLY_SURE, _GUESSED = 0.9, 0.7, 0.5
 """Scores from which a choice of place is sure enough to call a claim off: against a namesake that fits, without a
@@ -34,7 +34,8 @@ def check(grounded: GroundedClaim) -> ClaimCheck | None:
 
     A distance holds if some spot of the one place is as far from some spot of the other as the
     words allow: the number give or take half its last written step, and a tenth more if it is
-    hedged. A direction holds within the angle of its point of the compass, widened by the extents.
+    hedged. One that is said to be by road holds for a straight line up to one and a half times as
+    short. A direction holds within the angle of its point of the compass, widened by the extents.
     The ratio is the claimed distance to the measured one. None without a named subject.
 
     A report is not called wrong for a namesake that may have been chosen wrongly. Where a claim is
@@ -54,7 +55,7 @@ def check(grounded: GroundedClaim) -> ClaimCheck | None:
     if claim.across or (claim.distance is None and claim.heading is None):
         return _cannot("A claim of this form is not checked.")
     measured = _Measured(metres=metres, bearing_deg=bearing, reach_m=anchor.radius_m + subject.radius_m)
-    distance_note = _judge_distance(claim.distance, measured)
+    distance_note = _judge_distance(claim, measured)
     direction_note = _judge_direction(claim.heading, measured)
     verdict = _VERDICTS[bool(distance_note), bool(direction_note)]
     is_doubtful, doubt_note = (False, "") if verdict == Verdict.HOLDS else _doubt(grounded, anchor, subject)
@@ -96,7 +97,7 @@ def _would_hold(claim: DistanceClaim, anchor: Place, subject: Place) -> bool:
     measured = _Measured(metres=metres, bearing_deg=bearing, reach_m=anchor.radius_m + subject.radius_m)
     if metres < 1.0:
         return False
-    return not (_judge_distance(claim.distance, measured) or _judge_direction(claim.heading, measured))
+    return not (_judge_distance(claim, measured) or _judge_direction(claim.heading, measured))
 
 
 def _whereabouts(place: Place) -> str:
@@ -141,7 +142,13 @@ def _ratio(length: Length | None, metres: float) -> float | None:
     return min(max(metres, low), high) / metres
 
 
-def _allowed(length: Length) -> tuple[float, float]:
+def _allowed(length: Length, *, by_road: bool) -> tuple[float, float]:
+    """Give the nearest and farthest metres in a straight line that the words allow."""
+    near, far = _said(length)
+    return (near / ROAD_CIRCUITY[1] if by_road else near), far
+
+
+def _said(length: Length) -> tuple[float, float]:
     """Give the nearest and farthest metres the words allow."""
     if length.low_m is None and length.high_m is None:
         low, high = vague_range_m(length)
@@ -152,38 +159,39 @@ def _allowed(length: Length) -> tuple[float, float]:
     return (0.0 if is_upper_bound(length) else max(0.0, (length.low_m or 0.0) - slack)), far
 
 
-def _fits(length: Length, measured: _Measured) -> bool:
+def _fits(length: Length, measured: _Measured, *, by_road: bool) -> bool:
     """Tell whether a distance can hold between some spots of the two places."""
-    near, far = _allowed(length)
+    near, far = _allowed(length, by_road=by_road)
     return measured.metres - measured.reach_m <= far and measured.metres + measured.reach_m >= near
 
 
-def _judge_distance(length: Length | None, measured: _Measured) -> str:
+def _judge_distance(claim: DistanceClaim, measured: _Measured) -> str:
     """Say what is wrong with a distance, nothing if it holds."""
-    if length is None or _fits(length, measured):
+    length, by_road = claim.distance, claim.kind == "along"
+    if length is None or _fits(length, measured, by_road=by_road):
         return ""
-    slip = _slip_of_unit(length, measured)
-    too_long = _allowed(length)[0] > measured.metres
+    slip = _slip_of_unit(length, measured, by_road=by_road)
+    too_long = _allowed(length, by_road=by_road)[0] > measured.metres
     ratio = _ratio(length, measured.metres) or 0.0
     if not too_long:
         note = f"No way is shorter than the straight line of {measured.metres / 1000.0:.1f} km."
-    elif _ROAD_RATIOS[0] <= ratio <= _ROAD_RATIOS[1]:
+    elif ROAD_CIRCUITY[0] <= ratio <= ROAD_CIRCUITY[1]:
         note = f"Possibly a road distance: {ratio:.1f} times the straight line."
-    elif ratio < _ROAD_RATIOS[0]:
+    elif ratio < ROAD_CIRCUITY[0]:
         note = f"Longer than the straight line of {measured.metres / 1000.0:.1f} km by a little."
     else:
         note = f"A road would have to be {ratio:.1f} times as long as the straight line."
     return f"{note} {slip}".strip()
 
 
-def _slip_of_unit(length: Length, measured: _Measured) -> str:
+def _slip_of_unit(length: Length, measured: _Measured, *, by_road: bool) -> str:
     """Say so if the same number would hold in miles instead of kilometres, or the reverse."""
     other = {"km": "mi", "mi": "km"}.get(length.unit)
     if other is None or length.low_m is None or length.high_m is None:
         return ""
     factor = METRES[other] / METRES[length.unit]
     swapped = replace(length, unit=other, low_m=length.low_m * factor, high_m=length.high_m * factor)
-    if not _fits(swapped, measured):
+    if not _fits(swapped, measured, by_road=by_road):
         return ""
     right, wrong = ("miles", "kilometres") if other == "mi" else ("kilometres", "miles")
     return f"{length.number} {right} would fit: {wrong} may have been written for {right}."

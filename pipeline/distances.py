@@ -70,6 +70,16 @@ _MOVED = re.compile(
     rf"\b (?: {either(words('claims', 'movement'))} ) \w{{0,8}} {_FEW_WORDS}", re.VERBOSE | re.IGNORECASE
 )
 _WENT = re.compile(rf"\b (?: {either(words('claims', 'journey'))} ) \w{{0,8}} {_FEW_WORDS}", re.VERBOSE | re.IGNORECASE)
+_RUNS = re.compile(
+    rf"\b (?: run | ran | flow | stretch | extend | wind | lead | led ) (?: s | es | ed | ing | ning )? {_FEW_WORDS}",
+    re.VERBOSE | re.IGNORECASE,
+)
+_FROM_END_TO_END = re.compile(rf"{_BLANK}from{_BLANK}[^,;.()]{{2,60}}?{_BLANK}to{_BLANK}", re.IGNORECASE)
+"""With "runs" before the length, that is how long a river or a front is: "runs 60 km from X to Y"."""
+_SAID_TO_LIE = re.compile(
+    rf"(?: [,(–—] | \b (?: {either(words('claims', 'place verb'))} ) ) {_BLANK}{{0,2}} \Z", re.VERBOSE | re.IGNORECASE
+)
+"""What comes before "10 km south to X" where that is no journey to X."""
 _PLACED_NOUN = re.compile(
     rf"\b (?: {either(CLASSES)} ) (?: {_BLANK} \w{{1,16}} )? {_BLANK}{{0,2}} [,(–-]? {_BLANK}? \Z",
     re.VERBOSE | re.IGNORECASE,
@@ -168,7 +178,7 @@ def _is_dual(text: str, last: _Measure, length: Length) -> bool:
 def _draft(text: str, sentence: Span, measure: _Measure, names: Names) -> _Draft | None:
     """Read the words round a length, and draft a claim if there is something it could count from."""
     before = text[max(sentence.start, measure.start - 80) : measure.start]
-    if _NO_PLACE.search(before):
+    if _NO_PLACE.search(before) or (_RUNS.search(before) and _FROM_END_TO_END.match(text, measure.end, sentence.end)):
         return None
     pair = find_pair(text, sentence, Span(start=measure.start, end=measure.end), names)
     if pair:
@@ -254,7 +264,7 @@ def _places(before: str, measure: _Measure, tail: Tail, subject: Span | None) ->
         placed = subject is not None or tail.pointed or _PLACED_NOUN.search(before)
         return bool(placed) and not _MOVED.search(before)
     if tail.heading is not None:
-        return True
+        return tail.relation != "to" or bool(_SAID_TO_LIE.search(before))
     if tail.relation in {"of", "to", "around"} and not tail.away:
         listed = before.rstrip().endswith((",", "(")) and not tail.anchor.points_back
         bare = tail.anchor.points_back and tail.relation == "of" and tail.anchor.is_one_word
@@ -264,7 +274,7 @@ def _places(before: str, measure: _Measure, tail: Tail, subject: Span | None) ->
 
 def _kind(length: Length, tail: Tail) -> ClaimKind:
     """Name the kind of a claim with a distance."""
-    if tail.road:
+    if tail.road or tail.by_road:
         return "along"
     if is_upper_bound(length):
         return "within"

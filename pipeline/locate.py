@@ -3,7 +3,7 @@
 import math
 
 from gazetteer.place import Place, Point
-from pipeline.claims.doubt import Spread, spread_of, spreads
+from pipeline.claims.doubt import ROAD_CIRCUITY, spread_of, spreads
 from pipeline.geodesy import corridor, destination, disc, enclosing_radius, inverse, midpoint, ring, sector
 from pipeline.measures import is_upper_bound, vague_range_m
 from pipeline.model import Area, DistanceClaim, GroundedClaim, Heading, Length, Location
@@ -14,7 +14,6 @@ _CONE_REACHES = 5.0
 _CONE_M = (15_000.0, 60_000.0)
 """A direction without a distance reaches five radii of its anchor, from 15 to 60 km: a choice, no measured figure."""
 _CORRIDOR_M = 3_000.0
-_ROAD_DETOUR = 1.4
 _EDGE_SHARE = 1.2
 """Most of a region lies within its radius; its edge is drawn as if a fifth farther. A choice, no measured figure."""
 _WIDEST_LAND_M = 150_000.0
@@ -30,9 +29,9 @@ def locate(grounded: GroundedClaim, *, confidence: float = 0.9) -> Location | No
     The point is the end of the geodesic; the area a sector of a ring, a ring or disc for a distance without a
     direction, a cone for a direction without a distance, a corridor between two places. A distance along a road
     whose other end is named gets the part of the ring towards it; with one end alone any road from there may be
-    meant, and the ring stays whole. What counts from the edge of a region gets all the land it may mean. None
-    where the anchor has no place, and for a second end that has none. Raises `ValueError` for a confidence that
-    is not between 0 and 1.
+    meant, and the ring stays whole. Roads bend: its nearer edge is that of a line up to 1.5 times as short. What
+    counts from the edge of a region gets all the land it may mean. None where the anchor has no place, and for a
+    second end that has none. Raises `ValueError` for a confidence that is not between 0 and 1.
     """
     anchor = grounded.anchor
     if anchor is None:
@@ -42,11 +41,10 @@ def locate(grounded: GroundedClaim, *, confidence: float = 0.9) -> Location | No
         return _between(anchor, grounded.other_anchor, confidence)
     if claim.distance is None:
         return _cone(anchor, claim.heading, confidence) if claim.heading else None
-    if claim.kind == "along" and claim.heading is None and _is_other_end(grounded):
-        return _towards(anchor, grounded.other_anchor, claim.distance, confidence)
     if claim.across:
         return _across(anchor, claim.distance, claim.heading, claim.across, confidence)
-    return _offset(anchor, claim.distance, claim.heading, confidence)
+    bearing = claim.heading.bearing_deg if claim.heading else _towards(anchor, grounded.other_anchor)
+    return _offset(anchor, claim.distance, bearing, confidence, by_road=claim.kind == "along")
 
 
 def extent_m(place: Place, modifier: str | None) -> float:
@@ -65,41 +63,27 @@ def extent_m(place: Place, modifier: str | None) -> float:
     return place.radius_m
 
 
-def _offset(anchor: Place, length: Length, heading: Heading | None, confidence: float) -> Location:
-    """Place a distance from the anchor, with a direction or without."""
+def _offset(anchor: Place, length: Length, bearing_deg: float | None, confidence: float, *, by_road: bool) -> Location:
+    """Place a distance from the anchor, with a direction or without; the nearer edge of one by road lies nearer."""
     low, high = _ends(length)
     spread = spread_of(low, high, anchor.radius_m, confidence=confidence)
+    near = min(spread.near_m, low / ROAD_CIRCUITY[1]) if by_road else spread.near_m
     if is_upper_bound(length):
-        spread = Spread(near_m=0.0, far_m=spread.far_m, half_angle_deg=spread.half_angle_deg)
-    if heading is None:
-        return _location(anchor.point, ring(anchor.point, spread.near_m, spread.far_m), confidence)
-    point = destination(anchor.point, heading.bearing_deg, high if is_upper_bound(length) else (low + high) / 2.0)
-    area = sector(anchor.point, spread.near_m, spread.far_m, heading.bearing_deg, spread.half_angle_deg)
+        near = 0.0
+    if bearing_deg is None:
+        return _location(anchor.point, ring(anchor.point, near, spread.far_m), confidence)
+    point = destination(anchor.point, bearing_deg, high if is_upper_bound(length) else (low + high) / 2.0)
+    area = sector(anchor.point, near, spread.far_m, bearing_deg, spread.half_angle_deg)
     return _location(point, area, confidence)
 
 
-def _is_other_end(grounded: GroundedClaim) -> bool:
-    """Tell whether a road has another end than the place it is counted from."""
-    anchor, other = grounded.anchor, grounded.other_anchor
-    return anchor is not None and other is not None and anchor.id != other.id
-
-
-def _towards(anchor: Place, other: Place | None, length: Length, confidence: float) -> Location | None:
+def _towards(anchor: Place, other: Place | None) -> float | None:
     """
-    Place a distance along the road from one place to another: the part of the ring on that side.
+    Give the bearing of a road's other end, None for a road with one end.
 
-    Roads bend, so the direction of the straight line is taken to be no surer than that of a spoken
-    one, and the nearer edge is drawn as for a road 1.4 times as long as the line: a choice, no
-    measured figure.
+    Roads bend, so the direction of the straight line is taken to be no surer than a spoken one.
     """
-    if other is None:
-        return None
-    bearing = inverse(anchor.point, other.point)[1]
-    low, high = _ends(length)
-    spread = spread_of(low, high, anchor.radius_m, confidence=confidence)
-    near = min(spread.near_m, low / _ROAD_DETOUR)
-    area = sector(anchor.point, near, spread.far_m, bearing, spread.half_angle_deg)
-    return _location(destination(anchor.point, bearing, (low + high) / 2.0), area, confidence)
+    return None if other is None or other.id == anchor.id else inverse(anchor.point, other.point)[1]
 
 
 def _ends(length: Length) -> tuple[float, float]:

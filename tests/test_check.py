@@ -37,6 +37,21 @@ CHECKED = [
         ),
     ),
     ("Avdiivka lies 72 km south of Bakhmut.", "distance off", "Possibly a road distance: 1.3 times the straight line."),
+    ("Avdiivka lies 72 km by road from Bakhmut.", "holds", ""),
+    ("Avdiivka lies 72 km south of Bakhmut by road.", "holds", ""),
+    (
+        "Avdiivka lies 110 km by road from Bakhmut.",
+        "distance off",
+        "A road would have to be 2.0 times as long as the straight line.",
+    ),
+    (
+        "Avdiivka lies 30 km by road from Bakhmut.",
+        "distance off",
+        (
+            "No way is shorter than the straight line of 53.7 km. "
+            "30 miles would fit: kilometres may have been written for miles."
+        ),
+    ),
     ("Avdiivka lies 61 km south of Bakhmut.", "distance off", "Longer than the straight line of 53.7 km by a little."),
     (
         "Avdiivka lies 32 km south of Bakhmut.",

@@ -36,7 +36,7 @@ _HEADING = re.compile(
         (?: {_BLANK}? (?: / | and | or ) {_BLANK}? (?: the {_BLANK} )? (?P<second> {_COMPASS} ) {_ENDING} (?! \w )
           | {_JOIN} by {_JOIN} (?P<beside> north | south | east | west ) (?! \w ) )?
       | (?P<slavic> {SLAVIC} ) (?! \w )
-      | (?P<short> {_ABBREVIATED} )
+      | (?P<short> {_ABBREVIATED} ) (?: / (?P<short_second> {_ABBREVIATED} ) )?
       | (?: (?: on | at ) {_BLANK} )? (?: an? {_BLANK} )?
         (?: bearing | heading | azimuth ) {_BLANK} (?: of {_BLANK} )?
         (?P<degrees> \d{{1,3}} ) (?: {_BLANK}? (?: ° | degrees ) )?
@@ -61,8 +61,9 @@ def match_heading(text: str, position: int) -> Heading | None:
         return Heading(span=span, bearing_deg=degrees % 360.0, points=360) if degrees <= 360.0 else None
     bearing = _slavic_bearing(match["slavic"]) if match["slavic"] else _bearing(match["first"] or match["short"])
     points = _fineness(bearing)
-    if match["second"]:
-        bearing, points = _middle(bearing, _bearing(match["second"])), 4
+    second = match["second"] or match["short_second"]
+    if second:
+        bearing, points = _middle(bearing, _bearing(second)), 4
     if match["beside"]:
         bearing, points = _beside(bearing, _bearing(match["beside"])), 32
     return Heading(span=span, bearing_deg=bearing, points=32 if match["due"] else points)
@@ -71,6 +72,11 @@ def match_heading(text: str, position: int) -> Heading | None:
 def is_comparative(heading: Heading, text: str) -> bool:
     """Tell whether a direction is a word like "севернее", after which its place follows without "of"."""
     return bool(_COMPARATIVE.search(heading.span.of(text)))
+
+
+def is_abbreviated(heading: Heading, text: str) -> bool:
+    """Tell whether a direction is given in letters: "NE", "S.", "N/NE"."""
+    return heading.points != 360 and not re.search(r"[^NSEW./\s-]", heading.span.of(text))
 
 
 def compass_name(bearing_deg: float) -> str:

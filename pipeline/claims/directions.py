@@ -17,6 +17,7 @@ _COMPASS = re.compile(
         (?: \s (?: and \s )? (?: north | south | east | west ) \w{0,6} )? \s of \s""",
     re.VERBOSE | re.IGNORECASE,
 )
+_SIDE_REACH = 32  # more than the pattern can match
 _COMPASS_SLAVIC = re.compile(
     rf"""(?<! [\w-] ) (?: (?: на | к | ко ) \s (?P<side> {SLAVIC} ) (?! \w ) \s (?: від | од | от )
         | (?P<nearer> (?: {SLAVIC} ) (?<= іше | .ее | .ей ) ) (?! \w ) (?: \s (?: від | од | от ) (?! \w ) )? ) \s""",
@@ -24,6 +25,17 @@ _COMPASS_SLAVIC = re.compile(
 )
 _CYRILLIC = re.compile("[а-яіїєґ]")
 _PART_OF = re.compile(r"(?<!to\s)(?<!\w)the\s\Z", re.IGNORECASE)
+_SIDE_OF = re.compile(r"\b(?:north|south|east|west)\w{0,12}\sof(?:\sthe)?\s\Z", re.IGNORECASE)
+_BY_TIME = re.compile(
+    r"""
+    \b (?: minutes? | hours? (?: \s and \s an? \s (?: half | quarter ) )? | days? ) ['’]?
+    (?: \s (?: by \s )? (?: drive | walk | ride | march | trek | journey | flight | sail | travel | train | car | road
+      | boat | foot ) )?
+    (?: \s away )? ,? \s (?: to \s the \s )? \Z
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""A time on the way: "two hours' drive east of X" is nobody knows how far off, and not near X."""
 _STATED = re.compile(
     rf"""
     (?: \( (?: just \s | immediately \s )?
@@ -113,7 +125,7 @@ def _headings(text: str, sentence: Span, names: Names, held: Sequence[Span]) -> 
             continue
         heading = match_heading(text, first)
         before = text[max(sentence.start, match.start() - 120) : match.start()]
-        if heading is None or _PART_OF.search(before):
+        if heading is None or _PART_OF.search(before) or _BY_TIME.search(before):
             continue
         anchor = find_anchor(text, match.end(), sentence, names)
         if anchor is None or (anchor.points_back and not _is_settlement(anchor.span.of(text))):
@@ -149,7 +161,7 @@ def _is_settlement(words: str) -> bool:
 
 
 def _pairs(text: str, sentence: Span, names: Names) -> Iterator[DistanceClaim]:
-    """Find "between X and Y" and roads named by their ends."""
+    """Find "between X and Y" and roads named by their ends; what is on one side of a road is not on it."""
     words_of_it = sentence.of(text)
     for pattern, triggers in _PAIRS:
         for trigger in triggers:  # "any" would take three times as long, and no other line runs as often
@@ -159,6 +171,8 @@ def _pairs(text: str, sentence: Span, names: Names) -> Iterator[DistanceClaim]:
             continue
         for match in pattern.finditer(text, sentence.start, sentence.end):
             if pattern is _BETWEEN and match["lead"].strip().lower() in _BETWEEN_WHAT:
+                continue
+            if _SIDE_OF.search(text, max(sentence.start, match.start("phrase") - _SIDE_REACH), match.start("phrase")):
                 continue
             ends = [pair_end(text, match.span(which), names) for which in ("one", "two")]
             if ends[0] is None or ends[1] is None:

@@ -20,6 +20,9 @@ _BEARING_DEG = 23.5
 """How far directions are off, for an anchor of 5 km radius."""
 _GROWTH = 0.715
 """Power of the anchor's radius with which errors grow: of a capital, people speak more loosely."""
+ROAD_CIRCUITY = (1.2, 1.5)
+"""How many times as long as the straight line roads are, as a rule (Newell 1980: 1.2; the means of countries in
+Ballou, Rahardja and Sakai 2002 lie between these two but for lands of mountains, deserts or islands)."""
 _ANCHOR_M = 5_000.0
 _LARGEST_ANCHOR_M = 30_000.0
 _SCORES = (

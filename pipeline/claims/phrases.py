@@ -148,7 +148,7 @@ def _kind(word: str, before: Sequence[Chunk]) -> str:
         return "S" if word in SETTLEMENTS else "C"
     if word in _LINKS:
         return _LINKS[word] if before and before[-1].kind in "SCLPq" else "."
-    if word in _SKIPPED or word in '“"‘':
+    if word in _SKIPPED or word in '“"‘#':
         return "F"
     return "." if word in ENDS or not word[0].isalpha() else "?"
 

@@ -89,7 +89,7 @@ _SECOND_END = re.compile(
 )
 _ROAD_NUMBER = re.compile(r"(?:the\s)?[a-z]{1,2}-?\d{1,4}")
 _NEARBY = re.compile(r"\s(?:near|outside|close\sto)\s(?:the\s)?\Z", re.IGNORECASE)
-_AND_IT = re.compile(r"\band\s(?:it\s)?(?:is|was|lies)?\s?(?:located|situated|lies)?\s?\Z", re.IGNORECASE)
+_AND_IT = re.compile(r"\band\s(?:it\s)?(?P<verb>(?:is|was|lies)?\s?(?:located|situated|lies)?)\s?\Z", re.IGNORECASE)
 _SAID_TO_BE = re.compile(
     r"""[,(–—-] | \b (?: is | lies | sits | stands | lay | located | situated
         | розташован\w{1,2} | расположен\w{0,2} | лежить | лежит | знаходиться | находится ) \b""",
@@ -139,7 +139,7 @@ def find_subject(text: str, sentence: Span, end: int, names: Names, *, anchor: s
     end = _peeled(text, start, end, names, anchor)
     found = _named_until(text, start, end, names, shouted=shouted)
     if continued:
-        found = _of_whole_sentence(text, sentence, names) or found
+        found = _of_whole_sentence(text, sentence, names, is_said=bool(continued["verb"])) or found
     if found is None or _SECOND_END.search(text, max(start, found.start - 80), found.start):
         return None
     beside = _NEARBY.search(text[start : found.start])
@@ -261,10 +261,15 @@ def _repeats(text: str, start: int, end: int, anchor: str) -> int:
     return start + said.start() if said else 0
 
 
-def _of_whole_sentence(text: str, sentence: Span, names: Names) -> Span | None:
-    """Give the name a sentence begins with, if the next word is "is": "Monteria is a capital and is located ..."."""
+def _of_whole_sentence(text: str, sentence: Span, names: Names, *, is_said: bool) -> Span | None:
+    """
+    Give the name a sentence begins with, if the next word is "is": "Monteria is a capital and is located ...".
+
+    `is_said` that a verb says again where it is; without one a word that is no known name is just the first of the
+    sentence: "Snipers were in Marinka and 2 km east of there".
+    """
     first = names.at(sentence.start) or names.at(sentence.start + 4)
-    run = first or _run_at(text, sentence.start, sentence, names)
+    run = first or (_run_at(text, sentence.start, sentence, names) if is_said else None)
     return run if run and _COPULA.match(text, run.end) else None
 
 

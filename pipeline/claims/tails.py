@@ -4,19 +4,21 @@ import re
 from dataclasses import dataclass, replace
 
 from pipeline.claims.anchors import find_anchor
-from pipeline.claims.compass import is_comparative, match_heading
+from pipeline.claims.compass import is_abbreviated, is_comparative, match_heading
 from pipeline.claims.phrases import Names, Phrase
 from pipeline.model import Heading, Span
 
 _BLANK = r"[\s\u00a0\u202f]"
+_BY_ROAD = rf"(?P<by_road> by{_BLANK}(?:road|car|truck|bus) | drive )"
 _AWAY = re.compile(
     rf"""(?: ,? {_BLANK}{{1,2}}
         (?: away | distant | distance | further | farther | as{_BLANK}the{_BLANK}crow{_BLANK}flies
-          | by{_BLANK}(?:road|air)
-          | or{_BLANK}so | inland | offshore | out | drive | upstream | downstream | upriver | downriver
+          | by{_BLANK}air | {_BY_ROAD}
+          | or{_BLANK}so | inland | offshore | out | upstream | downstream | upriver | downriver
           | (?: in{_BLANK}a{_BLANK} )? straight{_BLANK}line ) (?!\w) ){{1,3}}""",
     re.VERBOSE | re.IGNORECASE,
 )
+_THEN_BY_ROAD = re.compile(rf",? {_BLANK}{{1,2}} {_BY_ROAD} (?!\w)", re.VERBOSE | re.IGNORECASE)
 _ROADS = r"(?: road | highway | motorway | route | track | railway | axis )"
 _ROAD = re.compile(
     rf"""{_BLANK}{{1,2}} (?: up | down | along ) {_BLANK} (?: the | a ) {_BLANK}
@@ -51,6 +53,8 @@ _RELATION = re.compile(
 )
 _MARK = re.compile(rf"{_BLANK}?(?:[.,;)–—]|\Z)")
 _BLANKS = re.compile(rf"{_BLANK}{{1,2}}")
+_STRAIGHT_ON = re.compile(rf"(?<!\.){_BLANK}{{1,2}}#?(?=[^\W\d_a-z])")
+"""What leads from a direction in letters to a name, but not from an initial: "Twenty yards. N. Smith said"."""
 _COUNTED_FROM = frozenset({"from", "away from", "outside", "outside of", "off", "від", "од", "от"})
 _AFTERWARDS = re.compile(
     rf"""(?: ,? {_BLANK}{{1,2}} \(? | {_BLANK}? \( )
@@ -66,7 +70,8 @@ class Tail:
     What follows a length.
 
     `pointed` is a direction given as "to the north", `road` a way along a road, and `other` where that
-    goes; `set_off` says that a mark comes after the direction.
+    goes; `by_road` says that the distance is one by road, whichever that is, `set_off` that a mark comes
+    after the direction.
     """
 
     end: int
@@ -74,6 +79,7 @@ class Tail:
     pointed: bool = False
     away: bool = False
     road: bool = False
+    by_road: bool = False
     radius: bool = False
     set_off: bool = False
     relation: str = ""
@@ -107,17 +113,25 @@ def _towards(text: str, end: int) -> Tail:
         end = side.end() if side else end
     pointed = bool(heading and towards and towards["to"])
     set_off = bool(_MARK.match(text, end))
-    return Tail(end=end, heading=heading, pointed=pointed, away=bool(away), road=bool(road), set_off=set_off)
+    return Tail(
+        end=end,
+        heading=heading,
+        pointed=pointed,
+        away=bool(away),
+        road=bool(road),
+        by_road=bool(away and away["by_road"]),
+        set_off=set_off,
+    )
 
 
 def _with_anchor(text: str, sentence: Span, tail: Tail, names: Names) -> Tail:
-    """Read the word of relation and what is counted from; "севернее" needs no word."""
+    """Read the word of relation and what is counted from; "севернее" and "7 km NE Kupiansk" need no word."""
+    relation = _RELATION.match(text, tail.end)
+    word = relation["word"].lower() if relation else ""
     if tail.heading and is_comparative(tail.heading, text):
-        relation = _RELATION.match(text, tail.end) or _BLANKS.match(text, tail.end)
-        word = "from"
-    else:
-        relation = _RELATION.match(text, tail.end)
-        word = relation["word"].lower() if relation else ""
+        relation, word = relation or _BLANKS.match(text, tail.end), "from"
+    elif relation is None and tail.heading and is_abbreviated(tail.heading, text):
+        relation, word = _STRAIGHT_ON.match(text, tail.end, sentence.end), "of"
     anchor = find_anchor(text, relation.end(), sentence, names) if relation else None
     return replace(tail, end=anchor.span.end if anchor else tail.end, relation=word, anchor=anchor)
 
@@ -139,7 +153,10 @@ def _turning(text: str, sentence: Span, tail: Tail) -> Tail:
 
 
 def _with_road(text: str, sentence: Span, tail: Tail, names: Names) -> Tail:
-    """Read where the road goes: "down the road from X towards Y", "10 km from X on the road to Y"."""
+    """Read where the road goes, "down the road from X towards Y", or that it is one: "10 km from X by road"."""
+    by_road = _THEN_BY_ROAD.match(text, tail.end, sentence.end)
+    if by_road:
+        return replace(tail, end=by_road.end(), by_road=True)
     way = _ON_TO.match(text, tail.end) if tail.road else None
     road = way or (_ROAD_TO.match(text, tail.end) if tail.relation in _COUNTED_FROM and not tail.heading else None)
     other = find_anchor(text, road.end(), sentence, names) if road else None
