@@ -9,6 +9,8 @@ import streamlit as st
 
 from pipeline.encode import markdown_text
 from pipeline.model import Document, Failure
+from pipeline.read import read_reports
+from pipeline.readers.days import is_address
 
 VARIABLE = "CONFLICT_MAP_FETCH"
 """The environment variable that allows it where `--fetch` does not."""
@@ -52,8 +54,7 @@ def fetched() -> Sequence[Document | Failure] | None:
     if address is None:
         return None
     # A tenth of what the page takes to start, and seldom wanted.
-    from pipeline.fetch import Fetcher, is_address  # noqa: PLC0415
-    from pipeline.read import read_reports  # noqa: PLC0415
+    from pipeline.fetch import Fetcher  # noqa: PLC0415
 
     if not allowed() or not is_address(address):
         # Never a path: that would be a file of whoever runs the app.

@@ -195,12 +195,6 @@ class Fetcher:
             raise FetchError(message)
 
 
-def is_address(text: str) -> bool:
-    """Tell a web address, or any other with a scheme, from the path of a file."""
-    scheme, mark, _ = text.partition("://")
-    return bool(mark) and scheme[:1].isalpha() and all(one.isalnum() or one in "+.-" for one in scheme)
-
-
 @contextmanager
 def _answer(client: Client, address: str, deadline: float) -> Iterator[httpx.Response]:
     """Send one request; at the deadline its connection is shut down, however slowly the other side drips."""

@@ -4,19 +4,23 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from pipeline.errors import FetchError, LimitReachedError, ReadError, UnknownFormatError
-from pipeline.fetch import Fetched, Fetcher, is_address
 from pipeline.limits import LIMITS, MB, Limits
 from pipeline.model import Document, Failure
 from pipeline.readers import delimited, lines, text
 from pipeline.readers.apart import Apart
 from pipeline.readers.archive import Member
 from pipeline.readers.child import UNPACK
-from pipeline.readers.days import host_of
+from pipeline.readers.days import host_of, is_address
 from pipeline.readers.job import NOTHING_TOLD, Job, Reader, Told, base_name
 from pipeline.readers.lines import read_lines
 from pipeline.readers.text import known_encoding
+
+if TYPE_CHECKING:
+    # What speaks HTTP takes a tenth of a second to import; who wants a web address read brings it along.
+    from pipeline.fetch import Fetched, Fetcher
 
 __all__ = [
     "NOTHING_TOLD",
@@ -61,7 +65,7 @@ SUFFIXES = (*_HERE, *_APART, _ARCHIVE)
 
 
 def read_reports(
-    paths: Iterable[str], *, told: Told = NOTHING_TOLD, limits: Limits = LIMITS, fetcher: Fetcher | None = None
+    paths: Iterable[str], *, told: Told = NOTHING_TOLD, limits: Limits = LIMITS, fetcher: "Fetcher | None" = None
 ) -> Iterator[Document | Failure]:
     """Read every report of *paths*: files, folders (walked in order of name), `-` for standard input, web addresses.
 
@@ -129,7 +133,7 @@ def _read_path(path: str, told: Told, limits: Limits, apart: Apart) -> Iterator[
 
 
 def _read_address(
-    address: str, told: Told, limits: Limits, fetcher: Fetcher | None, apart: Apart
+    address: str, told: Told, limits: Limits, fetcher: "Fetcher | None", apart: Apart
 ) -> Iterator[Document | Failure]:
     """Read what a web address sends; what does not say where it comes from comes from there."""
     if fetcher is None:
@@ -150,7 +154,7 @@ def _read_address(
             yield replace(item, link=item.link or fetched.address, source=item.source or host_of(fetched.address))
 
 
-def _with_encoding(told: Told, fetched: Fetched) -> Told:
+def _with_encoding(told: Told, fetched: "Fetched") -> Told:
     """Let the server's word on the encoding count where the user has not given his."""
     if told.encoding is not None or fetched.encoding is None or known_encoding(fetched.encoding) is None:
         return told

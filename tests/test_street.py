@@ -196,7 +196,6 @@ DOORS: dict[str, set[str]] = {
         "pipeline.resolution.weighing",
     },
     "odf": {"pipeline.readers.opendocument"},
-    "offlinefolium": {"pipeline.web.scripts"},
     "openpyxl": {"pipeline.readers.workbook"},
     "pyarrow": {
         "pipeline.corpora.shards",

@@ -79,6 +79,12 @@ def http_link(text: str | None) -> str | None:
     return text if parts.scheme in ("http", "https") and parts.hostname and parts.username is None else None
 
 
+def is_address(text: str) -> bool:
+    """Tell a web address, or any other with a scheme, from the path of a file."""
+    scheme, mark, _ = text.partition("://")
+    return bool(mark) and scheme[:1].isalpha() and all(one.isalnum() or one in "+.-" for one in scheme)
+
+
 def host_of(link: str | None) -> str | None:
     """Give the host of a web address, without www."""
     host = urlsplit(link).hostname if link is not None else None

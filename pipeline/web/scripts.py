@@ -1,9 +1,11 @@
 """Give the scripts and styles of a map: Leaflet as a package brings it, our own from `assets/`."""
 
+import ast
 import hashlib
 import re
 import tempfile
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -42,6 +44,7 @@ PACKAGED = {
 """The files that folium-offline brings, by the address under which it keeps them. Nothing is fetched from there."""
 
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+_QUOTES = b"'''"
 _FILE_ADDRESS = re.compile(r"""url\((?!["']?data:)[^)]*\)""")
 
 
@@ -95,16 +98,28 @@ def _temporary() -> Path:
 
 
 def _packaged(address: str) -> str:
-    """Look a file up in folium-offline, of which we use nothing else."""
-    try:
-        # Half a second, and only a map needs it.
-        from offlinefolium.elements import _res  # noqa: PLC0415  (it has no public name)
+    """Look a file up in folium-offline, of which we use nothing else.
 
-        text: str = _res[address]
-    except (ImportError, KeyError):
+    A module of it has a statement for each, its address in brackets and its text in quotes. They are read
+    there: to import the module would make a second folium, which takes a fifth of a second.
+    """
+    try:
+        module = _offline_module()
+        start = module.index(_QUOTES, module.index(f"_res['{address}'] = ".encode()))
+        quoted = module[start : module.index(_QUOTES, start + len(_QUOTES)) + len(_QUOTES)]
+        text: str = ast.literal_eval(quoted.decode("utf-8"))
+    except (OSError, ValueError):
         message = (
             "Leaflet is not where folium-offline 0.20.0.2 keeps it; run `pip install -r requirements.txt`, "
             "which names the version that this program knows"
         )
         raise MissingScriptError(message) from None
     return text
+
+
+def _offline_module() -> bytes:
+    """Give the source of the module in which folium-offline keeps files. Raises `FileNotFoundError`."""
+    package = find_spec("offlinefolium")
+    if package is None or package.origin is None:
+        raise FileNotFoundError
+    return Path(package.origin).with_name("elements.py").read_bytes()
