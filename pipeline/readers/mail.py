@@ -1,10 +1,11 @@
 """Mails (.eml), and pages saved whole with their pictures (.mhtml), which are mails too."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email import message_from_bytes
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.policy import default
+from typing import NamedTuple
 
 from pipeline.errors import LimitReachedError, ReadError
 from pipeline.model import Document, Failure
@@ -19,10 +20,18 @@ _LINES_A_PART = 100
 
 _WHOLE = re.compile(rb"^content-type:[ \t]{0,9}multipart/", re.IGNORECASE | re.MULTILINE)
 _HEAD_ENDS = re.compile(rb"\n\r?\n")
+_CUT = re.compile(r"(?<!^)(?<!^--)[ ]\r?\n(?!>)", re.MULTILINE)
+"""The end of a line that goes on, which the mark above a signature and a quotation below are not."""
+
+
+class _Body(NamedTuple):
+    text: str
+    warnings: tuple[str, ...]
+    attached: tuple[str, ...]
 
 
 def read(job: Job) -> Iterator[Document | Failure]:
-    """Read the body of a mail: its plain text, or the text of its HTML; attachments are named, not read."""
+    """Read the text of a mail, plain or out of its HTML; attachments are named, not read."""
     _check_size(job)
     mail = message_from_bytes(job.data, policy=default)
     parts = _parts(job, mail)
@@ -33,17 +42,17 @@ def read(job: Job) -> Iterator[Document | Failure]:
     if saved_page:
         yield _saved_page(job, mail, parts)
         return
-    text, warnings = _body(job, parts)
-    if not text.strip():
+    body = _body(job, mail)
+    if not body.text.strip():
         message = f"{job.name}: the mail has no text; save its attachments and read them instead"
         raise ReadError(message)
     yield Document(
         id=job.id,
-        text=well_formed(text),
+        text=well_formed(body.text),
         title=one_line(_header(mail, "Subject")),
         source=one_line(_header(mail, "From")),
         published=day_of(_header(mail, "Date")),
-        warnings=warnings + _attachments(parts),
+        warnings=body.warnings + _said_of(body.attached),
     )
 
 
@@ -71,14 +80,43 @@ def _too_many(job: Job) -> LimitReachedError:
     return LimitReachedError(f"{job.name}: the mail has more than {job.limits.mail_parts} parts; save those you need")
 
 
-def _body(job: Job, parts: tuple[EmailMessage, ...]) -> tuple[str, tuple[str, ...]]:
-    """Give the first plain text, else that of the first HTML."""
-    for kind in ("text/plain", "text/html"):
-        for part in parts:
-            if part.get_content_type() == kind and part.get_content_disposition() != "attachment":
-                text, warnings = _decoded(job, part)
-                return (text if kind == "text/plain" else text_of_fragment(job, text)), warnings
-    return "", ()
+def _body(job: Job, part: MIMEPart) -> _Body:
+    """Give the text of a mail or of a part of one: all that is shown, of alternatives the plainest that says anything.
+
+    A mail within the mail is an attachment, as are files of other kinds but pictures, which are signatures mostly.
+    """
+    kind = part.get_content_type()
+    if part.get_content_disposition() == "attachment" or kind.startswith("message/"):
+        return _Body("", (), (_name_of(part),))
+    if part.is_multipart():
+        return _together([_body(job, inner) for inner in part.iter_parts()], either=kind == "multipart/alternative")
+    if kind in {"text/plain", "text/html"}:
+        text, warnings = _decoded(job, part)
+        return _Body(text_of_fragment(job, text) if kind == "text/html" else _unflowed(part, text), warnings, ())
+    return _Body("", (), () if part.get_content_maintype() in {"image", "multipart"} else (_name_of(part),))
+
+
+def _together(bodies: Sequence[_Body], *, either: bool) -> _Body:
+    """Put the texts of parts one after the other, or take the first that says anything."""
+    filled = [body for body in bodies if body.text.strip()]
+    taken = filled[:1] if either else filled
+    return _Body(
+        "\n\n".join(body.text for body in taken),
+        tuple(warning for body in taken for warning in body.warnings),
+        tuple(name for body in bodies for name in body.attached),
+    )
+
+
+def _unflowed(part: MIMEPart, text: str) -> str:
+    """Put together the lines that a mail program cut where they end in a blank (RFC 3676)."""
+    if str(part.get_param("format")).lower() != "flowed":
+        return text
+    blank = "" if str(part.get_param("delsp")).lower() == "yes" else " "
+    return _CUT.sub(blank, text)
+
+
+def _name_of(part: MIMEPart) -> str:
+    return one_line(part.get_filename()) or "unnamed"
 
 
 def _saved_page(job: Job, mail: EmailMessage, parts: tuple[EmailMessage, ...]) -> Document:
@@ -100,7 +138,7 @@ def _saved_page(job: Job, mail: EmailMessage, parts: tuple[EmailMessage, ...]) -
     )
 
 
-def _decoded(job: Job, part: EmailMessage) -> tuple[str, tuple[str, ...]]:
+def _decoded(job: Job, part: MIMEPart) -> tuple[str, tuple[str, ...]]:
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
     declared = part.get_content_charset() or declared_encoding(data)
@@ -112,11 +150,8 @@ def _header(mail: EmailMessage, name: str) -> str | None:
     return str(value) if value is not None else None
 
 
-def _attachments(parts: tuple[EmailMessage, ...]) -> tuple[str, ...]:
-    names = [
-        one_line(part.get_filename()) or "unnamed" for part in parts if part.get_content_disposition() == "attachment"
-    ]
-    if not names:
+def _said_of(attached: Sequence[str]) -> tuple[str, ...]:
+    if not attached:
         return ()
-    more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
-    return (f"attachments are not read: {', '.join(names[:_NAMES_SHOWN])}{more}; save them and read them too",)
+    more = f" and {len(attached) - _NAMES_SHOWN} more" if len(attached) > _NAMES_SHOWN else ""
+    return (f"attachments are not read: {', '.join(attached[:_NAMES_SHOWN])}{more}; save them and read them too",)

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from pypdf import PdfReader
 from pypdf.errors import FileNotDecryptedError, PyPdfError
@@ -25,11 +26,15 @@ _LAST_LETTERS = re.compile(r"[^\W\d_]{1,60}\Z")
 _HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]{1,60}-[^\W\d_]{1,60}")
 _SOFT_HYPHEN = "\u00ad"
 _SENTENCE_ENDS = '.!?…:;»”"'
+_LAST_MARKS = f"{_SENTENCE_ENDS}-\u00ad\u2010"
 _DIGITS = re.compile(r"\d{1,9}")
 _NOT_A_TITLE = re.compile(r"^(?:untitled|microsoft word|document\d{0,3}$|.{1,200}\.\w{1,5}$)", re.IGNORECASE)
 _RUNNING_SHARE = 0.6
 _RUNNING_PAGES = 2
 _BLANKS = re.compile(r"[ \t\u00a0]{2,}")
+_NEIGHBOURS, _NARROWEST, _FULL = 2, 28, 0.85
+"""Lines on either side that show how wide a column is, characters of the narrowest that is taken for one, and the share
+of its width that a full line takes at least: letters are not of one width."""
 _BROWSERS = ("skia/pdf", "mozilla", "chrom")
 
 
@@ -158,8 +163,27 @@ def _mended(page: str, known: frozenset[str]) -> str:
         keeps = not soft and (not after[0].islower() or bool(found["next"]) or written in known)
         return f"{'-' if keeps else ''}{after}{found['next']}"
 
-    page = "\n".join(line.strip() for line in _BLANKS.sub(" ", page).split("\n"))
+    page = _unwrapped([line.strip() for line in _BLANKS.sub(" ", page).split("\n")])
     return _PARTED.sub(join, page)
+
+
+def _unwrapped(lines: Sequence[str]) -> str:
+    """Put a blank for the line's end within a sentence, so that names stay whole; other lines stay lines."""
+    parts = list(lines[:1])
+    for number, (line, following) in enumerate(pairwise(lines)):
+        near = lines[max(0, number - _NEIGHBOURS) : number + _NEIGHBOURS + 1]
+        parts += [" " if _goes_on(line, following, max(map(len, near))) else "\n", following]
+    return "".join(parts)
+
+
+def _goes_on(line: str, following: str, width: int) -> bool:
+    """Tell whether a line of prose was so full that the next word had no room in it, and no sentence ends there."""
+    word = following.split(maxsplit=1)[:1]
+    if not word or width < _NARROWEST or len(line) + 1 + len(word[0]) < _FULL * width or line[-1:] in _LAST_MARKS:
+        return False
+    # Most words of a row of a table or of a headline have a capital or are figures; those of a bullet have no letter.
+    plain = [part[0].islower() or (part[0].isalpha() and not part[0].isupper()) for part in line.split()]
+    return word[0][0].isalnum() and 2 * sum(plain) > len(plain)
 
 
 def _facts(reader: PdfReader) -> tuple[str | None, date | None, bool]:
