@@ -101,7 +101,7 @@ def ground_claims(
     region or a water has no anchor but an `edge`: no point stands for such a thing. A distance
     without a direction whose anchor cannot be supplied places nothing and is left out.
     """
-    return tuple(_grounded(_Report(text, sentences, choices, claims, capital_of), claims))
+    return tuple(_grounded(_Report(text, sentences, choices, claims, capital_of), claims)) if claims else ()
 
 
 def _grounded(report: "_Report", claims: Sequence[DistanceClaim]) -> Iterator[GroundedClaim]:

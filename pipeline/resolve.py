@@ -62,6 +62,8 @@ def _links(
     text: str, toponyms: Sequence[Toponym], senses: Sequence[Sense], claims: Sequence[DistanceClaim]
 ) -> Iterator[Link]:
     """Yield what *claims* say about two named places; a border or a coast is none."""
+    if not claims:
+        return
     placed = sorted((toponyms[member].span, number) for number, sense in enumerate(senses) for member in sense.members)
     for claim in claims:
         anchor, subject = _sense_at(placed, claim.anchor), _sense_at(placed, claim.subject)

@@ -152,6 +152,8 @@ def _qualifier(tokens: Tokens, mention: Mention, following: Mention | None) -> S
 
 def add_claimed(text: str, toponyms: Sequence[Toponym], claims: Sequence[DistanceClaim]) -> tuple[Toponym, ...]:
     """Add the anchors and subjects of *claims* that are no toponyms yet: what a distance counts from is a place."""
+    if not claims:
+        return tuple(toponyms)
     taken = Spans([toponym.span for toponym in toponyms])
     added: list[Toponym] = []
     for span in sorted(_claimed(claims)):
