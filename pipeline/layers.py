@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,7 +15,7 @@ from pipeline.encode import storable
 from pipeline.geodesy import destination, inverse
 from pipeline.identity import feature_id
 from pipeline.model import ByHand, Choice, ClaimCheck, Finding, Report, Role, Span, WrittenCoordinate
-from pipeline.statements import measured, stated
+from pipeline.statements import counted_from, measured, stated
 from pipeline.timing import timed
 
 LayerName = Literal["places", "claims", "checks", "coordinates"]
@@ -147,12 +147,13 @@ def _places(report: Report) -> Iterator[Row]:
 
 
 def _claims(report: Report) -> Iterator[Row]:
+    scores = _scores(report)
     for finding in report.findings:
         if finding.location is None or finding.grounded.subject is not None:
             continue
         row = {
             **_common(report, "claims", finding.grounded.claim.span),
-            **_claimed(report, finding),
+            **_claimed(finding, scores),
             **_method(finding.by_hand, "offset"),
             "name": _claim_name(finding),
             "uncertainty_m": finding.location.uncertainty_m,
@@ -164,13 +165,14 @@ def _claims(report: Report) -> Iterator[Row]:
 
 
 def _checks(report: Report) -> Iterator[Row]:
+    scores = _scores(report)
     for finding in report.findings:
         line = _line_of(finding)
         if line is None or finding.check is None:
             continue
         yield {
             **_common(report, "checks", finding.grounded.claim.span),
-            **_claimed(report, finding),
+            **_claimed(finding, scores),
             "method": "gazetteer",
             "name": _check_name(finding),
             "part": "line",
@@ -244,9 +246,10 @@ def _common(report: Report, layer: LayerName, span: Span) -> Row:
 
 def quote_of(report: Report, span: Span) -> Span:
     """Find the sentence, or the sentences, round *span*; at most `MAX_QUOTE` characters."""
-    starts = [sentence.start for sentence in report.sentences]
-    first = bisect_right(starts, span.start) - 1
-    last = bisect_right(starts, span.end - 1) - 1
+    first, last = (
+        bisect_right(report.sentences, offset, key=lambda sentence: sentence.start) - 1
+        for offset in (span.start, span.end - 1)
+    )
     start = min(report.sentences[first].start, span.start) if first >= 0 else span.start
     end = max(report.sentences[last].end, span.end) if last >= 0 else span.end
     if end - start <= MAX_QUOTE:
@@ -264,10 +267,10 @@ def _at(point: Point) -> Row:
     return {"lat": point.lat, "lon": point.lon, "geometry": ShapelyPoint(point.lon, point.lat)}
 
 
-def _claimed(report: Report, finding: Finding) -> Row:
+def _claimed(finding: Finding, scores: Mapping[Span, float]) -> Row:
     claim = finding.grounded.claim
     return {
-        "score": _score(report, finding),
+        "score": _score(finding, scores),
         "anchor": finding.grounded.anchor.name if finding.grounded.anchor else None,
         "anchor_implied": finding.grounded.implied,
         "kind": claim.kind,
@@ -292,23 +295,27 @@ def _checked(check: ClaimCheck | None) -> Row:
     }
 
 
-def _score(report: Report, finding: Finding) -> float | None:
+def _scores(report: Report) -> dict[Span, float]:
+    """Give the scores of the places chosen, by the spans of their names."""
+    return {choice.toponym.span: choice.score for choice in report.choices if choice.place}
+
+
+def _score(finding: Finding, scores: Mapping[Span, float]) -> float | None:
     """Give the lowest score among the choices that the claim rests on."""
-    spans = {finding.grounded.anchor_span, finding.grounded.subject_span}
-    scores = [choice.score for choice in report.choices if choice.place and choice.toponym.span in spans]
-    return min(scores, default=None)
+    spans = (finding.grounded.anchor_span, finding.grounded.subject_span)
+    return min((scores[span] for span in spans if span and span in scores), default=None)
 
 
 def _claim_name(finding: Finding) -> str:
-    grounded = finding.grounded
-    anchor = grounded.anchor.name if grounded.anchor else "an unknown place"
-    if grounded.claim.kind in {"between", "along"} and grounded.other_anchor:
-        return f"{grounded.claim.kind} {anchor} and {grounded.other_anchor.name}"
-    of = "of" if grounded.claim.heading or grounded.claim.kind == "within" else "from"
-    said = stated(grounded.claim)
-    hedged = grounded.claim.distance is not None and grounded.claim.distance.hedge is not None
-    within = "within " if grounded.claim.kind == "within" and not hedged else ""
-    return f"{within}{said} {of} {anchor}"
+    """Say in a few words where a claim lies: "5 km N of X", "by road 10 km from X towards Y"."""
+    grounded, claim = finding.grounded, finding.grounded.claim
+    ends = counted_from(grounded) or "an unknown place"
+    if claim.distance is None and claim.heading is None:
+        return f"{'on the line ' if claim.kind == 'along' else ''}between {ends}"
+    of = "of" if claim.heading or claim.kind == "within" else "from"
+    hedged = claim.distance is not None and claim.distance.hedge is not None
+    lead = "by road " if claim.kind == "along" else "within " if claim.kind == "within" and not hedged else ""
+    return f"{lead}{stated(claim)} {of} {ends}"
 
 
 def _check_name(finding: Finding) -> str:

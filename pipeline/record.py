@@ -12,6 +12,7 @@ from pipeline.model import (
     Choice,
     ClaimCheck,
     Copy,
+    DistanceClaim,
     Failure,
     Finding,
     GroundedClaim,
@@ -128,13 +129,23 @@ def _claim(text: str, finding: Finding) -> Record:
         "kind": claim.kind,
         "distance": _length(text, claim.distance),
         "bearing_deg": claim.heading.bearing_deg if claim.heading else None,
+        "across": _across(text, claim),
         "anchor": _anchor(text, grounded),
+        "other_anchor": _end(text, claim.other_anchor, grounded.other_anchor),
         "subject": _end(text, grounded.subject_span, grounded.subject),
         **_location(location),
         "circle_m": {policy: _metres(circle_radius_m(grounded, policy)) for policy in POLICIES},
         "check": _check(finding.check),
         **_by_hand(finding.by_hand),
     }
+
+
+def _across(text: str, claim: DistanceClaim) -> Record | None:
+    """Give the second leg of "5 km north and 3 km east of X"."""
+    if claim.across is None:
+        return None
+    length, heading = claim.across
+    return {"distance": _length(text, length), "bearing_deg": heading.bearing_deg}
 
 
 def _length(text: str, length: Length | None) -> Record | None:

@@ -7,7 +7,17 @@ from typing import Any
 
 from gazetteer.place import Place
 from pipeline.check import obstacle
-from pipeline.model import ClaimCheck, DistanceClaim, Finding, Report, Span, Verdict
+from pipeline.model import (
+    ClaimCheck,
+    DistanceClaim,
+    Finding,
+    GroundedClaim,
+    Heading,
+    Length,
+    Report,
+    Span,
+    Verdict,
+)
 
 _POINT_NAMES = ("N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE", "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW")
 _MOST_OTHERS = 3
@@ -114,9 +124,9 @@ def kilometres(metres: float) -> str:
 
 
 def stated(claim: DistanceClaim) -> str:
-    """Write what a claim says of distance and direction: "roughly 90 km S"."""
-    parts = [_stated_distance(claim), compass_point(claim.heading.bearing_deg) if claim.heading else ""]
-    return " ".join(part for part in parts if part) or claim.kind
+    """Write what a claim says of distance and direction: "roughly 90 km S", "5 km N and 3 km E"."""
+    first = _leg(claim.distance, claim.heading) or claim.kind
+    return f"{first} and {_leg(*claim.across)}" if claim.across else first
 
 
 def measured(check: ClaimCheck) -> str | None:
@@ -139,7 +149,7 @@ def _statement(report: Report, finding: Finding) -> Statement:
         start=grounded.claim.span.start,
         end=grounded.claim.span.end,
         subject=subject.name if subject else None,
-        anchor=_ends(anchor, grounded.other_anchor),
+        anchor=counted_from(grounded),
         implied=grounded.implied,
         stated=stated(grounded.claim),
         measured=measured(check) if check else None,
@@ -152,11 +162,12 @@ def _statement(report: Report, finding: Finding) -> Statement:
     )
 
 
-def _ends(anchor: Place | None, other: Place | None) -> str | None:
-    """Name what a claim counts from: one place, or the two that it lies between."""
-    if anchor is None:
-        return None
-    return f"{anchor.name} and {other.name}" if other else anchor.name
+def counted_from(grounded: GroundedClaim) -> str | None:
+    """Name what a claim counts from: one place, the two that it lies between, or the two ends of its road."""
+    anchor, other = grounded.anchor, grounded.other_anchor
+    if anchor is None or other is None:
+        return anchor.name if anchor else None
+    return f"{anchor.name} {'towards' if grounded.claim.distance else 'and'} {other.name}"
 
 
 def _words(text: str, span: Span | None) -> str | None:
@@ -177,10 +188,13 @@ def _note(finding: Finding) -> str:
     return f"{obstacle(finding.grounded)} Nothing is drawn."
 
 
-def _stated_distance(claim: DistanceClaim) -> str:
-    length = claim.distance
-    if length is None:
-        return ""
+def _leg(length: Length | None, heading: Heading | None) -> str:
+    """Write a distance and a direction, or the one of them that there is."""
+    parts = (_distance(length) if length else "", compass_point(heading.bearing_deg) if heading else "")
+    return " ".join(part for part in parts if part)
+
+
+def _distance(length: Length) -> str:
     hedge = f"{length.hedge} " if length.hedge else ""
     metric = ""
     if length.unit not in {"km", "m"} and length.high_m is not None:

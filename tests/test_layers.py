@@ -1,6 +1,7 @@
 """Reports become layers whose features carry their evidence."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -25,7 +26,7 @@ from pipeline.layers import (
     to_layers,
     unplaced,
 )
-from pipeline.model import Document, Report, Span
+from pipeline.model import Choice, Document, Report, Span
 
 CONTRACT = {"id", "layer", "name", "report", "source", "published", "quote", "start", "end", "method", "score"}
 
@@ -172,6 +173,27 @@ def test_line_across_the_antimeridian_is_cut() -> None:
     assert [piece.coords[-1][0] for piece in line.geoms] == [180.0, -172.0]
 
 
+def test_layers_take_time_in_proportion_to_the_claims() -> None:
+    """However many claims a report has, the list of its places is gone through as often."""
+
+    class Counted(tuple[Choice, ...]):
+        """A tuple that counts how often it is gone through."""
+
+        __slots__ = ()
+        passes = 0
+
+        def __iter__(self) -> Iterator[Choice]:
+            Counted.passes += 1
+            return super().__iter__()
+
+    def passes(times: int) -> int:
+        plain, Counted.passes = report(), 0
+        to_layers([replace(plain, choices=Counted(plain.choices), findings=plain.findings * times)])
+        return Counted.passes
+
+    assert passes(1) == passes(20) > 0
+
+
 def test_every_feature_has_days_and_a_status() -> None:
     """Each feature carries its days, says what gave them, and nobody has judged it yet."""
     rows = [row for frame in to_layers([report()]).values() for row in rows_of(frame)]
@@ -188,6 +210,11 @@ def test_every_feature_has_days_and_a_status() -> None:
         ("Drones fell within 5 km of Siversk.", "within 5 km of Siversk"),
         ("Drones fell up to 5 km from Siversk.", "up to 5 km of Siversk"),
         ("Drones fell 5 km north of Siversk.", "5 km N of Siversk"),
+        ("Drones fell 5 km north and 3 km east of Siversk.", "5 km N and 3 km E of Siversk"),
+        ("Drones fell between Siversk and Bakhmut.", "between Siversk and Bakhmut"),
+        ("Drones fell on the Siversk-Bakhmut highway.", "on the line between Siversk and Bakhmut"),
+        ("Drones fell 10 km from Siversk on the road to Bakhmut.", "by road 10 km from Siversk towards Bakhmut"),
+        ("Drones fell 10 km by road from Siversk.", "by road 10 km from Siversk"),
     ],
 )
 def test_a_claim_is_named_as_it_was_said(gazetteer: Gazetteer, text: str, name: str) -> None:

@@ -8,7 +8,9 @@ from reports_by_hand import AVDIIVKA, BAKHMUT
 from reports_by_hand import span as span_of
 from shapely import Polygon
 
+from gazetteer.index import Gazetteer
 from gazetteer.place import Candidate, Point
+from pipeline.analyse import analyse
 from pipeline.model import (
     Choice,
     ClaimCheck,
@@ -119,6 +121,17 @@ def test_the_record_says_what_the_report_holds() -> None:
         "note": "a note",
     }
     assert record["published"] == "2023-03-28"
+
+
+def test_a_record_holds_both_ends_and_both_legs(gazetteer: Gazetteer) -> None:
+    """Nothing of "between X and Y" or "5 km north and 3 km east of X" is lost on the way to other programs."""
+    text = "Drones fell between Siversk and Bakhmut. A depot 5 km north and 3 km east of Siversk burned."
+    between, across = to_record(analyse(Document(id="a", text=text), gazetteer))["claims"]
+
+    assert [between[end]["place"]["name"] for end in ("anchor", "other_anchor")] == ["Siversk", "Bakhmut"]
+    assert between["across"] is None
+    assert (across["distance"]["text"], across["bearing_deg"]) == ("5", 0.0)
+    assert (across["across"]["distance"]["text"], across["across"]["bearing_deg"]) == ("3", 90.0)
 
 
 def test_a_failure_has_the_same_fields() -> None:
