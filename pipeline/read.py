@@ -57,6 +57,14 @@ _APART = {
     ".xml": "feed",
     ".json": "telegram",
 }
+# Forms that hold reports and are not read, and what to save them as.
+_SAVED_AS = {
+    **dict.fromkeys((".doc", ".docm", ".rtf", ".pages"), ".docx"),
+    **dict.fromkeys((".xls", ".xlsm", ".xlsb", ".ods", ".numbers"), ".xlsx"),
+    **dict.fromkeys((".ppt", ".pptx", ".odp", ".epub", ".djvu"), ".pdf"),
+    **dict.fromkeys((".msg", ".mbox"), ".eml"),
+    **dict.fromkeys((".rar", ".7z"), ".zip"),
+}
 _ARCHIVE = ".zip"
 _MANY = frozenset({".jsonl", ".csv", ".tsv", _ARCHIVE})
 
@@ -162,7 +170,9 @@ def _with_encoding(told: Told, fetched: "Fetched") -> Told:
 
 
 def _read_folder(folder: Path, told: Told, limits: Limits, apart: Apart) -> Iterator[Document | Failure]:
-    files = sorted(file for file in folder.rglob("*") if file.is_file() and file.suffix.lower() in SUFFIXES)
+    """Read what holds reports; one in a form that is not read is said, pictures and the like are passed over."""
+    wanted = {*SUFFIXES, *_SAVED_AS}
+    files = sorted(file for file in folder.rglob("*") if file.is_file() and file.suffix.lower() in wanted)
     if not files:
         yield Failure(id=folder.name, reason=f"{folder}: the folder holds no report; files read are {_known()}")
     for file in files:
@@ -197,6 +207,11 @@ def read_job(job: Job, apart: Apart) -> Iterator[Document | Failure]:
 
 
 def _refused(job: Job, suffix: str) -> Exception | None:
+    if suffix in _SAVED_AS:
+        message = (
+            f"{job.name}: reports of this kind ({suffix}) are not read; save it as {_SAVED_AS[suffix]} and read that"
+        )
+        return UnknownFormatError(message)
     if suffix not in SUFFIXES:
         message = f"{job.name}: reports of this kind ({suffix or 'no suffix'}) are not read; use one of {_known()}"
         return UnknownFormatError(message)
@@ -212,8 +227,8 @@ def _said(reader: Reader, job: Job) -> Iterator[Document | Failure]:
 
 
 def _read_archive(job: Job, apart: Apart) -> Iterator[Document | Failure]:
-    """Read every member whose suffix is known; each stands for itself, its name behind the archive's."""
-    items = apart.read(f"{UNPACK}{' '.join(SUFFIXES)}", job)
+    """Read every member that holds a report; each stands for itself, its name behind the archive's."""
+    items = apart.read(f"{UNPACK}{' '.join(SUFFIXES)}:{' '.join(_SAVED_AS)}", job)
     if not items:
         yield Failure(id=job.id, reason=f"{job.name}: the archive holds no report; files read are {_known()}")
     for item in items:

@@ -2,7 +2,9 @@
 
 import json
 import tomllib
+import zipfile
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +89,22 @@ def test_a_folder_is_read_in_order_of_name(tmp_path: Path) -> None:
         (tmp_path / name).write_text(f"Text of {name}.", encoding="utf-8")
 
     assert [item.id for item in read_reports([str(tmp_path)])] == ["a.md", "b.txt", "b.txt (2)"]
+
+
+def test_a_report_in_a_form_that_is_not_read_is_said(tmp_path: Path) -> None:
+    """In a folder and in an archive it is named, with what to save it as."""
+    (tmp_path / "a.DOC").write_bytes(b"\xd0\xcf\x11\xe0")
+    (tmp_path / "b.txt").write_text("Shelling in Bakhmut.", encoding="utf-8")
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("folder/a.ods", b"PK")
+
+    failure, report = read_reports([str(tmp_path)])
+    inner = only(read_bytes("all.zip", packed.getvalue()))
+
+    assert "(.doc) are not read; save it as .docx and read that" in failure.reason
+    assert report.id == "b.txt"
+    assert inner.reason == "all.zip/a.ods: reports of this kind (.ods) are not read; save it as .xlsx and read that"
 
 
 def test_an_empty_folder_is_a_failure(tmp_path: Path) -> None:

@@ -11,21 +11,27 @@ from pipeline.readers.job import Job, base_name
 
 
 class Member(NamedTuple):
-    """One unpacked file of an archive; `name` is its own, without the folders it lay in."""
+    """One file of an archive; `name` is its own, without the folders it lay in, `data` empty where it is only named."""
 
     name: str
     data: bytes
 
 
-def members(job: Job, suffixes: frozenset[str]) -> Iterator[Member | Failure]:
-    """Give the members whose suffix is among *suffixes*, in order of name; one that cannot be had is a failure."""
+def members(job: Job, suffixes: frozenset[str], named: frozenset[str]) -> Iterator[Member | Failure]:
+    """Give the members whose suffix is among *suffixes*, in order of name; one that cannot be had is a failure.
+
+    Those with a suffix among *named* are not unpacked: no reader takes them, and that is to be said.
+    """
     total = 0
     with open_archive(job) as archive:
         for member in sorted(archive.infolist(), key=lambda member: member.filename):
             name = base_name(member.filename)
             if member.is_dir() or member.filename.startswith("__MACOSX/"):
                 continue
-            if PurePosixPath(name).suffix.lower() not in suffixes:
+            suffix = PurePosixPath(name).suffix.lower()
+            if suffix in named:
+                yield Member(name, b"")
+            if suffix not in suffixes:
                 continue
             where = f"{job.name}: {name}"
             if is_link(member):

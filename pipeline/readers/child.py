@@ -45,6 +45,7 @@ READERS = frozenset(
 _PREPARED = frozenset({"webpage", "mail"})
 """Readers that extract the main part of pages."""
 UNPACK = "unpack:"
+"""Behind it stand the suffixes of the members to unpack, a colon, and those of members that are only named."""
 _SHARE_OF_TIME = 0.8
 """Share of the time after which a reader of many parts stops by itself, so that what it read is kept."""
 _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "webbrowser.")
@@ -83,8 +84,8 @@ def serve(head_line: bytes, stdin: BinaryIO, stdout: BinaryIO) -> bool:
 
 def _reader(name: str) -> Reading:
     if name.startswith(UNPACK):
-        suffixes = frozenset(name.removeprefix(UNPACK).split())
-        return lambda job: members(job, suffixes)
+        read, named = (frozenset(part.split()) for part in name.removeprefix(UNPACK).split(":"))
+        return lambda job: members(job, read, named)
     if name not in READERS:
         message = f"no reader is called {name!r}"
         raise ValueError(message)

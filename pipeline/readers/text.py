@@ -18,8 +18,12 @@ _BYTE_ORDER_MARKS = (
 )
 # Below this many bytes outside ASCII a guess between code pages is no better than a coin.
 _ENOUGH_TO_GUESS = 50
-_GUESSED_ENCODINGS = ["cp1251", "koi8_u", "cp866", "cp1252"]
+# One for each script and way to write it: of two alike, such as cp1250 and cp1252, the wrong one would be guessed.
+_GUESSED_ENCODINGS = ["cp1251", "koi8_u", "cp866", "iso8859_5", "cp1252", "cp1253", "cp1255", "cp1256"]
 _GUESSED_FROM_BYTES = 1_000_000
+_ZERO_SHARES = 0.01, 0.05
+"""In UTF-16 the zero bytes of blanks, figures and Latin letters lie on one side: at most this share of characters has
+one on the other side, at least this share on theirs."""
 _MAX_CONTROL_SHARE = 0.01
 _MAX_UNKNOWN_SHARE = 0.1
 _ORDINARY_CONTROLS = "\t\n\r\f\v\x1b"
@@ -48,6 +52,8 @@ def decode(job: Job, *, declared: str | None = None) -> tuple[str, tuple[str, ..
             return _text_only(job.name, job.data[len(mark) :].decode(encoding, "replace")), ()
     if declared is not None and (codec := known_encoding(declared)) is not None:
         return _replacing(job, codec)
+    if (wide := _wide(job.data)) is not None:
+        return _text_only(job.name, job.data.decode(wide, "replace")), (f"the encoding was guessed as {wide}",)
     try:
         return _text_only(job.name, job.data.decode("utf-8")), ()
     except UnicodeDecodeError:
@@ -80,6 +86,15 @@ def _replacing(job: Job, codec: str) -> tuple[str, tuple[str, ...]]:
         return _text_only(job.name, text), (f"some bytes are not valid {codec} and were replaced",)
 
 
+def _wide(data: bytes) -> str | None:
+    """Tell UTF-16 that lacks its byte order mark; None for what is none."""
+    first, second = data[::2].count(0), data[1::2].count(0)
+    few, many = (share * len(data) / 2 for share in _ZERO_SHARES)
+    if min(first, second) > few or max(first, second) < max(many, 1):
+        return None
+    return "utf-16-be" if first > second else "utf-16-le"
+
+
 def _guess(job: Job) -> tuple[str, tuple[str, ...]]:
     outside_ascii = len(job.data) - len(job.data.translate(None, bytes(range(128, 256))))
     if outside_ascii >= _ENOUGH_TO_GUESS:
@@ -94,6 +109,6 @@ def _guess(job: Job) -> tuple[str, tuple[str, ...]]:
 def _text_only(name: str, text: str) -> str:
     controls = sum(map(text.count, _CONTROLS))
     if controls > _MAX_CONTROL_SHARE * len(text) or text.count("\ufffd") > _MAX_UNKNOWN_SHARE * len(text):
-        message = f"{name}: these bytes are no text; save the report as plain text in UTF-8"
+        message = f"{name}: these bytes are no text that could be told; name its encoding, or save it in UTF-8"
         raise ReadError(message)
     return text
