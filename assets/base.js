@@ -188,7 +188,7 @@
       }
       for (const label of shown) {
         if (label.kind !== "town" || !named.has(label.text)) {
-          write(label.kind === "line" ? above : below, label, map.latLngToContainerPoint(label.at), room);
+          write(ABOVE.has(label.kind) ? above : below, label, map.latLngToContainerPoint(label.at), room);
         }
       }
     },
@@ -256,6 +256,8 @@
 
   const RANKS = { line: 0, place: 1, country: 2, town: 3 };
   const INKS = { line: "#222222", place: "#12263f", country: "#7b7361", town: "#4a4a45" };
+  // The evidence's own names stay readable on areas, shades and lines.
+  const ABOVE = new Set(["line", "place"]);
   const LEAST_LINE = 70;
   const LINE_HEIGHT = 15;
 
@@ -280,7 +282,7 @@
     const lines = linesOf(context, label);
     const width = Math.max(...lines.map((line) => context.measureText(line).width));
     const half = 9 + ((lines.length - 1) * LINE_HEIGHT) / 2;
-    const beside = { town: 5, place: 15 }[label.kind];
+    const beside = { town: 5, place: 19 }[label.kind];
     const wanted = beside === undefined ? point.x - width / 2 : point.x + beside;
     // A line's label is moved into view where it would be cut.
     const left = label.kind === "line" ? Math.max(8, Math.min(wanted, context.canvas.clientWidth - width - 8)) : wanted;

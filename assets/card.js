@@ -13,7 +13,7 @@
     const root = element("div", "cm-card");
     const heading = element("h3", "", feature.name);
     heading.dir = "auto";
-    append(root, element("div", "cm-kind", kind), heading, listOf(lines), quoteOf(feature), citeOf(feature));
+    append(root, element("div", "cm-kind", kind), heading, quoteOf(feature), citeOf(feature), listOf(lines));
     return append(root, append(element("div", "cm-tools"), ...tools.map(([words, act]) => button("", words, act))));
   }
 

@@ -8,7 +8,13 @@
 
   const { COLOURS, DASHES, SHAPES, append, button, element, cutAt, isWide, latLngsOf, placeOf } = window.conflictMap;
 
-  const FITTED = { padding: [36, 36], maxZoom: 10, animate: false };
+  const NARROW = 700;
+
+  /* How a view is fitted; on a phone the lines of credit at the bottom are high. */
+  function fitted() {
+    const bottom = window.innerWidth > 500 ? 36 : 72;
+    return { paddingTopLeft: [36, 36], paddingBottomRight: [36, bottom], maxZoom: 10, animate: false };
+  }
 
   // ---------------------------------------------------------------- legend
 
@@ -17,8 +23,13 @@
     const control = L.control({ position: "bottomleft" });
     control.onAdd = () => {
       const box = element("details", "cm-legend leaflet-control");
-      box.open = window.innerWidth > 700;
-      append(box, element("summary", "", "Legend"));
+      const summary = element("summary", "", "Legend");
+      // It folds where the map gets narrow, as that of the app does once the sidebar is there, until a reader decides.
+      const fold = () => { box.open = window.innerWidth > NARROW; };
+      summary.addEventListener("click", () => map.off("resize", fold));
+      map.on("resize", fold);
+      fold();
+      append(box, summary);
       const body = append(box, element("div")).lastChild;
       const fill = () => body.replaceChildren(evidenceLegend(map), ...[...legends(map).values()].flat());
       map.on("conflictlegend", fill);
@@ -98,14 +109,14 @@
 
   // On a narrow screen the list of layers would hide the map: it folds.
   L.Control.Layers.addInitHook(function () {
-    this.options.collapsed = window.innerWidth <= 700;
+    this.options.collapsed ||= window.innerWidth <= NARROW;
   });
 
   /* A button that brings everything into view; where the first view leaves things out, it says so. */
   function addShowAll(map, bounds, outside) {
     const control = L.control({ position: "topleft" });
     control.onAdd = () => {
-      const shown = button("cm-all", outside ? `Show all (${outside} more)` : "Show all", () => map.fitBounds(bounds, FITTED));
+      const shown = button("cm-all", outside ? `Show all (${outside} more)` : "Show all", () => map.fitBounds(bounds, fitted()));
       shown.title = "Bring everything on the map into view";
       L.DomEvent.disableClickPropagation(shown);
       return shown;
@@ -117,7 +128,9 @@
   function prepare(map, { focus, all, outside, seam }) {
     cutAt(seam);
     map.attributionControl.setPrefix("Leaflet");
-    map.fitBounds(focus, FITTED);
+    const fit = () => map.fitBounds(focus, fitted());
+    fit();
+    map.fire("conflictfitted", { fit });
     map.addLayer(window.conflictMap.labels());
     addShowAll(map, all, outside);
     addRuler(map);

@@ -21,7 +21,26 @@
 
   L.Map.addInitHook(function () {
     this.on("conflictclick", ({ feature }) => tellNow(feature));
+    this.on("conflictfitted", ({ fit }) => refit(this, fit));
   });
+
+  const SAME_PX = 3;
+
+  /*
+   * Fit the first view again where the map gets another size, until somebody has moved it: styles and the sidebar
+   * may come after it.
+   */
+  function refit(map, fit) {
+    let [centre, zoom] = [map.getCenter(), map.getZoom()];
+    new ResizeObserver(() => {
+      const isMoved = map.getZoom() !== zoom || map.project(map.getCenter()).distanceTo(map.project(centre)) > SAME_PX;
+      map.invalidateSize({ pan: false });
+      if (!isMoved && map.getSize().x && map.getSize().y) {
+        fit();
+        [centre, zoom] = [map.getCenter(), map.getZoom()];
+      }
+    }).observe(map.getContainer());
+  }
 
   function round(degrees) {
     return Math.round(degrees * 1e6) / 1e6;

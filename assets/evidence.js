@@ -10,7 +10,7 @@
   const { COLOURS, DASHES, element, markOf, groupMarkOf, clustered, put } = window.conflictMap;
 
   /* From this many spots a layer is grouped, below this zoom; cells of that many pixels. */
-  const MANY = 1500;
+  const MANY = 300;
   const GROUPED_BELOW = 14;
   const CELL = 64;
 

@@ -27,8 +27,13 @@ BEGIN = "Begin with the most doubtful"
 MOST_SAID = 4
 """Features that are named when they moved with another."""
 
+NOTHING_FOUND = (
+    "Nothing in these reports could be placed. The table **Not placed** says what was left out, and why; in the tab "
+    "**Text** you can select words and place them by hand."
+)
+NOTHING_LEFT = "The filter leaves nothing of what was found: **Reset** lets it go."
+
 HOW_TO_READ = """
-#### How to read this map
 - A **circle** is a place a report names; the number counts the mentions.
 - A **diamond** in a dashed area is a claim such as “13 miles south-west of …”: the area is where it may lie.
 - A **line** joins the two ends of a claim that could be measured; its dashes and its label say whether it holds.
@@ -42,7 +47,7 @@ def show_detail(result: Result, record: Row | Unplaced | None, order: Sequence[s
     """Show all that is known of the selected record; *order* is that in which one walks through them."""
     _walk(point_id(id_of(record)) if record else None, order)
     if record is None:
-        st.markdown(HOW_TO_READ)
+        _guide(result, order)
         return
     if isinstance(record, Unplaced):
         st.html(_missing_html(record))
@@ -56,6 +61,14 @@ def show_detail(result: Result, record: Row | Unplaced | None, order: Sequence[s
     _hand(result, record)
     show_correction(result, record)
     _choice(result, record)
+
+
+def _guide(result: Result, order: Sequence[str]) -> None:
+    """Say what the signs mean, and what to do where there are none."""
+    if not order:
+        st.info(NOTHING_LEFT if result.rows else NOTHING_FOUND)
+    st.subheader("How to read this map", anchor=False)
+    st.markdown(HOW_TO_READ)
 
 
 def _hand(result: Result, record: Row | Unplaced) -> None:
@@ -93,7 +106,7 @@ def _walk(record_id: str | None, order: Sequence[str]) -> None:
     """Offer the record before and the one after; the button that begins becomes the next one and keeps the focus."""
     if not order:
         return
-    back, where, forward = st.columns([1, 4, 20] if record_id is None else [3, 4, 3], vertical_alignment="center")
+    back, where, forward = st.columns([1, 1, 100] if record_id is None else [3, 4, 3], vertical_alignment="center")
     if record_id is not None:
         at = order.index(record_id) if record_id in order else None
         said = "not among those shown" if at is None else f"{at + 1:,} of {len(order):,}, doubtful first"

@@ -3,6 +3,9 @@
 import streamlit as st
 
 TEXT = """
+**First steps.** Paste a text or add files at the side. *Begin with the most doubtful* leads from record to record: read
+the quote, look at the map, then accept, reject or put it right. *Export* gives the map and the data for your article.
+
 **Areas.** A claim such as “13 miles south-west of Bakhmut” becomes an area that holds the true place in as many cases
 of a hundred as the settings say (90 unless changed). The diamond is only its best guess. The dotted circle round a
 place is its extent as the words have it: a region or a country is drawn hollow, for its point is only its middle.
@@ -28,7 +31,7 @@ base map: Natural Earth.
 """
 
 
-@st.dialog("How to read this page", width="large")
+@st.dialog("How to read this page", width="medium")
 def show_help() -> None:
     """Open the help over the page."""
     st.markdown(TEXT)

@@ -162,9 +162,9 @@ def _list() -> None:
         gone = st.multiselect(
             "Take out", list(titles), key="gone", format_func=lambda name: visible(titles[name]), placeholder="reports"
         )
-        one, every = st.columns(2)
+        one, every = st.columns([2, 3])
         one.button("Take out", disabled=not gone, on_click=_take_out, use_container_width=True)
-        every.button("All", on_click=project.remove, args=(list(titles),), use_container_width=True)
+        every.button("Take out all", on_click=project.remove, args=(list(titles),), use_container_width=True)
         st.caption("What was decided about a report counts again when it comes back.")
         st.caption(f"Kept in {markdown_text(project.project().path)}")
 

@@ -63,7 +63,7 @@ def show_map(  # noqa: PLR0913  (what is drawn and how it is seen)
         # Not the number of clicks too: it would cost a run of the page whenever the map is mounted.
         returned_objects=["last_active_drawing"],
         feature_group_to_add=[*groups, *more, *pins],
-        layer_control=layer_control(),
+        layer_control=layer_control(folded=True),
         on_change=_answered,
     )
     tell_map(here)

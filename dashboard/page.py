@@ -101,10 +101,12 @@ def _troubles(result: Result) -> None:
         st.error(markdown_text(trouble))
     _windows()
     lost = [*unread(), *result.failures]
-    for failure in lost[:MOST_TROUBLES]:
-        st.error(markdown_text(failure.reason))
-    if len(lost) > MOST_TROUBLES:
-        st.error(f"{len(lost) - MOST_TROUBLES:,} more reports could not be read; the Log lists them.")
+    if lost:
+        said = [markdown_text(failure.reason) for failure in lost[:MOST_TROUBLES]]
+        if len(lost) > MOST_TROUBLES:
+            said.append(f"{len(lost) - MOST_TROUBLES:,} more reports could not be read; the Log lists them.")
+        # One box: a box each would push the map off the screen.
+        st.error("  \n".join(said))
     if unread():
         st.button("Dismiss", on_click=dismiss)
     if result.waiting:
@@ -169,4 +171,4 @@ def explore(result: Result, shown: Layers, chosen: Filter, assets_url: str, *, v
     elif tab == "Log":
         show_log(result, unread())
     else:
-        show_checks(result, shown)
+        show_checks(result, shown, order)

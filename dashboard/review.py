@@ -12,7 +12,7 @@ from dashboard.state import key_of
 from pipeline.layers import Layers, Row
 from pipeline.model import Report, Status
 
-BUTTONS: dict[Status, str] = {"accepted": "✓ Accept", "rejected": "✕ Reject", "needs check": "? Check"}
+BUTTONS: dict[Status, str] = {"accepted": "✓ Accept", "rejected": "✕ Reject", "needs check": "? Needs check"}
 
 
 def show_judgement(report: Report, row: Row) -> None:

@@ -1,6 +1,6 @@
 """List what is on the map, what was checked and what was not placed; a row selects its record."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,9 +20,9 @@ Columns = dict[str, list[Any]]
 NO_CHECKS = "No claim in these reports names both of its places."
 
 
-def show_checks(result: Result, layers: Layers) -> None:
-    """List the claims that could be held against the map, and side by side what several say of one pair of places."""
-    rows = remembered("checks", layers, None, lambda: rows_of(layers["checks"]))
+def show_checks(result: Result, layers: Layers, order: Sequence[str]) -> None:
+    """List the claims that were held against the map, in that *order*, and beside each other those of one pair."""
+    rows = remembered("checks", layers, order, lambda: _in_order(order, rows_of(layers["checks"])))
     _show("checks", layers, lambda: _check_columns(rows), [row["id"] for row in rows], empty=NO_CHECKS)
     pairs = remembered("pairs", layers, None, lambda: pairs_of(result.reports, rows))
     if pairs:
@@ -71,7 +71,11 @@ def show_evidence(layers: Layers, order: Sequence[str]) -> None:
 
 
 def _evidence(layers: Layers, order: Sequence[str]) -> list[Row]:
-    found = {row["id"]: row for name in ("claims", "places", "coordinates") for row in rows_of(layers[name])}
+    return _in_order(order, (row for name in ("claims", "places", "coordinates") for row in rows_of(layers[name])))
+
+
+def _in_order(order: Sequence[str], rows: Iterable[Row]) -> list[Row]:
+    found = {row["id"]: row for row in rows}
     return [found[record] for record in order if record in found]
 
 

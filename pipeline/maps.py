@@ -111,9 +111,9 @@ def notice(words: str) -> folium.FeatureGroup:
     return group
 
 
-def layer_control() -> folium.LayerControl:
-    """Give the control that shows and hides layers; it folds on a narrow screen."""
-    return folium.LayerControl(collapsed=False)
+def layer_control(*, folded: bool = False) -> folium.LayerControl:
+    """Give the control that shows and hides layers; it folds on a narrow screen, or wherever it shall be *folded*."""
+    return folium.LayerControl(collapsed=folded)
 
 
 def _evidence_group(layers: Layers, name: str) -> folium.FeatureGroup:

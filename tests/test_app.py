@@ -32,7 +32,7 @@ def app() -> AppTest:
 
 def words(app: AppTest) -> str:
     """Join all the words on the page that are not in a table."""
-    shown = [*app.markdown, *app.caption, *app.error, *app.info, *app.get("html")]
+    shown = [*app.subheader, *app.markdown, *app.caption, *app.error, *app.info, *app.get("html")]
     return " ".join(str(getattr(element, "value", None) or getattr(element.proto, "body", "")) for element in shown)
 
 
@@ -150,7 +150,7 @@ def test_the_same_text_twice_is_one_report(app: AppTest) -> None:
 def test_taking_the_reports_out_brings_the_samples_back(app: AppTest) -> None:
     """A project without a report shows the samples."""
     paste(app, TEXT)
-    next(button for button in app.button if button.label == "All").click().run()
+    next(button for button in app.button if button.label == "Take out all").click().run()
 
     assert "5 reports" in words(app)
 
@@ -224,7 +224,7 @@ def test_the_address_holds_the_selection_and_gives_it_back() -> None:
     app.run()
 
     assert "Bakhmut to Avdiivka" in words(app)
-    assert app.session_state["table-checks"]["selection"]["rows"] == [1]
+    assert app.session_state["table-checks"]["selection"]["rows"] == [0]
 
 
 def test_a_chosen_record_stands_in_the_address(app: AppTest) -> None:

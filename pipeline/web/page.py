@@ -95,9 +95,9 @@ def card_html(told: Card) -> str:
     lines = "".join(f'<dt>{html_text(label)}</dt><dd dir="auto">{html_text(value)}</dd>' for label, value in told.lines)
     return (
         f'<div class="cm-card"><div class="cm-kind">{html_text(cards.LAYER_WORDS[told.layer])}</div>'
-        f'<h3 dir="auto">{html_text(told.heading)}</h3><dl>{lines}</dl>'
+        f'<h3 dir="auto">{html_text(told.heading)}</h3>'
         f'<blockquote dir="auto">{marked(told)}</blockquote>'
-        f'<p class="cm-cite">{linked(told.cite, told.url)}</p></div>'
+        f'<p class="cm-cite">{linked(told.cite, told.url)}</p><dl>{lines}</dl></div>'
     )
 
 
