@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from gazetteer.place import WIDE, Place
 from pipeline.claims.compass import compass_name
 from pipeline.claims.doubt import ROAD_CIRCUITY
+from pipeline.claims.precision import HALF_ANGLES, precision_m
 from pipeline.geodesy import inverse, turn
-from pipeline.measures import METRES, is_upper_bound, vague_range_m, written_precision_m
+from pipeline.measures import METRES, is_upper_bound, vague_range_m
 from pipeline.model import ClaimCheck, DistanceClaim, GroundedClaim, Heading, Length, Verdict
 
 _HEDGED_SHARE = 0.1
@@ -15,8 +16,8 @@ _OPPOSITE_DEG = 150.0
 _SURE, _FAIRLY_SURE, _GUESSED = 0.9, 0.7, 0.5
 """Scores from which a choice of place is sure enough to call a claim off: against a namesake that fits, without a
 word of doubt, and at all."""
-HALF_ANGLES = {4: 45.0, 8: 22.5, 16: 11.25, 32: 5.625, 360: 5.0}
-"""Half the angle a direction covers, by the points of the compass it is one of (Wieczorek et al. 2004, 3.3.3.2)."""
+_LEAST_HALF_ANGLE = 5.0
+"""Degrees either side: no bearing is called off for less, since nobody says whether it is true or magnetic north."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +155,7 @@ def _said(length: Length) -> tuple[float, float]:
         low, high = vague_range_m(length)
         return low / 2.0, high * 2.0
     hedge = _HEDGED_SHARE * (length.high_m or length.low_m or 0.0) if length.hedge else 0.0
-    slack = written_precision_m(length) + hedge
+    slack = precision_m(length, "w2004") + hedge
     far = math.inf if length.high_m is None else length.high_m + slack
     return (0.0 if is_upper_bound(length) else max(0.0, (length.low_m or 0.0) - slack)), far
 
@@ -202,7 +203,8 @@ def _judge_direction(heading: Heading | None, measured: _Measured) -> str:
     if heading is None or measured.reach_m >= measured.metres:
         return ""
     off = turn(heading.bearing_deg, measured.bearing_deg)
-    if off <= HALF_ANGLES[heading.points] + math.degrees(math.asin(measured.reach_m / measured.metres)):
+    half_angle = max(HALF_ANGLES[heading.points], _LEAST_HALF_ANGLE)
+    if off <= half_angle + math.degrees(math.asin(measured.reach_m / measured.metres)):
         return ""
     lies = f"It lies to the {compass_name(measured.bearing_deg)} ({measured.bearing_deg:.0f} degrees)"
     if off >= _OPPOSITE_DEG:

@@ -195,22 +195,6 @@ def vague_range_m(length: Length) -> tuple[float, float]:
     return low * METRES[length.unit], high * METRES[length.unit]
 
 
-def written_precision_m(length: Length) -> float:
-    """Give half the step of the number as written, in metres: 5 km for "90 km", 0.5 for "13 km".
-
-    This is the rule of Wieczorek et al. 2004: ten to the number of trailing zeros.
-    """
-    digits = re.findall(r"\d[\d, .]*", length.number)
-    if not digits:
-        return 0.5 * METRES[length.unit]
-    steps = []
-    for written in digits:
-        plain = re.sub(r"[, ]", "", written).rstrip(".")
-        zeros = len(plain) - len(plain.rstrip("0")) if "." not in plain else -len(plain.split(".")[1])
-        steps.append(10.0 ** min(zeros, 6))
-    return min(steps) / 2.0 * METRES[length.unit]
-
-
 def _length(text: str, number: re.Match[str], unit_match: re.Match[str]) -> Length | None:
     """Make a length of a matched number, widened by the hedges before it."""
     unit = _canonical(unit_match["unit"])

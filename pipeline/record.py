@@ -5,7 +5,8 @@ from dataclasses import asdict
 from typing import Any
 
 from gazetteer.place import Place, Point
-from pipeline.circle import POLICIES, circle_radius_m
+from pipeline.circle import circle_radius_m
+from pipeline.claims.precision import POLICIES
 from pipeline.geojson import geometry_json
 from pipeline.model import (
     ByHand,

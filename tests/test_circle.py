@@ -5,7 +5,9 @@ import math
 import pytest
 from places_by_hand import grounded
 
-from pipeline.circle import Policy, circle_radius_m, implied_step
+from pipeline.circle import circle_radius_m
+from pipeline.claims.precision import Policy, implied_step, precision_m
+from pipeline.measures import find_lengths
 
 # The table of the Best Practices of 2020, and what Wieczorek et al. of 2004 say of the same numbers.
 STEPS = [
@@ -22,6 +24,21 @@ def test_the_step_of_a_number_is_that_of_the_guides(written: str, bp2020: float,
     """Both policies give the steps of their tables."""
     assert math.isclose(implied_step(written, "bp2020"), bp2020)
     assert math.isclose(implied_step(written, "w2004"), w2004)
+
+
+PRECISIONS = {
+    "0 km": 500, "13 km": 500, "90 km": 5_000, "100 km": 50_000, "140 km": 5_000, "2,000 m": 500, "1 200 m": 50,
+    "1\u202f200 m": 50, "2.5 km": 250, "2,5 km": 250, "5,25 km": 125, "12.3 km": 50,
+    "13 miles": 804.672, "thirteen km": 500, "5-10 km": 500, "5 km to 7.5 km": 250,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "metres"), PRECISIONS.items())
+def test_the_number_as_written_sets_its_precision(text: str, metres: float) -> None:
+    """Half the last written step, whatever sets off thousands and decimals; of a range the finer end's."""
+    ((length, _),) = find_lengths(text)
+
+    assert precision_m(length, "w2004") == pytest.approx(metres)
 
 
 def by_formula(metres: float, precision: float, half_deg: float) -> float:

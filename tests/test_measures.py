@@ -12,7 +12,6 @@ from pipeline.measures import (
     find_lengths,
     is_upper_bound,
     vague_range_m,
-    written_precision_m,
 )
 from pipeline.model import Length
 
@@ -79,18 +78,6 @@ def length_of(text: str) -> Length:
     """Read the one length of a text."""
     ((length, _),) = find_lengths(text)
     return length
-
-
-PRECISIONS = {
-    "13 km": 500, "90 km": 5_000, "100 km": 50_000, "140 km": 5_000, "2,000 m": 500, "2.5 km": 50, "13 miles": 804.672,
-    "thirteen km": 500, "5-10 km": 500,
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(("text", "metres"), PRECISIONS.items())
-def test_the_number_as_written_sets_its_precision(text: str, metres: float) -> None:
-    """Half the last written step, as Wieczorek et al. (2004) have it; of a range the finer end's."""
-    assert math.isclose(written_precision_m(length_of(text)), metres)
 
 
 def test_upper_bounds_are_told_apart() -> None:

@@ -23,6 +23,7 @@ ROWS: list[set[str]] = [
         "pipeline.days",
         "pipeline.copies",
         "pipeline.claims.doubt",
+        "pipeline.claims.precision",
         "pipeline.encode",
         "pipeline.fetch",
         "pipeline.geodesy",

@@ -84,6 +84,7 @@ NUMBER_WORDS = frozenset({*_ONES, *_TENS, *_SCALES, *_PARTS, *_forms("vague")})
 """Words, folded to lower case and with straight apostrophes, that numbers and vague amounts end with."""
 
 _GROUPED = re.compile(r"\d{1,3}(?:[, ]\d{3}){1,3}(?:\.\d{1,3})?")
+_IN_DIGITS = re.compile(r"\d{1,3}(?:[, ]\d{3}){1,3}(?:\.\d{1,3})?(?!\d)|\d{1,9}(?:[.,]\d{1,9})?")
 _FRACTION = re.compile(r"(?:^| )([1-7])/([2-8])$")
 _WORD_GAPS = re.compile(r"[\s\u2010-\u2015\u2212-]+")
 _TO_BLANK = str.maketrans(dict.fromkeys("\u2007\u2009\u202f\u00a0", " "))
@@ -106,6 +107,11 @@ def number_value(words: str) -> float | None:
     return _words_value(folded)
 
 
+def plain_digits(words: str) -> list[str]:
+    """Give the numbers in digits among the words of one, in plain notation: "1200" for "1,200", "2.5" for "2,5"."""
+    return [_plain(found) for found in _IN_DIGITS.findall(words.translate(_TO_BLANK))]
+
+
 def vague_ends(words: str) -> tuple[float, float]:
     """Give the two numbers that a vague amount is thought to lie between: 2 and 6 for "a few".
 
@@ -126,8 +132,12 @@ def _digits_value(folded: str) -> float | None:
         glyph, folded = int(fraction[1]) / int(fraction[2]), folded[: fraction.start()].strip()
     if not folded:
         return glyph
-    plain = folded.replace(",", "").replace(" ", "") if _GROUPED.fullmatch(folded) else folded.replace(",", ".")
-    return float(plain) + glyph
+    return float(_plain(folded)) + glyph
+
+
+def _plain(written: str) -> str:
+    """Take out what sets off thousands; any other comma is a decimal one."""
+    return written.replace(",", "").replace(" ", "") if _GROUPED.fullmatch(written) else written.replace(",", ".")
 
 
 def _words_value(folded: str) -> float | None:
