@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from pipeline.limits import Limits
 from pipeline.model import Document, Failure
@@ -142,3 +143,46 @@ def test_a_heading_of_two_lines_is_shown_on_one() -> None:
 
     assert isinstance(item, Document)
     assert "“full text”" in item.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("above", "warnings"),
+    [
+        ("", ()),
+        (
+            "Incidents in May,,\nissued on 3 June,,\n,,\n",
+            ("the headings were taken from row 4, a guess; what stands above was left out",),
+        ),
+    ],
+)
+def test_headings_may_stand_below_a_title(above: str, warnings: tuple[str, ...]) -> None:
+    """What is above them is no report, nor is the row of hashtags below them, and neither hides the columns."""
+    table = f"{above}Date,Place,Notes\n#date,#adm1+name,#description\n2024-05-06,Kupiansk,Two shells hit Kupiansk.\n"
+
+    (report,) = read_bytes("r.csv", table.encode())
+
+    assert isinstance(report, Document)
+    assert (report.text, report.published) == ("Two shells hit Kupiansk.", date(2024, 5, 6))
+    assert report.warnings == (*warnings, "the text was taken from the column “Notes”, a guess by its heading")
+
+
+def test_a_table_without_headings_keeps_its_first_row() -> None:
+    """A report that holds a word which elsewhere heads a column is a report."""
+    reports = list(read_bytes("r.csv", b"2024-05-06,Two shells hit Kupiansk.\n2024-05-07,Notes\n2024-05-08,Text.\n"))
+
+    assert [item.id for item in reports] == ["r.csv:1", "r.csv:2", "r.csv:3"]
+
+
+def test_rows_of_a_workbook_keep_their_numbers() -> None:
+    """Empty rows count, as they do on the screen of whoever looks a report up."""
+    book = Workbook()
+    book.active.append([])
+    book.active.append(["What happened", "Where"])
+    book.active.append([])
+    book.active.append(["Two shells hit Kupiansk.", "Kupiansk"])
+    packed = BytesIO()
+    book.save(packed)
+
+    report = only(read_bytes("r.xlsx", packed.getvalue()))
+
+    assert (report.id, report.text) == ("r.xlsx:Sheet:4", "Two shells hit Kupiansk.")

@@ -28,7 +28,10 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "link": ("link", "url", "address", "source url", "посилання", "ссылка"),
     "language": ("language", "lang", "мова", "язык"),
 }
+_KNOWN = frozenset(name for names in _HEADINGS.values() for name in names)
 _LONGEST_HEADING = 60
+_ROWS_ABOVE_HEADINGS = 20
+"""Rows among which headings are looked for: a title, a date of issue and empty rows often stand above them."""
 _ROWS_TO_GUESS_FROM = 200
 
 
@@ -74,21 +77,44 @@ def _columns(job: Job, table: Sequence[Row]) -> Columns:
     if (number := next((n for n, row in enumerate(table, 1) if any(len(_shown(c)) > longest for c in row)), 0)) > 0:
         message = f"{job.name}: row {number} has a cell longer than {longest:,} characters"
         raise LimitReachedError(message)
-    headings = [_folded(cell) for cell in table[0]]
+    top = _row_of_headings(job, table)
+    headings = [_folded(cell) for cell in table[top]]
     told = _told_columns(job, headings)
     at = {**_known_headings(headings), **told}
-    headed = bool(at) or _looks_like_headings(table[0])
-    warnings: list[str] = []
+    first = top + int(bool(at) or _looks_like_headings(table[top]))
+    first += int(first > top and first < len(table) and _is_of_tags(table[first]))
+    above = any(_shown(cell) for row in table[:top] for cell in row)
+    warnings = [f"the headings were taken from row {top + 1}, a guess; what stands above was left out"] if above else []
     if "text" not in at:
-        at["text"] = _widest_column(table[int(headed) :][:_ROWS_TO_GUESS_FROM], width)
-        heading = _heading(table[0], at["text"]) if headed else None
+        at["text"] = _widest_column(table[first:][:_ROWS_TO_GUESS_FROM], width)
+        heading = _heading(table[top], at["text"]) if first > top else None
         name = f"“{heading}”" if heading else f"number {at['text'] + 1}"
         warnings.append(f"the text was taken from the column {name}, a guess: its cells are the longest")
     elif "text" not in told and headings[at["text"]] != "text":
-        heading = _heading(table[0], at["text"])
+        heading = _heading(table[top], at["text"])
         warnings.append(f"the text was taken from the column “{heading}”, a guess by its heading")
-    days = [_shown(row[at["date"]]) for row in table[int(headed) :] if at.get("date", width) < len(row)]
-    return Columns(at=at, first=int(headed), day_first=day_first(days), warnings=tuple(warnings))
+    days = [_shown(row[at["date"]]) for row in table[first:] if at.get("date", width) < len(row)]
+    return Columns(at=at, first=first, day_first=day_first(days), warnings=tuple(warnings))
+
+
+def _row_of_headings(job: Job, table: Sequence[Row]) -> int:
+    """Find the row of the headings: the first that has one told or two that we know; else the first that is not empty.
+
+    One word alone could as well be a title or a cell.
+    """
+    named = (job.told.text_column, job.told.title_column, job.told.source_column, job.told.date_column)
+    told = {_folded(name) for name in named if name is not None}
+    for number, row in enumerate(table[:_ROWS_ABOVE_HEADINGS]):
+        cells = {_folded(cell) for cell in row}
+        if cells & told or len(cells & _KNOWN) > 1:
+            return number
+    return next(number for number, row in enumerate(table) if any(_shown(cell) for cell in row))
+
+
+def _is_of_tags(row: Row) -> bool:
+    """Tell the row of hashtags that humanitarian tables have below their headings (HXL)."""
+    cells = [_shown(cell) for cell in row if _shown(cell)]
+    return bool(cells) and all(cell[0] == "#" and cell[1:2].isalpha() for cell in cells)
 
 
 def _told_columns(job: Job, headings: Sequence[str]) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from itertools import repeat
 from typing import Any
 
 from openpyxl import load_workbook
@@ -33,9 +34,14 @@ def read(job: Job) -> Iterator[Document | Failure]:
 def _rows(sheet: Any) -> Iterator[Row]:  # noqa: ANN401  (openpyxl has no types)
     # The size that a sheet states is not to be trusted: without it openpyxl counts the cells there are.
     sheet.reset_dimensions()
+    empty = 0
     for row in sheet.iter_rows(values_only=True):
         if any(cell is not None for cell in row):
+            yield from repeat((), empty)  # rows keep their numbers
             yield row
+            empty = 0
+        else:
+            empty += 1
 
 
 def _with(first: Row, rest: Iterator[Row]) -> Iterator[Row]:
