@@ -103,6 +103,7 @@ def test_a_report_in_a_form_that_is_not_read_is_said(tmp_path: Path) -> None:
     failure, report = read_reports([str(tmp_path)])
     inner = only(read_bytes("all.zip", packed.getvalue()))
 
+    assert isinstance(failure, Failure)
     assert "(.doc) are not read; save it as .docx and read that" in failure.reason
     assert report.id == "b.txt"
     assert inner.reason == "all.zip/a.ods: reports of this kind (.ods) are not read; save it as .xlsx and read that"
@@ -186,3 +187,20 @@ def test_rows_of_a_workbook_keep_their_numbers() -> None:
     report = only(read_bytes("r.xlsx", packed.getvalue()))
 
     assert (report.id, report.text) == ("r.xlsx:Sheet:4", "Two shells hit Kupiansk.")
+
+
+def test_an_entry_nested_too_deep_leaves_the_others() -> None:
+    """It is named, and the feed's title is read as the page that it is written as."""
+    items = ("Fire in Kyiv.", "&lt;div>" * 300, "Fire in Sumy.")
+    entries = "".join(f"<item><description>{item}</description></item>" for item in items)
+    feed = f"<rss version='2.0'><channel><title>Border &amp;amp; Monitor</title>{entries}</channel></rss>"
+
+    first, second, third = read_bytes("f.rss", feed.encode(), limits=Limits(parse_seconds=60))
+
+    assert isinstance(second, Failure)
+    assert second.id == "f.rss:2"
+    assert second.reason.startswith("entry 2 of f.rss: elements lie more than 200 deep")
+    assert [(item.text, item.source) for item in (first, third) if isinstance(item, Document)] == [
+        ("Fire in Kyiv.", "Border & Monitor"),
+        ("Fire in Sumy.", "Border & Monitor"),
+    ]

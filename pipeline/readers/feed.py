@@ -3,12 +3,13 @@
 import io
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 import feedparser
 
-from pipeline.errors import ReadError
+from pipeline.errors import LimitReachedError, ReadError
 from pipeline.model import Document, Failure
 from pipeline.readers.days import day_of, host_of, http_link
 from pipeline.readers.guards import check_depth
@@ -33,16 +34,28 @@ def read(job: Job) -> Iterator[Document | Failure]:
         message = f"{job.name}: the feed has no entries"
         raise ReadError(message)
     broken = ("the feed is broken; what could be made out was read",) if feed.bozo else ()
-    site = one_line(feed.feed.get("title")) or host_of(http_link(feed.feed.get("link")))
+    site = _site(job, feed.feed)
     for number, entry in enumerate(feed.entries[: job.limits.reports], start=1):
         if job.late:
             reason = f"{job.name}: entries from number {number} on were not read within {job.limits.parse_seconds} s"
             yield Failure(id=job.id, reason=reason)
             return
-        yield _report(job, f"{job.id}:{number}", entry, site, broken)
+        name = f"{job.id}:{number}"
+        try:
+            yield _report(job, name, entry, site, broken)
+        except (ReadError, LimitReachedError) as error:
+            yield Failure(id=name, reason=f"entry {number} of {error}")
     if len(feed.entries) > job.limits.reports:
         reason = f"{job.name}: entries past {job.limits.reports:,} were not read; split the feed"
         yield Failure(id=job.id, reason=reason)
+
+
+def _site(job: Job, facts: Mapping[str, Any]) -> str | None:
+    """Give the feed's title, or the host it belongs to."""
+    with suppress(ReadError, LimitReachedError):
+        if (title := one_line(text_of_fragment(job, facts.get("title", "")))) is not None:
+            return title
+    return host_of(http_link(facts.get("link")))
 
 
 def _report(
