@@ -167,14 +167,24 @@ def _unquoted(report: Report) -> Report:
 
 
 def _report(report: Report, precision: Precision) -> Report:
-    text = _blotted(report.document.text, 0, [written.span for written in report.coordinates])
+    text = report.document.text
+    told = {written.problem: _told(written, text) for written in report.coordinates}
     return replace(
         report,
-        document=replace(report.document, text=text),
+        document=replace(report.document, text=_blotted(text, 0, [written.span for written in report.coordinates])),
+        warnings=tuple(told.get(warning) or warning for warning in report.warnings),
         choices=tuple(_choice(choice, precision) for choice in report.choices),
         findings=tuple(_finding(finding, precision) for finding in report.findings),
-        coordinates=tuple(_coordinate(written, precision) for written in report.coordinates),
+        coordinates=tuple(
+            replace(_coordinate(written, precision), problem=told[written.problem]) for written in report.coordinates
+        ),
     )
+
+
+def _told(written: WrittenCoordinate, text: str) -> str | None:
+    """Give what is wrong with a coordinate, without its digits: one whose numbers were swapped tells a place too."""
+    words = " ".join(written.span.of(text).split())
+    return written.problem and written.problem.replace(words, BLOT * len(words))
 
 
 def _choice(choice: Choice, precision: Precision) -> Choice:
