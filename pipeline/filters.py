@@ -71,7 +71,7 @@ def showing(shown: Layers, everything: Layers) -> str:
 
 
 def described(chosen: Filter) -> str:
-    """Say in words what is shown: "1 to 31 March 2023; source: A; score of 0.8 or more"; "" for no filter."""
+    """Say in words what is shown: "2023-03-01 to 2023-03-31; source: A; score of 0.8 or more", "" for none."""
     parts = [
         _days_in_words(chosen.first, chosen.last),
         *(

@@ -51,6 +51,7 @@ _WORKS_AFTER = re.compile(
     rf"(?:\s(?:{either(words('claims', 'of works'))})){{0,3}}\s(?:{either(_WORKS)})\b(?!\s(?:town|city|village)\b)",
     re.IGNORECASE,
 )
+_PRONOUNS = frozenset({"it", "there", "here"})
 _LINKS = frozenset({"with", "of", "in", "on", "between", "to"})
 _FURTHER = re.compile(r"\b(?:further|farther)\b", re.IGNORECASE)
 _OFF_SHARE, _OFF_DEG = 0.2, 60.0
@@ -332,7 +333,7 @@ class _Report:
         before = self._before(claim, subject, kinds)
         if words_back:
             fitting = self._of_people(before, words_back)
-            return self._meant(fitting, claim, subject) if words_back[-1] in {"there", "here"} else _last(fitting)
+            return self._meant(fitting, claim, subject) if words_back[-1] in _PRONOUNS else _last(fitting)
         before = [mention for mention in before if not mention.is_government] or before
         near = [mention for mention in before if mention.span not in left_out]
         if _FURTHER.search(self.text, claim.span.start, claim.span.end):
@@ -358,10 +359,13 @@ class _Report:
         """Choose among the mentions of the claim's sentence the last with which it may be true, or else the last.
 
         "Rafah, 30 km southwest of Gaza City, and Kerem Shalom, 3 km to the south-east": of Rafah, not of Gaza City.
+        Where the sentence names none, those of the last one that does are chosen among, unless *within_sentence*.
         """
         near = [mention for mention in before if self._same_sentence(mention.span, claim.span)]
+        if before and not near and not within_sentence:
+            near = [mention for mention in before if self._same_sentence(mention.span, before[-1].span)]
         fitting = [mention for mention in near if _may_be_true(claim, subject, mention.place)]
-        return _last(fitting) or _last(near) or (None if within_sentence else _last(before))
+        return _last(fitting) or _last(near)
 
     def capital(self, claim: DistanceClaim) -> Place | None:
         """Give the capital that a claim counts from: of the people it names, or else of the country most spoken of."""

@@ -108,6 +108,22 @@ def test_of_two_in_the_sentence_the_one_is_meant_with_which_it_may_be_true(text:
     assert (claim.anchor, claim.subject, claim.implied) == (anchor, AVDIIVKA, True)
 
 
+@pytest.mark.parametrize(
+    ("text", "anchor"),
+    [
+        ("Siversk lies 30 km north of Bakhmut. Avdiivka is 85 km to the south of it.", SIVERSK),
+        ("Siversk lies 30 km north of Bakhmut. Avdiivka is 55 km to the south of it.", BAKHMUT),
+        ("Siversk lies 30 km north of Bakhmut. Avdiivka is 85 km from there.", SIVERSK),
+        ("Kyiv is far. Siversk lies 30 km north of Bakhmut. Avdiivka is 590 km from there.", BAKHMUT),
+    ],
+)
+def test_it_may_be_any_place_of_the_sentence_before(text: str, anchor: Place) -> None:
+    """A pronoun leads to the place with which the claim may be true, but no further back than the last ones named."""
+    *_, claim = grounded(text)
+
+    assert (claim.anchor, claim.subject, claim.implied) == (anchor, AVDIIVKA, True)
+
+
 def test_further_is_from_the_place_before() -> None:
     """What lies "20 km further" is counted from what the last claim was about, not from what it counted from."""
     _, claim = grounded("Avdiivka, 55 km south of Bakhmut, and Xanadu, 5 km further south, fell.")
