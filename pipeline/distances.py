@@ -288,10 +288,10 @@ def _linked(text: str, sentence: Span, drafts: Sequence[_Draft], names: Names) -
     for draft in _sharing_anchors(text, sentence, drafts, names):
         gap = text[last.claim.span.end : draft.claim.span.start] if last else ""
         claim = draft.claim
+        if last and claim.subject and last.claim.anchor == claim.subject and "(" not in gap:
+            claim = replace(claim, subject=None)
         if last and claim.subject is None and last.claim.subject and _AND.fullmatch(gap):
             claim = replace(claim, subject=last.claim.subject)
-        elif last and claim.subject and last.claim.anchor == claim.subject and "(" not in gap:
-            claim = replace(claim, subject=None)
         if first and draft.is_of_its_own and first.claim.anchor != claim.anchor:
             claim = replace(claim, subject=claim.anchor, anchor=first.claim.anchor)
         if first is None and claim.anchor and claim.subject:

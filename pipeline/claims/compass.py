@@ -23,10 +23,13 @@ _ABBREVIATED = (
     r"(?-i: N\.?N\.?[EW] | S\.?S\.?[EW] | E\.?[NS]\.?E | W\.?[NS]\.?W | [NS]\.?[EW] | [NSEW] ) (?!\w|['’]) \.?"
 )
 _ENDING = r"(?: (?:ern|erly|wards?|bound) )?"
-_NORTHING = r"(?: півн\w{1,6} | північн\w{1,4} | півд\w{2,6} | север(?:н\w{2,3}|[ауео])? | ю(?:г[ауео]?|жн\w{2,3}) )"
-_EASTING = r"(?: сх[оі]д\w{0,5} | зах[оі]д\w{0,5} | вост(?:ок[ауе]?|оч\w{3,4}) | запад(?:н\w{2,3}|[ауе])? )"
+_NORTHING = r"""(?: п[нд](?!\w) \.? | півн\w{1,6} | північн\w{1,4} | півд\w{2,6}
+    | север(?:н\w{2,3}|[ауео])? | ю(?:г[ауео]?|жн\w{2,3}) )"""
+_EASTING = r"""(?: [сз]х(?!\w) \.? | сх[оі]д\w{0,5} | зах[оі]д\w{0,5}
+    | вост(?:ок[ауе]?|оч\w{3,4}) | запад(?:н\w{2,3}|[ауе])? )"""
 SLAVIC = rf"(?: {_NORTHING} (?: {_BLANK} | {_DASH} ) {_EASTING} | {_NORTHING} | {_EASTING} )"
 """Points of the compass in Ukrainian and Russian, in any case: a verbose pattern that ignores case."""
+_IN_LETTERS = re.compile(r"[NSEW./\s-]+|(?i:(?:п[нд]|[сз]х|[.\s\u2010-\u2015-])+)")
 _COMPARATIVE = re.compile(r"(?:іше|ее|ей)\Z", re.IGNORECASE)
 _HEADING = re.compile(
     rf"""
@@ -75,8 +78,8 @@ def is_comparative(heading: Heading, text: str) -> bool:
 
 
 def is_abbreviated(heading: Heading, text: str) -> bool:
-    """Tell whether a direction is given in letters: "NE", "S.", "N/NE"."""
-    return heading.points != 360 and not re.search(r"[^NSEW./\s-]", heading.span.of(text))
+    """Tell whether a direction is given in letters: "NE", "S.", "N/NE", "пн-сх"."""
+    return heading.points != 360 and bool(_IN_LETTERS.fullmatch(heading.span.of(text)))
 
 
 def compass_name(bearing_deg: float) -> str:
@@ -97,11 +100,11 @@ def _bearing(words: str) -> float:
 def _slavic_bearing(words: str) -> float:
     """Give the bearing of a point of the compass in Ukrainian or Russian."""
     letters = words.lower()
-    north = letters.startswith(("півн", "север"))
-    south = letters.startswith(("півд", "ю"))
+    north = letters.startswith(("пн", "півн", "север"))
+    south = letters.startswith(("пд", "півд", "ю"))
     east = bool(re.search(r"\bсх|\bвост", letters))
     name = ("north" if north else "south" if south else "") + (
-        "east" if east else "west" if re.search(r"\bза", letters) else ""
+        "east" if east else "west" if re.search(r"\bз[ах]", letters) else ""
     )
     return _BEARINGS[name]
 

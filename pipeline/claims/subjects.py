@@ -84,7 +84,8 @@ _UNNAMED = re.compile(
 )
 _SUBJECT_LEADS = words("claims", "leads to")
 _SECOND_END = re.compile(
-    r"\b(?:between|linking|connecting|(?:road|highway|route)\sfrom)\s[^,;()]{2,50}\s(?:and|to)\s(?:the\s)?\Z",
+    r"\b(?:between|linking|connecting|(?:road|highway|route)\sfrom)\s[^,;()]{2,50}\s(?:and|to)\s(?:the\s)?\Z"
+    r"|\b(?:трас|дорог|шос)\w{1,3}\s[^,;()]{2,50}?\s?[-–—]\s?\Z",
     re.IGNORECASE,
 )
 _ROAD_NUMBER = re.compile(r"(?:the\s)?[a-z]{1,2}-?\d{1,4}")
