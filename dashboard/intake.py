@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import project
+from dashboard import project, telling
 from dashboard.addresses import allowed, ask_for_address, choose_whether, fetched
 from dashboard.widgets import folded
 from pipeline.corpus import Options
@@ -117,6 +117,7 @@ def _files() -> None:
         key=_upload_key(),
         max_upload_size=LIMITS.file_bytes // MB,
     )
+    telling.ask()
 
 
 def _upload_key() -> str:
@@ -145,10 +146,11 @@ def take_in() -> None:
 def _read_files(files: Sequence[UploadedFile]) -> Sequence[Failure]:
     """Add what the files hold to the project, and give what could not be read."""
     lost: list[Failure] = []
+    told = telling.told()
     bar = st.progress(0.0)
     for count, file in enumerate(files, start=1):
         bar.progress(count / len(files), text=markdown_text(f"Reading {count} of {len(files)}: {file.name}"))
-        lost.extend(project.add(list(read_bytes(file.name, file.getvalue())), file=file.name))
+        lost.extend(project.add(list(read_bytes(file.name, file.getvalue(), told=told)), file=file.name))
     return lost
 
 

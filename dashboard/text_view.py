@@ -10,7 +10,7 @@ from dashboard.reading import Result
 from dashboard.records import point_id
 from dashboard.state import select, selected
 from dashboard.widgets import Mark, text_with_marks
-from pipeline.encode import visible
+from pipeline.encode import markdown_text, visible
 from pipeline.layers import Row, Unplaced
 from pipeline.model import Report, Span, Verdict
 from pipeline.web import cards
@@ -38,6 +38,8 @@ def show_text(result: Result) -> None:
         label_visibility="collapsed",
     )
     report = reports[chosen]
+    for said in report.document.warnings:
+        st.caption(markdown_text(f"How it was read: {said}."))
     span = missed_span(chosen)
     if span is not None:
         with st.container(border=True):

@@ -113,7 +113,7 @@ DASHBOARD_ROWS: list[set[str]] = [
     {"dashboard.addresses", "dashboard.state", "dashboard.widgets", "dashboard.filtering", "dashboard.project"},
     {"dashboard.reading"},
     {"dashboard.records"},
-    {"dashboard.correcting", "dashboard.own_layers", "dashboard.review", "dashboard.tiles"},
+    {"dashboard.correcting", "dashboard.own_layers", "dashboard.review", "dashboard.telling", "dashboard.tiles"},
     {
         "dashboard.detail",
         "dashboard.export",

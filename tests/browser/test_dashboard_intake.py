@@ -12,7 +12,7 @@ import pytest
 from payloads import PAYLOADS
 from playwright.sync_api import expect
 from running import running_app
-from using import READY, at_rest, map_of, open_app, shown_on_map, unfold, use
+from using import READY, at_rest, choose, map_of, open_app, shown_on_map, unfold, use
 from visiting import Visit
 
 from gazetteer.index import Gazetteer
@@ -153,3 +153,29 @@ def test_own_shapes_are_drawn_with_day_and_source_and_run_nothing(visitor: Visit
     assert visitor.outside == []
     assert visitor.complaints == []
     expect(frame.locator(".leaflet-control-layers-overlays label", has_text="2024-03-05")).to_have_count(0)
+
+
+def test_what_a_file_does_not_say_is_told_and_what_was_guessed_is_said(visitor: Visit, own_app_url: str) -> None:
+    """A file too short to guess from says what to do; told its encoding it is read, and a table's columns likewise."""
+    page = visitor.page
+    open_app(page, own_app_url)
+    short = {"name": "short.txt", "mimeType": "text/plain", "buffer": "Обстріл Бахмута".encode("cp1251")}
+    table = {"name": "hits.csv", "mimeType": "text/plain", "buffer": b"Area,Remark\nLviv,Avdiivka was hit twice.\n"}
+    use(page, short, table)
+    expect(page.get_by_text("name its encoding, or save it in UTF-8")).to_be_visible(timeout=READY)
+    expect(page.get_by_text(re.compile("^1 report, "))).to_be_visible(timeout=READY)
+    fold = unfold(page, "If a file is read wrongly")
+    for control, told in (("Encoding", "cp1251"), ("Column of the text", "Area")):
+        fold.get_by_label(control).fill(told)
+        fold.get_by_label(control).press("Enter")
+        at_rest(page)
+    use(page, short, table)
+    expect(page.get_by_text(re.compile("^3 reports, "))).to_be_visible(timeout=READY)
+    at_rest(page)
+    page.get_by_text("Text", exact=True).click()
+
+    for report, said in (("hits.csv:2", 1), ("hits.csv:2 (2)", 0)):
+        choose(page, "Report", report)
+        words = page.get_by_text("How it was read: the text was taken from the column “Remark”, a guess")
+        expect(words).to_have_count(said, timeout=READY)
+    assert visitor.complaints == []
