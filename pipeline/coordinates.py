@@ -16,7 +16,7 @@ _AXIS_M = 6_378_137.0  # WGS84
 _ECCENTRICITY_2 = 0.00669437999014
 _BANDS = "CDEFGHJKLMNPQRSTUVWX"
 _B = r"[\s\u00a0\u2009\u202f]"
-_LETTER = r"(?: [NSEW] (?![\w’'′]) | (?i: north | south | east | west ) (?!\w) )"
+_LETTER = r"(?: [NSEW] (?! [^\W\d] | [’'′]) | (?i: north | south | east | west ) (?!\w) )"
 
 
 def _angle(which: str) -> str:
@@ -41,7 +41,7 @@ def _angle(which: str) -> str:
 _PAIR = re.compile(
     rf"""(?<! [\w.,°'′] ) (?<! \d[-–−] ) {_angle("one")}
         (?P<gap> {_B}{{0,2}} [,;/|] {_B}{{0,2}} | {_B}{{1,3}} (?: and {_B} )? | (?<= [NSEW"″”'′’] ) )
-        (?: (?i: lon(?:gitude)? ) [:=\s]{{1,3}} )?
+        (?: (?i: lon (?: g (?:itude)? )? ) [:=\s]{{1,3}} )?
         {_angle("two")} (?! \w | \.\d | ,\d{{1,3}}[.,]\d | {_B}?% )""",
     re.VERBOSE,
 )
@@ -157,16 +157,10 @@ def _read_pair(text: str, match: re.Match[str], span: Span) -> WrittenCoordinate
     if not _is_pair(one, two, match, _has_context(text, span.start)):
         return None
     notation = min((one.notation, two.notation), key=("DMS", "DDM", "DD").index)
-    problem = one.problem or two.problem or _mismatch(one, two)
+    lat, lon = (two, one) if one.letter in {"E", "W"} or two.letter in {"N", "S"} else (one, two)
+    problem = one.problem or two.problem or _mismatch(one, two) or _beyond(lat, lon, in_order=not one.letter)
     if problem:
         return _refused(span, notation, text, problem)
-    lat, lon = (two, one) if one.letter in {"E", "W"} or two.letter in {"N", "S"} else (one, two)
-    if abs(lat.value) > 90.0:
-        if one.letter or abs(lon.value) > 90.0:
-            return _refused(span, notation, text, "a latitude is at most 90 degrees")
-        return _refused(span, notation, text, "the first number is too large for a latitude; they may be swapped")
-    if abs(lon.value) > 180.0:
-        return _refused(span, notation, text, "a longitude is at most 180 degrees")
     metres_lat, metres_lon = metres_per_degree(lat.value)
     doubt = math.hypot(lat.step_deg * metres_lat, lon.step_deg * metres_lon)
     point = Point(lat=lat.value, lon=lon.value)
@@ -213,6 +207,17 @@ def _is_pair(one: _Angle, two: _Angle, match: re.Match[str], has_context: bool) 
         return False
     coarsest = max(one.step_deg, two.step_deg)
     return coarsest < 0.002 or (coarsest < 0.2 and has_context)
+
+
+def _beyond(lat: _Angle, lon: _Angle, *, in_order: bool) -> str:
+    """Say what is wrong with the values of two angles; `in_order` that only their order says which is which."""
+    if abs(lat.value) > 90.0:
+        if in_order and abs(lon.value) <= 90.0:
+            return "the first number is too large for a latitude; they may be swapped"
+        return "a latitude is at most 90 degrees"
+    if abs(lon.value) > 180.0:
+        return "a longitude is at most 180 degrees"
+    return "programs write 0, 0 where they know no place" if lat.value == lon.value == 0.0 else ""
 
 
 def _mismatch(one: _Angle, two: _Angle) -> str:

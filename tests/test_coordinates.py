@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gazetteer.place import Point
@@ -72,7 +72,8 @@ def test_metres_per_degree_agree_with_the_guides() -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.floats(-89.9, 89.9), st.floats(-179.9, 179.9))
 def test_a_point_written_out_is_read_back(lat: float, lon: float) -> None:
-    """Five decimals bring a point back within the uncertainty they leave."""
+    """Five decimals bring a point back within the uncertainty they leave; 0, 0 is refused, and has a case."""
+    assume(max(abs(lat), abs(lon)) > 0.00001)
     (written,) = find_coordinates(f"{lat:.5f}, {lon:.5f}")
 
     assert written.point is not None
