@@ -1,16 +1,19 @@
 """Let the visitor say what to read and how; what was handed over is taken in before the page is made."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import project, telling
 from dashboard.addresses import allowed, ask_for_address, choose_whether, fetched
+from dashboard.reading import read_ahead
 from dashboard.widgets import folded
+from gazetteer.errors import GazetteerError
 from pipeline.corpus import Options
 from pipeline.encode import markdown_text, visible
-from pipeline.errors import UnknownRegionError
+from pipeline.errors import PipelineError, UnknownRegionError
 from pipeline.limits import LIMITS, MB
 from pipeline.model import Document, Failure
 from pipeline.read import SUFFIXES, read_bytes
@@ -60,6 +63,13 @@ def unread() -> Sequence[Failure]:
 def dismiss() -> None:
     """Forget the files that could not be read."""
     st.session_state[_UNREAD] = ()
+
+
+def prepare() -> None:
+    """Open the gazetteer for the first visit, and read what it will show where the project holds no reports."""
+    with suppress(GazetteerError, PipelineError):  # the visit meets the same, and says it
+        shown = () if project.project().documents() else _sample_reports()
+        read_ahead(shown, Options(confidence=CONFIDENCE / 100))
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,7 +1,9 @@
 """Read and analyse what was handed in, once for each report and setting."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from threading import Lock
 
 import streamlit as st
 
@@ -43,18 +45,56 @@ class Result:
 
 
 @st.cache_resource(show_spinner=False)
-def _shelf() -> list[Gazetteer]:
+def shelf() -> list[Gazetteer]:
     """Keep the gazetteer for all sessions, once there is one."""
     return []
 
 
 def gazetteer(*, say: Say) -> Gazetteer:
     """Open the gazetteer; on first use it is built, and *say* is told, also by who waits for another to build it."""
-    shelf = _shelf()
-    if not shelf:
+    if not shelf():
         say("Opening the gazetteer")
-        shelf.append(open_gazetteer(progress=lambda message: say(markdown_text(message[:1].upper() + message[1:]))))
-    return shelf[0]
+    return _opened(lambda message: say(markdown_text(message[:1].upper() + message[1:])))
+
+
+def _opened(progress: Say) -> Gazetteer:
+    kept = shelf()
+    if not kept:
+        kept.append(open_gazetteer(progress=progress))
+    return kept[0]
+
+
+_AHEAD = Lock()
+"""Held while `read_ahead` reads: a visit that begins meanwhile waits, and need not read the same beside it."""
+
+
+@st.cache_resource(show_spinner=False)
+def ready() -> dict[object, Result]:
+    """Keep for all sessions what was read before there was one."""
+    return {}
+
+
+class _NotBuiltError(Exception):
+    """The gazetteer has to be built first; that begins with a visit, which is told how far it is."""
+
+
+def _not_now(_: str) -> None:
+    raise _NotBuiltError
+
+
+def read_ahead(documents: tuple[Document, ...], options: Options) -> None:
+    """Read reports for the visits to come; nothing is read where the gazetteer is not built yet.
+
+    Raises `GazetteerError` and `PipelineError` as the visit would, which says them.
+    """
+    with _AHEAD, suppress(_NotBuiltError):
+        places = _opened(_not_now)
+        done = [_analysed(item, places, options) for item in merge_copies(documents)]
+        ready()[documents, options] = made_of(done)
+
+
+def _analysed(item: Document | Failure, places: Gazetteer, options: Options) -> Report | Failure:
+    return item if isinstance(item, Failure) else project.project().analysed(item, places, options)
 
 
 def result_of(documents: tuple[Document, ...], options: Options) -> Result:
@@ -64,7 +104,10 @@ def result_of(documents: tuple[Document, ...], options: Options) -> Result:
     progress is kept when there is none: without it all that follows would move up, and the map be mounted anew.
     """
     place = st.empty()
-    memory: dict[object, Result] = st.session_state.setdefault(RESULTS, {})
+    if RESULTS not in st.session_state:
+        with _AHEAD:
+            st.session_state[RESULTS] = dict(ready())
+    memory: dict[object, Result] = st.session_state[RESULTS]
     key = (documents, options)
     stopped = st.session_state.get(STOPPED) == key
     if key in memory and (stopped or not memory[key].waiting):
@@ -112,7 +155,7 @@ def _done(
             if places is None:
                 continue
             say(markdown_text(f"Finding places and checking claims, report {number} of {len(items)}: {item.id}"))
-            known[key] = item if isinstance(item, Failure) else project.project().analysed(item, places, options)
+            known[key] = _analysed(item, places, options)
         done.append(known[key])
     return done
 

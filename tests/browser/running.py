@@ -23,22 +23,22 @@ ARGUMENTS = (
     # Every name but this machine's leads nowhere, numbers too: what a page asks for outside is refused.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost",
 )
-QUIETLY = ("--server.headless", "true", "--server.fileWatcherType", "none")
+QUIETLY = ("--server.headless", "true")
 
 
 @contextmanager
-def running_app(project: Path, *, app: Path | None = None) -> Iterator[str]:
+def running_app(project: Path, *, app: Path | None = None, port: int | None = None) -> Iterator[str]:
     """Run the app on that project's file until the block ends, and give its address."""
-    with app_process(project, app=app) as (address, _):
+    with app_process(project, app=app, port=port) as (address, _):
         yield address
 
 
 @contextmanager
-def app_process(project: Path, *, app: Path | None = None) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def app_process(
+    project: Path, *, app: Path | None = None, port: int | None = None
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Run the app on that project's file until the block ends, and give its address and its process."""
-    with closing(socket.socket()) as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
+    port = port or free_port()
     start = ["streamlit", "run", str(app)] if app else ["dashboard"]
     command = [sys.executable, "-m", *start, "--server.port", str(port), *QUIETLY]
     command += ["--", "--project", str(project)]
@@ -63,6 +63,14 @@ def app_process(project: Path, *, app: Path | None = None) -> Iterator[tuple[str
             server.wait()
 
 
+def free_port() -> int:
+    """Give a port that nothing listens at."""
+    with closing(socket.socket()) as free:
+        free.bind(("localhost", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
 def _await(address: str) -> None:
     deadline = time.monotonic() + 180
     while True:
@@ -73,4 +81,4 @@ def _await(address: str) -> None:
         except URLError:
             if time.monotonic() > deadline:
                 raise
-            time.sleep(0.2)
+            time.sleep(0.02)
