@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import geopandas as gpd
+import numpy as np
 from shapely import LineString, MultiLineString
 from shapely import Point as ShapelyPoint
 
@@ -113,7 +114,8 @@ def to_layers(reports: Sequence[Report]) -> Layers:
 def rows_of(frame: gpd.GeoDataFrame) -> list[Row]:
     """Give a layer's features as plain rows: None for what is missing, never NaN; `geometry` is shapely's."""
     names = [str(name) for name in frame.columns]
-    columns = [_present(frame[name]) for name in frame.columns]
+    # Not `frame[name]`, for which GeoPandas looks each time whether it is to be a map again.
+    columns = [_present(column) for _, column in frame.items()]
     return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
@@ -202,14 +204,16 @@ def _coordinates(report: Report) -> Iterator[Row]:
 def _frame(rows: Iterable[Row]) -> gpd.GeoDataFrame:
     found = list(_distinct(rows))
     table = {name: _column(found, name) for name in (*COLUMNS, "geometry", STATED_AREA)}
-    frame = gpd.GeoDataFrame(table, geometry="geometry", crs="EPSG:4326")
-    return frame.astype({key: kind for key, kind in COLUMNS.items() if kind not in {"str", "bool"}})
+    return gpd.GeoDataFrame(table, geometry="geometry", crs="EPSG:4326")
 
 
-def _column(rows: Sequence[Row], name: str) -> list[Any]:
-    """Give the values of one column, None where a row has none; text is made fit for a file."""
+def _column(rows: Sequence[Row], name: str) -> Any:  # noqa: ANN401  (a list or, of numbers, an array)
+    """Give the values of one column, None or NaN where a row has none; text is made fit for a file."""
     values = [row.get(name) for row in rows]
-    return [value and storable(value) for value in values] if COLUMNS.get(name) == "str" else values
+    kind = COLUMNS.get(name)
+    if kind == "str":
+        return [value and storable(value) for value in values]
+    return np.array(values, dtype=kind) if kind in {"int64", "float64"} else values
 
 
 def _distinct(rows: Iterable[Row]) -> Iterator[Row]:
@@ -359,7 +363,7 @@ def geodesic_line(start: Point, end: Point) -> LineString | MultiLineString:
 
 def _present(column: Any) -> list[Any]:  # noqa: ANN401  (a Series or a GeoSeries)
     """Give a column's values with None where one is missing."""
-    missing = column.isna()
+    missing = column.array.isna()
     values = column.to_list()
     return [None if gone else value for value, gone in zip(values, missing, strict=True)] if missing.any() else values
 

@@ -189,6 +189,7 @@ DOORS: dict[str, set[str]] = {
         "pipeline.forms.sheet",
         "pipeline.geodesy",
         "pipeline.geojson",
+        "pipeline.layers",
         "pipeline.readers.geometry",
         "pipeline.resolution.agreement",
         "pipeline.resolution.field",
