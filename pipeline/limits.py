@@ -19,7 +19,10 @@ class Limits:
     file_bytes: int = _limit(200 * MB, "a file of many reports (.jsonl, .csv, .tsv, .zip)")
     report_bytes: int = _limit(20 * MB, "a file of any other form, a member of an archive, the text of one report")
     reports: int = _limit(100_000, "reports of one file that is not .jsonl")
-    parse_seconds: int = _limit(4, "time to read one file, both of the clock and of the processor")
+    parse_seconds: int = _limit(
+        4,
+        "time to read one file, plain text and tables of text aside, of the clock and of the processor",
+    )
     parse_bytes: int = _limit(512 * MB, "memory of the process that reads it")
     members: int = _limit(1_000, "members of an archive, and of a file that is one (.docx, .odt, .xlsx, .kmz)")
     unpacked_bytes: int = _limit(100 * MB, "what they unpack to, together")
