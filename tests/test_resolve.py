@@ -189,6 +189,23 @@ def test_the_members_of_a_list_are_chosen_near_each_other(gazetteer: Gazetteer) 
     assert len(places) == 3
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "place"),
+    [
+        ("Measles has reached Utah, Washington, Oregon and Colorado.", "Washington", "Washington State"),
+        ("Floods hit Kansas, Oklahoma and Texas.", "Kansas", "Kansas"),
+        ("Voters in New York, Pennsylvania and Ohio decide.", "New York", "New York State"),
+        ("Police in New York, Boston and Texas look for him.", "New York", "New York"),
+    ],
+)
+def test_a_division_in_a_list_of_them_is_one(text: str, name: str, place: str, gazetteer: Gazetteer) -> None:
+    """In a list of states a name means the state; beside one state and a city it does not."""
+    found = choose(text, gazetteer)[name].place
+
+    assert found is not None
+    assert found.name == place
+
+
 def test_a_border_is_no_place_to_be_far_from(gazetteer: Gazetteer) -> None:
     """What lies 10 km from the border with Russia is not 10 km from the middle of Russia."""
     made = choose("Shells hit Vovchansk and Lyptsi; Lyptsi is 10 km from the border with Russia.", gazetteer)

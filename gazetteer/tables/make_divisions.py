@@ -177,7 +177,7 @@ def attach_shapes(areas: dict[int, Area], path: Path) -> None:
 def division_rows(area: Area, big_cities: set[tuple[str, str]]) -> Iterator[dict[str, Any]]:
     """Give the row of a first-level division; `region` is its short name, which its places carry too.
 
-    Where a big city has the short name (Donetsk, Aleppo), the division goes by the long one.
+    Where a big city has the short name (Donetsk, Aleppo), the division goes by the long one; Kansas is no city.
     """
     properties = area.shape["properties"] if area.shape else {}
     english = ENGLISH.get(area.iso) or properties.get("name_en") or area.name.partition(", ")[0]
@@ -186,7 +186,8 @@ def division_rows(area: Area, big_cities: set[tuple[str, str]]) -> Iterator[dict
     usual = COUNTRY_CLASS.get(area.country) or properties.get("type_en") or area.type or "Region"
     classes = dict.fromkeys((usual, area.type, properties.get("type_en"), "Region"))
     full = [] if area.iso in SHORT_NAMES else [f"{short} {word}" for word in classes if word and word.isalpha()]
-    has_city = bool(big_cities & {(area.country, short), (area.country, f"{short} City")})
+    city = (area.country, f"{short} City")
+    has_city = (area.country, short) in big_cities or (city in big_cities and area.country != "US")
     foreign = [properties.get(f"name_{language}") or "" for language in LANGUAGES]
     others = [
         short,

@@ -33,6 +33,8 @@ EXPLAINED = (
     | words("organisations", "civic")
     | words("organisations", "body")
     | words("organisations", "unit")
+    | words("organisations", "team")
+    | words("organisations", "club")
     | words("words", "never")
     | words("roles", "state noun")
 )

@@ -8,10 +8,13 @@ UNITS = words("organisations", "unit")
 BODIES = words("organisations", "body")
 CIVIC = words("organisations", "civic")
 _OF_BODIES = (UNITS - {"district"}) | words("organisations", "of body")
+TEAMS = words("organisations", "team")
+CLUBS = words("organisations", "club")
 _MEDIA = frozenset(tuple(name.split()) for name in words("organisations", "media"))
 _MEDIA_WORDS = frozenset(word for name in _MEDIA for word in name)
 _LONGEST_MEDIA = max(len(name) for name in _MEDIA)
 _LINKS = frozenset(["and", "&", "the"])
+_LONGEST_TEAM = 2
 _LONGEST = 7
 """Words behind a place that may belong to an organisation's name."""
 
@@ -22,7 +25,22 @@ def is_in_organisation(tokens: Tokens, mention: Mention) -> bool:
     Bodies that serve a place ("Bangor Police Department") leave the place a place, unless it is a
     country: there they are the government.
     """
-    return _is_in_media(tokens, mention) or _heads_organisation(tokens, mention) or _ends_organisation(tokens, mention)
+    return (
+        _is_in_media(tokens, mention)
+        or plays(tokens, mention)
+        or _heads_organisation(tokens, mention)
+        or _ends_organisation(tokens, mention)
+    )
+
+
+def plays(tokens: Tokens, mention: Mention) -> bool:
+    """Tell whether a name is part of a team's or a club's: "the Detroit Red Wings", "Dynamo Kyiv"."""
+    if tokens.is_loud(mention.first):
+        return False
+    before = mention.first - 1
+    if tokens.joined(before) and tokens.capital[before] and tokens.lower[before] in CLUBS:
+        return True
+    return not TEAMS.isdisjoint(_tail(tokens, mention)[:_LONGEST_TEAM])
 
 
 def _is_in_media(tokens: Tokens, mention: Mention) -> bool:

@@ -37,6 +37,12 @@ _LISTING = (
     | frozenset(["of", "through", "between", "towards", "toward", "captured", "liberated", "seized", "areas"])
 )
 _PROPER_CLASSES = words("places", "proper class")
+_ARTICLES = frozenset(["a", "an", "the"])
+_SINGLE = frozenset(["village", "town", "settlement", "hamlet", "suburb", "neighbourhood", "neighborhood"])
+_BEHIND_SINGLE = words("places", "behind a settlement")
+_LONGEST_APPOSITION = 5
+"""Words of "a small front-line village" at most, and one."""
+
 _LONGEST = 4
 
 
@@ -114,9 +120,27 @@ def _marked(tokens: Tokens, first: int, last: int, ends: dict[int, Mention], lis
         after = tokens.lower[last + 2]
     class_word = after if after in _AFTER and after in CLASS_KINDS else None
     before = tokens.word(first - 1) if tokens.same_sentence(first - 1, first) else ""
-    if _is_marked(tokens, first, before) or after in _AFTER or _is_listed(tokens, first, last, ends, listed):
+    if (
+        _is_marked(tokens, first, before)
+        or after in _AFTER
+        or _is_listed(tokens, first, last, ends, listed)
+        or _is_told(tokens, last)
+    ):
         return _mention(tokens, first, last, class_word)
     return None
+
+
+def _is_told(tokens: Tokens, last: int) -> bool:
+    """Tell whether the words behind a run say what it is: "in Rivne, a village near Kupiansk"."""
+    number = last + 1
+    if not tokens.same_sentence(last, number) or tokens.gap(last) != ", " or tokens.lower[number] not in _ARTICLES:
+        return False
+    for noun in range(number + 1, number + _LONGEST_APPOSITION):
+        if not tokens.same_sentence(last, noun) or tokens.gap(noun - 1) not in (" ", "-") or tokens.capital[noun]:
+            return False
+        if tokens.lower[noun] in _SINGLE:
+            return not tokens.joined(noun) or tokens.lower[noun + 1] in _BEHIND_SINGLE
+    return False
 
 
 def _class_tail(tokens: Tokens, last: int) -> int:

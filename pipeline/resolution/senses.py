@@ -1,6 +1,6 @@
 """Group the mentions of a report that mean the same place: one sense a name, unless the text says otherwise."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gazetteer.index import Gazetteer
@@ -42,13 +42,15 @@ class Sense:
 def group_senses(text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> list[Sense]:
     """Group *toponyms* into senses, in the order of their first mentions."""
     names = {toponym.span: toponym.name for toponym in toponyms}
-    narrowed = _narrowed(text, toponyms, NameBook.of(gazetteer))
+    book = NameBook.of(gazetteer)
+    divisions = _divisions(text, toponyms, book)
+    narrowed = {**_narrowed(text, toponyms, book), **divisions}
     members: dict[tuple[_Key, str | None], list[int]] = {}
     qualified: dict[_Key, str] = {}
     pending: list[tuple[int, _Key]] = []
     for number, toponym in enumerate(toponyms):
         key = (toponym.name.casefold(), _is_wide(toponym) or toponym.span in narrowed, _is_aside(toponym))
-        if toponym.qualifier is not None:
+        if toponym.qualifier is not None and toponym.span not in divisions:
             qualified[key] = names.get(toponym.qualifier, toponym.qualifier.of(text))
         elif key not in qualified:
             pending.append((number, key))
@@ -93,6 +95,53 @@ def _narrowed(text: str, toponyms: Sequence[Toponym], book: NameBook) -> _Narrow
             if toponym.name == outer and (toponym.span in qualifying or best.place.kind not in SETTLED)
         }
     return narrowed
+
+
+def _divisions(text: str, toponyms: Sequence[Toponym], book: NameBook) -> _Narrowed:
+    """
+    Find the mentions that mean a division since they stand in a list of them: "Utah, Washington, Oregon and Colorado".
+
+    At least two of the list, and more than half of it, must bring to mind a division by themselves, all of one country.
+    """
+    found: dict[Span, frozenset[str]] = {}
+    for chain in _chains(text, toponyms):
+        best = [book.look_up(toponym.name).best for toponym in chain]
+        firm = [item.place.country for item in best if item is not None and item.place.kind == "division"]
+        if len(firm) < _FEWEST_DIVISIONS or 2 * len(firm) <= len(chain) or len(set(firm)) > 1:
+            continue
+        for toponym in chain:
+            meant = frozenset(
+                item.place.id
+                for item in book.look_up(toponym.name).candidates
+                if item.place.kind == "division" and item.place.country == firm[0] and item.fit >= _OWN_NAME
+            )
+            if meant:
+                found[toponym.span] = meant
+    return found
+
+
+_FEWEST_DIVISIONS = 2
+_OWN_NAME = 0.9
+"""The fit from which a division bears a name, in full or in short."""
+
+
+def _chains(text: str, toponyms: Sequence[Toponym]) -> Iterator[Sequence[Toponym]]:
+    """Yield the lists of three names or more, parted by commas and "and"."""
+    start = 0
+    for end in range(1, len(toponyms) + 1):
+        if end < len(toponyms) and _goes_on(text, toponyms[end - 1], toponyms[end]):
+            continue
+        if end - start > _FEWEST_DIVISIONS:
+            yield toponyms[start:end]
+        start = end
+
+
+def _goes_on(text: str, left: Toponym, right: Toponym) -> bool:
+    """Tell whether two names follow one another in a list."""
+    return left.class_word is None and text[left.span.end : right.span.start].strip() in _LIST_SIGNS
+
+
+_LIST_SIGNS = frozenset([",", "and", ", and", "or", ", or"])
 
 
 def _listed(text: str, left: Toponym, right: Toponym) -> bool:
