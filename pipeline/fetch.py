@@ -127,7 +127,6 @@ class Fetcher:
         """
         deadline = time.monotonic() + self.limits.fetch_seconds
         try:
-            self._ask_robots(address, deadline)
             status, headers, data, final = self._get(address, deadline, self.limits.fetch_bytes)
         except (SSRFGuardError, httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
             raise _said(address, error, deadline, self.limits) from None
@@ -144,25 +143,27 @@ class Fetcher:
 
     def _ask_robots(self, address: str, deadline: float) -> None:
         """Refuse what the site asks programs to leave alone; a site that does not say allows all (RFC 9309)."""
-        self._check(address)
         parts = urlsplit(address)
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._robots:
-            status, _, data, _ = self._get(f"{site}/robots.txt", deadline, _ROBOTS_BYTES, cut=True)
+            status, _, data, _ = self._get(f"{site}/robots.txt", deadline, _ROBOTS_BYTES, for_robots=True)
             rules = RobotFileParser()
             if status in {401, 403} or status >= 500:
                 rules.parse(["User-agent: *", "Disallow: /"])
             else:
-                rules.parse(data.decode("utf-8", "replace").splitlines() if status == httpx.codes.OK else [])
+                rules.parse(data.decode("utf-8-sig", "replace").splitlines() if status == httpx.codes.OK else [])
             self._robots[site] = rules
         if not self._robots[site].can_fetch(AGENT_NAME, address):
             message = f"{address}: the site asks programs not to read it (robots.txt); save the page from a browser"
             raise FetchError(message)
 
     def _get(
-        self, address: str, deadline: float, most: int, *, cut: bool = False
+        self, address: str, deadline: float, most: int, *, for_robots: bool = False
     ) -> tuple[int, httpx.Headers, bytes, str]:
-        """Follow redirects to the answer; gives its status, headers, body and final address."""
+        """Follow redirects to the answer; gives its status, headers, body and final address.
+
+        Before each step the site's robots.txt is asked for; of robots.txt itself the beginning is enough.
+        """
         policy = Policy(
             allowed_networks=self.gate.networks, allowed_ports=self.gate.ports, max_redirects=self.limits.redirects
         )
@@ -170,9 +171,11 @@ class Fetcher:
         with Client(policy=policy, resolver=self.gate.resolve, trust_env=False, headers=headers) as client:
             for _ in range(self.limits.redirects + 1):
                 self._check(address)
+                if not for_robots:
+                    self._ask_robots(address, deadline)
                 with _answer(client, address, deadline) as answer:
                     if not answer.has_redirect_location:
-                        body = _body(answer, deadline, most, cut=cut)
+                        body = _body(answer, deadline, most, cut=for_robots)
                         return answer.status_code, answer.headers, body, address
                     address = str(httpx.URL(address).join(answer.headers["location"]))
         message = f"{address}: more than {self.limits.redirects} redirects; give the address they lead to"

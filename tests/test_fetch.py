@@ -28,6 +28,7 @@ TEXT = "A depot 12 km west of Bakhmut burned all night."
 PAGE = f"<html><head><title>Depot</title></head><body><p>{TEXT}</p></body></html>".encode()
 ENTRY = "<item><title>T</title><description>Fire.</description></item>"
 FEED = f"<rss version='2.0'><channel><title>F</title>{ENTRY}</channel></rss>".encode()
+ROBOTS = b"User-agent: *\nDisallow: /private\n"
 
 # Every connection that Python opens is announced to this hook first; a forbidden one is noted and never made.
 attempts: list[Any] = []
@@ -79,7 +80,7 @@ class Site(BaseHTTPRequestHandler):
 
     def say_robots_txt(self, _: object) -> None:
         """Ask programs to leave one folder alone."""
-        self.send(b"User-agent: *\nDisallow: /private\n", Content_Type="text/plain")
+        self.send(self.server.robots, Content_Type="text/plain")  # type: ignore[attr-defined]
 
     def say_page(self, _: object) -> None:
         """Send a page."""
@@ -149,7 +150,7 @@ def canary(site: ThreadingHTTPServer) -> Iterator[ThreadingHTTPServer]:
 def served(host: str, port: int) -> Iterator[ThreadingHTTPServer]:
     """Run a server for as long as it is needed."""
     server = ThreadingHTTPServer((host, port), Site)
-    server.asked = []  # type: ignore[attr-defined]
+    server.asked, server.robots = [], ROBOTS  # type: ignore[attr-defined]
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server
     server.shutdown()
@@ -294,6 +295,8 @@ def test_offline_no_address_is_asked(site: ThreadingHTTPServer) -> None:
     ("path", "says"),
     [
         ("/private", "asks programs not to read it"),
+        ("/to?url=/private", "/private: the site asks programs not to read it"),
+        ("/to?url=http://other.test:PORT/private", "other.test:[0-9]+/private: the site asks programs not to read it"),
         ("/none", "answers with 404"),
         ("/picture", "sends image/png"),
         ("/again", "redirects"),
@@ -306,6 +309,18 @@ def test_an_answer_is_refused_for_a_reason(path: str, says: str, site: Threading
     """What may not, cannot or need not be read is said."""
     with pytest.raises((FetchError, LimitReachedError), match=says):
         fetcher.fetch(at(site, f"http://good.test:PORT{path}"))
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_robots_txt_counts_with_and_without_its_mark(mark: bytes, site: ThreadingHTTPServer, fetcher: Fetcher) -> None:
+    """A byte order mark does not hide its first line."""
+    site.robots = mark + b"User-agent: *\nDisallow: /\n"  # type: ignore[attr-defined]
+
+    try:
+        with pytest.raises(FetchError, match="asks programs not to read it"):
+            fetcher.fetch(at(site, "http://good.test:PORT/page"))
+    finally:
+        site.robots = ROBOTS  # type: ignore[attr-defined]
 
 
 def test_an_answer_that_drips_is_cut_off(site: ThreadingHTTPServer, fetcher: Fetcher) -> None:
