@@ -25,7 +25,7 @@ from pipeline.corpora.progress import Progress
 from pipeline.corpora.runs import run as run_corpus
 from pipeline.corpus import Options, analyse_each, analyse_parallel
 from pipeline.corrections import Correction
-from pipeline.errors import PipelineError
+from pipeline.errors import CorrectionError, PipelineError
 from pipeline.model import Document, Failure, Report
 from pipeline.read import NOTHING_TOLD
 from pipeline.record import record_line
@@ -265,7 +265,36 @@ def _judgements(project: Path | None) -> "tuple[Judgement, ...]":
         return opened.judgements()
 
 
-def _opened(project: Path) -> "Project":
+@main.command()
+@command_options.project
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where they go; default standard output.")
+@click.option(
+    "--take-in",
+    "theirs",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE.json",
+    help="Take in a colleague's instead, each once.",
+)
+def corrections(project: Path | None, output: Path | None, theirs: Path | None) -> int:
+    """Give what was put right by hand in a project as a JSON file; without --project, in the dashboard's own."""
+    if output and theirs:
+        message = "-o gives corrections and --take-in takes them; ask for one of the two"
+        raise click.UsageError(message)
+    with _opened(project) as opened:
+        if theirs is None:
+            with _sink(output) as stream:
+                stream.write(opened.export_corrections().encode("utf-8"))
+            return DONE
+        try:
+            opened.import_corrections(theirs.read_bytes().decode("utf-8", "replace"))
+        except CorrectionError as error:
+            message = f"{theirs}: {error}"
+            raise CorrectionError(message) from None
+        _say(f"{opened.path}: {opened.log(limit=1)[0].what}")
+    return DONE
+
+
+def _opened(project: Path | None) -> "Project":
     from pipeline.project.store import Project  # noqa: PLC0415  (SQLAlchemy takes a second to import)
 
     return Project.open(project)

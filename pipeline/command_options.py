@@ -63,7 +63,7 @@ recogniser = click.option(
 project = click.option(
     "--project",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help="A project of the dashboard: what was put right in it by hand is put right here too.",
+    help="A project of the dashboard, with what was put right in it by hand.",
 )
 
 

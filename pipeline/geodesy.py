@@ -63,11 +63,6 @@ def sector(centre: Point, near_m: float, far_m: float, bearing_deg: float, half_
     return _area(_ends(centre, [outward, _arc(far_m, first, last), inward, inner]), centre)
 
 
-def cone(centre: Point, reach_m: float, bearing_deg: float, half_angle_deg: float) -> Area:
-    """Give the area within *reach_m* and *half_angle_deg* of a direction."""
-    return sector(centre, 0.0, reach_m, bearing_deg, half_angle_deg)
-
-
 def corridor(start: Point, end: Point, half_width_m: float) -> Area:
     """Give the area within *half_width_m* of the geodesic from *start* to *end*."""
     metres, bearing = inverse(start, end)

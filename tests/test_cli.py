@@ -172,21 +172,47 @@ def test_offsets_slice_back_to_the_words(extracted: list[dict[str, object]]) -> 
     assert [span for name, span in found if texts[name][span["start"] : span["end"]] != span["text"]] == []
 
 
-def test_what_a_project_put_right_is_right_on_the_command_line(run_module: Run, tmp_path: Path) -> None:
-    """A correction moves the place in the records, and the check that counts from it."""
-    text = "Avdiivka, 90 km south of Bakhmut, was shelled."
-    (tmp_path / "note.txt").write_text(text, "utf-8")
-    put_right = Correction(
+TEXT = "Avdiivka, 90 km south of Bakhmut, was shelled."
+
+
+def put_right(folder: Path) -> Path:
+    """Write a note, and give a project in which its first name was put right."""
+    (folder / "note.txt").write_text(TEXT, "utf-8")
+    correction = Correction(
         report="note.txt",
-        quoted=quote(text, Span(start=0, end=8)),
+        quoted=quote(TEXT, Span(start=0, end=8)),
         decision=typed_point("47.785, 38.0"),
         made=datetime(2026, 1, 1, tzinfo=UTC),
     )
-    with Project.open(tmp_path / "work.conflictmap") as project:
-        project.add_reports([Document(id="note.txt", text=text)])
-        project.correct(put_right)
+    with Project.open(folder / "work.conflictmap") as project:
+        project.add_reports([Document(id="note.txt", text=TEXT)])
+        project.correct(correction)
+    return folder / "work.conflictmap"
+
+
+def test_corrections_go_to_a_colleague_and_are_taken_in_once(run_module: Run, tmp_path: Path) -> None:
+    """What one project gives as a file another takes in, a second time without effect; other files are refused."""
+    work, theirs, file = put_right(tmp_path), tmp_path / "theirs.conflictmap", tmp_path / "right.json"
+    Project.open(theirs).close()
+    given = run_module("pipeline", "corrections", "--project", str(work), "-o", str(file))
+    taken = [
+        run_module("pipeline", "corrections", "--project", str(theirs), "--take-in", str(path))
+        for path in (file, file, tmp_path / "note.txt")
+    ]
+
+    assert (given.returncode, [done.returncode for done in taken]) == (0, [0, 0, 2])
+    assert taken[0].stderr.endswith("took in 1 correction, 0 known already\n")
+    assert taken[1].stderr.endswith("took in 0 corrections, 1 known already\n")
+    assert taken[2].stderr == f"{tmp_path / 'note.txt'}: this is no file of corrections; export one from a project\n"
+    with Project.open(work) as one, Project.open(theirs) as other:
+        assert one.corrections() == other.corrections()
+
+
+def test_what_a_project_put_right_is_right_on_the_command_line(run_module: Run, tmp_path: Path) -> None:
+    """A correction moves the place in the records, and the check that counts from it."""
+    work = put_right(tmp_path)
     before = run_module("pipeline", "check", str(tmp_path / "note.txt"))
-    command = ("pipeline", "check", str(tmp_path / "note.txt"), "--project", str(tmp_path / "work.conflictmap"))
+    command = ("pipeline", "check", str(tmp_path / "note.txt"), "--project", str(work))
 
     after = run_module(*command)
 

@@ -15,7 +15,6 @@ from gazetteer.place import Point
 from pipeline.coordinates import metres_per_degree
 from pipeline.geodesy import (
     area_km2,
-    cone,
     corridor,
     destination,
     disc,
@@ -75,7 +74,7 @@ def areas(centre: Point) -> dict[str, tuple[Area, float]]:
         "sector": (sector(centre, 10_000, 50_000, 90.0, 30.0), math.pi * 2400 / 6),
         "whole sector": (sector(centre, 10_000, 30_000, 90.0, 180.0), math.pi * 800),
         "wide sector": (sector(centre, 0, 30_000, 10.0, 120.0), math.pi * 900 * 2 / 3),
-        "cone": (cone(centre, 50_000, 0.0, 30.0), math.pi * 2500 / 6),
+        "cone": (sector(centre, 0, 50_000, 0.0, 30.0), math.pi * 2500 / 6),
         "corridor": (corridor(centre, destination(centre, 80.0, 100_000), 3_000), 600 + math.pi * 9),
     }
 

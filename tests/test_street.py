@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 ROWS: list[set[str]] = [
     {"gazetteer"},
     # the nouns and the words
-    {"pipeline.model", "pipeline.errors", "pipeline.lexicon", "pipeline.limits"},
+    {"pipeline.model", "pipeline.errors", "pipeline.lexicon", "pipeline.limits", "pipeline.maker"},
     # the words of measures
     {"pipeline.claims.compass", "pipeline.claims.numbers"},
     {"pipeline.measures"},

@@ -14,9 +14,10 @@ from distributed.diagnostics.plugin import WorkerPlugin
 from distributed.worker import get_worker
 
 from gazetteer.build import open_gazetteer
-from pipeline.corpora.parts import Job, Maker, Receipt, blamed, do_shard, forget_mark, report_at_work
+from pipeline.corpora.parts import Job, Receipt, blamed, do_shard, forget_mark, report_at_work
 from pipeline.corpora.shards import Shard
 from pipeline.errors import WorkerLostError
+from pipeline.maker import Maker
 
 AHEAD = 3
 """Shards under way for each thread of the cluster, so that none waits for the next."""

@@ -7,13 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib import resources
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal
 
 from gazetteer.index import Gazetteer
-from pipeline import __version__
 from pipeline.corpora.shards import Piece, Shard
 from pipeline.corpus import Options, analyse_each
 from pipeline.errors import WorkerLostError
@@ -31,30 +28,6 @@ AT_FAULT = 2
 """So often a report must have been at work when a process died to be left out."""
 MOST_LEFT_OUT = 100
 """More such reports in one shard mean that the machine is at fault, not the reports."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Maker:
-    """What makes records: equal makers make equal records of equal reports."""
-
-    program: str
-    gazetteer: str
-
-    @classmethod
-    def of(cls, gazetteer: Gazetteer) -> Self:
-        """Name this program, its content too, and *gazetteer*."""
-        return cls(program=f"{__version__}+{_fingerprint()}", gazetteer=gazetteer.version)
-
-
-@cache
-def _fingerprint() -> str:
-    """Name this program's content, so that a change of its code is noticed too."""
-    checksum = hashlib.sha256()
-    for package in ("pipeline", "gazetteer"):
-        root = Path(str(resources.files(package)))
-        for file in sorted(path for path in root.rglob("*") if path.suffix in {".py", ".txt", ".csv"}):
-            checksum.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
-    return checksum.hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from gazetteer.index import Gazetteer
-from pipeline.corpora.parts import Job, Maker, Receipt, part_path, read_receipt, receipt_path
+from pipeline.corpora.parts import Job, Receipt, part_path, read_receipt, receipt_path
 from pipeline.corpora.shards import SHARD_BYTES, Shard, cut, find_inputs
 from pipeline.errors import RunChangedError, WriteError
+from pipeline.maker import Maker
 from pipeline.writing import replacing
 
 Do = Callable[[Iterable[Shard], Job], Iterator[Receipt]]

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,6 +16,7 @@ from gazetteer.index import Gazetteer
 from pipeline.corpus import Options, analyse_each
 from pipeline.corrections import Corrected, Correction, corrected, in_words
 from pipeline.errors import CorrectionError
+from pipeline.maker import Maker
 from pipeline.model import Document, Failure, Report
 from pipeline.project import tables
 from pipeline.project.changes import Entry, Touch, Written, conflicts, touch_of, touch_of_judgement
@@ -355,17 +355,7 @@ def _feature_key(judgement: Judgement) -> str:
 
 def _made_by(document: Document, gazetteer: Gazetteer, options: Options) -> str:
     """Name everything that a report is made from; equal names mean equal reports."""
-    return _key("\n".join((_rules(), gazetteer.version, to_json(options), to_json(document))))
-
-
-@cache
-def _rules() -> str:
-    """Name the rules by which reports are read: every module of the pipeline and every word list."""
-    made_from = hashlib.sha256()
-    folder = Path(__file__).parents[1]
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".toml", ".csv", ".txt"}):
-        made_from.update(path.name.encode() + path.read_bytes())
-    return made_from.hexdigest()
+    return _key("\n".join(to_json(each) for each in (Maker.of(gazetteer), options, document)))
 
 
 def _count(number: int, thing: str) -> str:
