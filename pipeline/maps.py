@@ -54,10 +54,11 @@ def base_map(
     # Folium would link scripts and styles on other hosts; these are ours.
     drawing.default_js = [(name, f"{assets_url}{name}") for name in scripts]
     drawing.default_css = [(name, f"{assets_url}{name}") for name in STYLES]
+    # First the view: the basemap's tens of thousands of points are then put in their places once, not three times.
+    _Prepare("Prepare", asdict(view)).add_to(drawing)
     _Basemap(control=bool(tiles), seam=view.seam).add_to(drawing)
     for source in tiles:
         _tile_layer(source).add_to(drawing)
-    _Prepare("Prepare", asdict(view)).add_to(drawing)
     return drawing
 
 
