@@ -16,7 +16,7 @@ from pipeline.readers.child import UNPACK
 from pipeline.readers.days import host_of, is_address
 from pipeline.readers.job import NOTHING_TOLD, Job, Reader, Told, base_name
 from pipeline.readers.lines import read_lines
-from pipeline.readers.text import known_encoding
+from pipeline.readers.text import is_utf8, known_encoding
 
 if TYPE_CHECKING:
     # What speaks HTTP takes a tenth of a second to import; who wants a web address read brings it along.
@@ -163,8 +163,10 @@ def _read_address(
 
 
 def _with_encoding(told: Told, fetched: "Fetched") -> Told:
-    """Let the server's word on the encoding count where the user has not given his."""
+    """Let the server's word on the encoding count where the user has not given his and the bytes do not belie it."""
     if told.encoding is not None or fetched.encoding is None or known_encoding(fetched.encoding) is None:
+        return told
+    if is_utf8(fetched.data):
         return told
     return replace(told, encoding=fetched.encoding)
 

@@ -204,3 +204,19 @@ def test_an_entry_nested_too_deep_leaves_the_others() -> None:
         ("Fire in Kyiv.", "Border & Monitor"),
         ("Fire in Sumy.", "Border & Monitor"),
     ]
+
+
+@pytest.mark.parametrize(("name", "head"), [("p.html", "<meta charset=windows-1251>"), ("m.eml", "")])
+@pytest.mark.parametrize(("encoding", "warnings"), [("cp1251", 0), ("utf-8", 1)])
+def test_bytes_belie_a_wrong_word_on_their_encoding(name: str, head: str, encoding: str, warnings: int) -> None:
+    """A page or a mail that says that it is Windows-1251 is read so, unless it can only be UTF-8, which is said."""
+    body = f"<html><head>{head}</head><body><p>Обстріл Бахмута тривав усю ніч, кажуть у Часовому Яру.</p></body></html>"
+    mail = "Subject: s\nContent-Type: text/html; charset=windows-1251\nContent-Transfer-Encoding: 8bit\n\n"
+    data = ((mail if name == "m.eml" else "") + body).encode(encoding)
+
+    report = only(read_bytes(name, data, limits=Limits(parse_seconds=60)))
+
+    assert report.text == "Обстріл Бахмута тривав усю ніч, кажуть у Часовому Яру."
+    assert [said for said in report.warnings if "UTF-8" in said] == [
+        "it says that it is cp1251, and is UTF-8"
+    ] * warnings

@@ -16,6 +16,8 @@ _BYTE_ORDER_MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+_OUTSIDE_ASCII = bytes(range(128, 256))
+_ENOUGH_FOR_UTF_8 = 8
 # Below this many bytes outside ASCII a guess between code pages is no better than a coin.
 _ENOUGH_TO_GUESS = 50
 # One for each script and way to write it: of two alike, such as cp1250 and cp1252, the wrong one would be guessed.
@@ -50,14 +52,27 @@ def decode(job: Job, *, declared: str | None = None) -> tuple[str, tuple[str, ..
     for mark, encoding in _BYTE_ORDER_MARKS:
         if job.data.startswith(mark):
             return _text_only(job.name, job.data[len(mark) :].decode(encoding, "replace")), ()
-    if declared is not None and (codec := known_encoding(declared)) is not None:
+    codec = known_encoding(declared) if declared is not None else None
+    if codec is not None and (codec.startswith("utf") or not is_utf8(job.data)):
         return _replacing(job, codec)
     if (wide := _wide(job.data)) is not None:
         return _text_only(job.name, job.data.decode(wide, "replace")), (f"the encoding was guessed as {wide}",)
     try:
-        return _text_only(job.name, job.data.decode("utf-8")), ()
+        text = job.data.decode("utf-8")
     except UnicodeDecodeError:
         return _guess(job)
+    return _text_only(job.name, text), (f"it says that it is {codec}, and is UTF-8",) if codec is not None else ()
+
+
+def is_utf8(data: bytes) -> bool:
+    """Tell whether bytes are UTF-8 and can hardly be anything else: enough outside ASCII, all of them in its order."""
+    if len(data) - len(data.translate(None, _OUTSIDE_ASCII)) < _ENOUGH_FOR_UTF_8:
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def known_encoding(name: str) -> str | None:
@@ -96,8 +111,7 @@ def _wide(data: bytes) -> str | None:
 
 
 def _guess(job: Job) -> tuple[str, tuple[str, ...]]:
-    outside_ascii = len(job.data) - len(job.data.translate(None, bytes(range(128, 256))))
-    if outside_ascii >= _ENOUGH_TO_GUESS:
+    if len(job.data) - len(job.data.translate(None, _OUTSIDE_ASCII)) >= _ENOUGH_TO_GUESS:
         best = from_bytes(job.data[:_GUESSED_FROM_BYTES], cp_isolation=_GUESSED_ENCODINGS).best()
         if best is not None:
             text = _text_only(job.name, job.data.decode(best.encoding, "replace"))
