@@ -51,7 +51,6 @@ _WORKS_AFTER = re.compile(
     rf"(?:\s(?:{either(words('claims', 'of works'))})){{0,3}}\s(?:{either(_WORKS)})\b(?!\s(?:town|city|village)\b)",
     re.IGNORECASE,
 )
-_PRONOUNS = frozenset({"it", "there", "here"})
 _LINKS = frozenset({"with", "of", "in", "on", "between", "to"})
 _FURTHER = re.compile(r"\b(?:further|farther)\b", re.IGNORECASE)
 _OFF_SHARE, _OFF_DEG = 0.2, 60.0
@@ -94,11 +93,11 @@ def ground_claims(
     Take the places of each claim from the choices, and supply the anchors the text leaves out.
 
     An anchor that is left out is the settlement named before it in the sentence, of several the last
-    with which the claim may be true, or else the one the
-    report is mostly about, or else the nearest one named before; a government ("Cairo said") only
-    where no place was named. One that points back ("of the city") is the nearest that fits the noun,
-    and "the Syrian capital" the one that `capital_of` knows if the report does not name it. None is
-    supplied that would make the claim absurd. A claim counted from a border, a coast, a road, a
+    with which the claim may be true, or else the one the report is mostly about, or else the nearest
+    one named before; a government ("Cairo said") only where no place was named. One that points back
+    ("of the city") is of the places that fit the noun, in the last sentence to name any, the last with
+    which the claim may be true; "the Syrian capital" is the one that `capital_of` knows if the report
+    does not name it. None is supplied that would make the claim absurd. A claim counted from a border, a coast, a road, a
     region or a water has no anchor but an `edge`: no point stands for such a thing. A distance
     without a direction whose anchor cannot be supplied places nothing and is left out.
     """
@@ -332,8 +331,7 @@ class _Report:
         kinds = _kinds_of(words_back) if words_back else _SETTLEMENTS
         before = self._before(claim, subject, kinds)
         if words_back:
-            fitting = self._of_people(before, words_back)
-            return self._meant(fitting, claim, subject) if words_back[-1] in _PRONOUNS else _last(fitting)
+            return self._meant(self._of_people(before, words_back), claim, subject)
         before = [mention for mention in before if not mention.is_government] or before
         near = [mention for mention in before if mention.span not in left_out]
         if _FURTHER.search(self.text, claim.span.start, claim.span.end):

@@ -114,11 +114,12 @@ def test_of_two_in_the_sentence_the_one_is_meant_with_which_it_may_be_true(text:
         ("Siversk lies 30 km north of Bakhmut. Avdiivka is 85 km to the south of it.", SIVERSK),
         ("Siversk lies 30 km north of Bakhmut. Avdiivka is 55 km to the south of it.", BAKHMUT),
         ("Siversk lies 30 km north of Bakhmut. Avdiivka is 85 km from there.", SIVERSK),
+        ("Shells hit Siversk and Kharkiv. Avdiivka, 85 km south of the town, was spared.", SIVERSK),
         ("Kyiv is far. Siversk lies 30 km north of Bakhmut. Avdiivka is 590 km from there.", BAKHMUT),
     ],
 )
-def test_it_may_be_any_place_of_the_sentence_before(text: str, anchor: Place) -> None:
-    """A pronoun leads to the place with which the claim may be true, but no further back than the last ones named."""
+def test_it_and_the_city_may_be_any_place_of_the_sentence_before(text: str, anchor: Place) -> None:
+    """What points back means the place with which the claim may be true, but none before the last ones named."""
     *_, claim = grounded(text)
 
     assert (claim.anchor, claim.subject, claim.implied) == (anchor, AVDIIVKA, True)

@@ -13,7 +13,7 @@ _ANCHOR_SHARE = 0.2
 _DISTANCE_SHARE = 0.099
 """The part of the distance by which a place is farther than said, for an anchor of 5 km radius."""
 _TOO_LONG = 3.0
-"""How many times likelier a claim is too long (a road, a guess) than too short."""
+"""How many times as far a place may be nearer than said as farther: claims are too long (roads, guesses) oftener."""
 _USUAL_SHARE = 0.97
 """What true distances are, on the whole, of the claimed ones."""
 _BEARING_DEG = 23.5
