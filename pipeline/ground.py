@@ -97,8 +97,8 @@ def ground_claims(
     one named before; a government ("Cairo said") only where no place was named. One that points back
     ("of the city") is of the places that fit the noun, in the last sentence to name any, the last with
     which the claim may be true; "the Syrian capital" is the one that `capital_of` knows if the report
-    does not name it. None is supplied that would make the claim absurd. A claim counted from a border, a coast, a road, a
-    region or a water has no anchor but an `edge`: no point stands for such a thing. A distance
+    does not name it. None is supplied that would make the claim absurd. A claim counted from a border,
+    a coast, a road, a region or a water has no anchor but an `edge`: no point stands for such a thing. A distance
     without a direction whose anchor cannot be supplied places nothing and is left out.
     """
     return tuple(_grounded(_Report(text, sentences, choices, claims, capital_of), claims)) if claims else ()
