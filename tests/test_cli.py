@@ -77,7 +77,7 @@ def test_what_is_guessed_can_be_told(run_module: Run, tmp_path: Path) -> None:
     record = json.loads(done.stdout)
 
     assert (record["published"], record["toponyms"][0]["text"]) == ("2023-03-28", "Києві")
-    assert record["warnings"] == ["the cells are parted by “;”, a guess from the first line"]
+    assert record["warnings"] == ["the cells are parted by “;”, a guess from the first lines"]
 
 
 def test_the_same_text_is_checked_once(run_module: Run, tmp_path: Path) -> None:

@@ -167,6 +167,20 @@ def test_headings_may_stand_below_a_title(above: str, warnings: tuple[str, ...])
     assert report.warnings == (*warnings, "the text was taken from the column “Notes”, a guess by its heading")
 
 
+def test_a_title_alone_in_its_line_does_not_hide_what_parts_the_cells() -> None:
+    """The mark is told from the headings below it, and is never one of a text's own."""
+    table = b"Incidents in May\n\nDate;Notes\n2024-05-06;Two shells hit Kupiansk, one Izium.\n"
+    lines = b"text\nFire; smoke; noise.\n"
+
+    (report,) = read_bytes("r.csv", table)
+    (line,) = read_bytes("r.csv", lines)
+
+    assert isinstance(report, Document)
+    assert isinstance(line, Document)
+    assert report.text == "Two shells hit Kupiansk, one Izium."
+    assert line.text == "Fire; smoke; noise."
+
+
 def test_a_table_without_headings_keeps_its_first_row() -> None:
     """A report that holds a word which elsewhere heads a column is a report."""
     reports = list(read_bytes("r.csv", b"2024-05-06,Two shells hit Kupiansk.\n2024-05-07,Notes\n2024-05-08,Text.\n"))

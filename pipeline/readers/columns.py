@@ -30,7 +30,7 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
 }
 _KNOWN = frozenset(name for names in _HEADINGS.values() for name in names)
 _LONGEST_HEADING = 60
-_ROWS_ABOVE_HEADINGS = 20
+ROWS_ABOVE_HEADINGS = 20
 """Rows among which headings are looked for: a title, a date of issue and empty rows often stand above them."""
 _ROWS_TO_GUESS_FROM = 200
 
@@ -97,16 +97,17 @@ def _columns(job: Job, table: Sequence[Row]) -> Columns:
     return Columns(at=at, first=first, day_first=day_first(days), warnings=tuple(warnings))
 
 
-def _row_of_headings(job: Job, table: Sequence[Row]) -> int:
-    """Find the row of the headings: the first that has one told or two that we know; else the first that is not empty.
+def has_headings(row: Row) -> bool:
+    """Tell whether two cells of a row are headings we know; one alone could as well be a title, or part of a report."""
+    return len({_folded(cell) for cell in row} & _KNOWN) > 1
 
-    One word alone could as well be a title or a cell.
-    """
+
+def _row_of_headings(job: Job, table: Sequence[Row]) -> int:
+    """Find the row of the headings: the first that has one told or two known; else the first that is not empty."""
     named = (job.told.text_column, job.told.title_column, job.told.source_column, job.told.date_column)
     told = {_folded(name) for name in named if name is not None}
-    for number, row in enumerate(table[:_ROWS_ABOVE_HEADINGS]):
-        cells = {_folded(cell) for cell in row}
-        if cells & told or len(cells & _KNOWN) > 1:
+    for number, row in enumerate(table[:ROWS_ABOVE_HEADINGS]):
+        if has_headings(row) or told & {_folded(cell) for cell in row}:
             return number
     return next(number for number, row in enumerate(table) if any(_shown(cell) for cell in row))
 

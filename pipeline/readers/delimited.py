@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.errors import LimitReachedError, ReadError
 from pipeline.model import Document, Failure
-from pipeline.readers.columns import Row, reports_of_rows
+from pipeline.readers.columns import ROWS_ABOVE_HEADINGS, Row, has_headings, reports_of_rows
 from pipeline.readers.job import Job
 from pipeline.readers.text import decode
 
@@ -15,20 +15,26 @@ _DELIMITERS = ",;\t|"
 
 
 def read(job: Job) -> Iterator[Document | Failure]:
-    """Read one report a row; what parts the cells is the mark that is most frequent in the first line."""
+    """Read one report a row; what parts the cells is told from the first lines."""
     text, warnings = decode(job)
     delimiter = "\t" if job.name.lower().endswith(".tsv") else _delimiter(text)
     if delimiter not in {"\t", ","}:
-        warnings = (*warnings, f"the cells are parted by “{delimiter}”, a guess from the first line")
+        warnings = (*warnings, f"the cells are parted by “{delimiter}”, a guess from the first lines")
     for item in reports_of_rows(job, _rows(job, text, delimiter)):
         yield replace(item, warnings=warnings + item.warnings) if isinstance(item, Document) else item
 
 
 def _delimiter(text: str) -> str:
-    """Give the mark most frequent outside quotes in the first line; the comma where there is none."""
-    first = text[:10_000].lstrip("\ufeff\r\n").partition("\n")[0]
+    """Give the mark most frequent outside quotes in the first line; the comma where there is none.
+
+    Where a title stands above the headings, it is the mark that parts headings we know.
+    """
+    first, *others = text[:10_000].lstrip("\ufeff\r\n").split("\n")
     bare = "".join(first.split('"')[::2])
-    return max(_DELIMITERS, key=bare.count)
+    if any(mark in bare for mark in _DELIMITERS):
+        return max(_DELIMITERS, key=bare.count)
+    parted = (mark for line in others[:ROWS_ABOVE_HEADINGS] for mark in _DELIMITERS if has_headings(line.split(mark)))
+    return next(parted, _DELIMITERS[0])
 
 
 def _rows(job: Job, text: str, delimiter: str) -> Iterator[Row]:
