@@ -72,7 +72,8 @@ def test_a_stop_keeps_what_was_read_and_says_how_much(visitor: Visit, own_app_ur
     page = visitor.page
     open_app(page, own_app_url)
     use(page, {"name": "many.jsonl", "mimeType": "text/plain", "buffer": many_reports()})
-    expect(page.get_by_text(re.compile(r"report \d+ of "))).to_be_visible(timeout=READY)
+    # The first is finished once another is being read: the page does not wait for the one in hand when it is stopped.
+    expect(page.get_by_text(re.compile(r"report (?:[2-9]|\d{2,}) of "))).to_be_visible(timeout=READY)
     page.get_by_role("button", name="Stop reading").click()
     said = page.get_by_text(re.compile(rf"^Stopped after \d+ of {MANY} reports: "))
     expect(said).to_be_visible(timeout=READY)
