@@ -425,7 +425,7 @@ def _why_no_claim(finding: Finding) -> str | None:
         return None
     if grounded.anchor is None:
         return "the place it counts from is not known"
-    return finding.check.note if finding.check else "its distance or direction is too vague to draw"
+    return finding.check.note if finding.check else "its distance or direction is too vague, or too far, to draw"
 
 
 def _why_no_coordinate(written: WrittenCoordinate) -> str:

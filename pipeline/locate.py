@@ -17,6 +17,8 @@ _CORRIDOR_M = 3_000.0
 _EDGE_SHARE = 1.2
 """Most of a region lies within its radius; its edge is drawn as if a fifth farther. A choice, no measured figure."""
 _WIDEST_LAND_M = 150_000.0
+_FARTHEST_M = 10_000_000.0
+"""A quarter of the way round the Earth: an area that reaches farther says nothing, and in the end comes round again."""
 _NEARBY_M = 2_000.0
 _NEARBY = ("near", "outside", "around", "vicinity", "close to", "next to", "towards", "approach")
 _WIDER = ("outskirt", "suburb", "area", "edge", "environs", "surround", "direction", " of ")
@@ -30,8 +32,9 @@ def locate(grounded: GroundedClaim, *, confidence: float = 0.9) -> Location | No
     direction, a cone for a direction without a distance, a corridor between two places. A distance along a road
     whose other end is named gets the part of the ring towards it; with one end alone any road from there may be
     meant, and the ring stays whole. Roads bend: its nearer edge is that of a line up to 1.5 times as short. What
-    counts from the edge of a region gets all the land it may mean. None where the anchor has no place, and for a
-    second end that has none. Raises `ValueError` for a confidence that is not between 0 and 1.
+    counts from the edge of a region gets all the land it may mean. None where the anchor has no place, for a second
+    end that has none, and for what may lie more than a quarter of the way round the Earth. Raises `ValueError` for a
+    confidence that is not between 0 and 1.
     """
     anchor = grounded.anchor
     if anchor is None:
@@ -63,10 +66,14 @@ def extent_m(place: Place, modifier: str | None) -> float:
     return place.radius_m
 
 
-def _offset(anchor: Place, length: Length, bearing_deg: float | None, confidence: float, *, by_road: bool) -> Location:
+def _offset(
+    anchor: Place, length: Length, bearing_deg: float | None, confidence: float, *, by_road: bool
+) -> Location | None:
     """Place a distance from the anchor, with a direction or without; the nearer edge of one by road lies nearer."""
     low, high = _ends(length)
     spread = spread_of(low, high, anchor.radius_m, confidence=confidence)
+    if spread.far_m > _FARTHEST_M:
+        return None
     near = min(spread.near_m, low / ROAD_CIRCUITY[1]) if by_road else spread.near_m
     if is_upper_bound(length):
         near = 0.0
@@ -100,10 +107,10 @@ def _across(
     anchor: Place, first: Length, heading: Heading | None, across: tuple[Length, Heading], confidence: float
 ) -> Location | None:
     """Place "5 km north and 3 km east of X": the way round the corner, with the doubt of its whole length."""
-    if heading is None:
-        return None
     second, turned = across
     one, two = sum(_ends(first)) / 2.0, sum(_ends(second)) / 2.0
+    if heading is None or one + two > _FARTHEST_M / 2.0:
+        return None
     point = destination(destination(anchor.point, heading.bearing_deg, one), turned.bearing_deg, two)
     metres, bearing = inverse(anchor.point, point)
     spread = spread_of(metres, metres, anchor.radius_m, confidence=confidence)
@@ -121,6 +128,8 @@ def _beyond(land: Place, claim: DistanceClaim, confidence: float) -> Location | 
     if claim.distance is None or land.radius_m > _WIDEST_LAND_M:
         return None
     reach = land.radius_m * _EDGE_SHARE + _ends(claim.distance)[1] * _MORE_THAN
+    if reach > _FARTHEST_M:
+        return None
     if claim.heading is None:
         return _location(land.point, disc(land.point, reach), confidence)
     point = destination(land.point, claim.heading.bearing_deg, reach / 2.0)
@@ -140,6 +149,8 @@ def _between(one: Place, two: Place | None, confidence: float) -> Location | Non
     if two is None or two.id == one.id:
         return None
     metres, _ = inverse(one.point, two.point)
+    if metres > _FARTHEST_M:
+        return None
     width = math.hypot(max(_CORRIDOR_M, one.radius_m, two.radius_m), 0.1 * metres) * spreads(confidence) / spreads(0.9)
     return _location(midpoint(one.point, two.point), corridor(one.point, two.point, width), confidence)
 

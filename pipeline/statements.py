@@ -185,6 +185,8 @@ def _note(finding: Finding) -> str:
         return finding.check.note
     if finding.location:
         return "the phrase names nothing that could be measured; its point is drawn"
+    if finding.grounded.anchor and finding.grounded.claim.subject is None:
+        return "Its distance or direction is too vague, or too far, to draw."
     return f"{obstacle(finding.grounded)} Nothing is drawn."
 
 

@@ -180,6 +180,25 @@ def test_nothing_is_drawn_round_the_middle_of_a_country() -> None:
     assert locate(claim) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A ship is 9999999 km north of Bakhmut.",
+        "A ship is 25,000 km east of Bakhmut.",
+        "A ship is 19,000 km from Bakhmut.",
+        "A ship is within 30,000 km of Bakhmut.",
+        "A ship is 9,000 km north and 9,000 km east of Bakhmut.",
+        "A ship is 30,000 km from Idlib province.",
+    ],
+)
+def test_nothing_is_drawn_that_far_away(text: str) -> None:
+    """Beyond a quarter of the way round the Earth nothing is drawn: an area would come round again."""
+    (claim,) = grounded(text)
+
+    assert claim.anchor or claim.edge_of
+    assert locate(claim) is None
+
+
 def test_along_a_road_the_other_end_says_on_which_side() -> None:
     """The area reaches towards the road's other end, nearer too since roads bend; with one end alone it is a ring."""
     both = located("A bus burned 10 km down the road from Bakhmut towards Siversk.")

@@ -11,6 +11,7 @@ from shapely import Polygon
 from gazetteer.index import Gazetteer
 from gazetteer.place import Candidate, Point
 from pipeline.analyse import analyse
+from pipeline.layers import unplaced
 from pipeline.model import (
     Choice,
     ClaimCheck,
@@ -132,6 +133,15 @@ def test_a_record_holds_both_ends_and_both_legs(gazetteer: Gazetteer) -> None:
     assert between["across"] is None
     assert (across["distance"]["text"], across["bearing_deg"]) == ("5", 0.0)
     assert (across["across"]["distance"]["text"], across["across"]["bearing_deg"]) == ("3", 90.0)
+
+
+def test_what_reaches_too_far_is_not_said_to_lack_a_place(gazetteer: Gazetteer) -> None:
+    """A claim that is not drawn for its distance says so, wherever it is listed."""
+    made = analyse(Document(id="a", text="A ship is 25,000 km east of Kyiv."), gazetteer)
+    (statement,), (missing,) = statements_of(made), unplaced([made])
+
+    assert statement.note == "Its distance or direction is too vague, or too far, to draw."
+    assert missing.reason == "its distance or direction is too vague, or too far, to draw"
 
 
 def test_a_failure_has_the_same_fields() -> None:

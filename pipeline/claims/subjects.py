@@ -323,6 +323,7 @@ def _proper_until(text: str, start: int, end: int, names: Names, *, shouted: boo
     fold = span.of(text).lower()
     if (
         proper_kind(span.of(text)) != "P"
+        or len(fold) == 1  # the "E" of a coordinate before the claim
         or _ROAD_NUMBER.fullmatch(fold)
         or fold in CLASSES
         or set(fold.split()) & _SEAS
