@@ -16,8 +16,8 @@ from gazetteer.place import Place, Point
 from pipeline.about import About
 from pipeline.counting.cells import NO_PLACE, OUTSIDE, TOO_WIDE, Cell, Position, outline, sorter
 from pipeline.counting.counts import Apart, Counts, count_records, counts_layer, described, over_all_weeks, read_records
-from pipeline.counting.forms import FORMS, write_counts
-from pipeline.errors import ReadError, UnknownFormatError
+from pipeline.counting.forms import FORMS, check_target, write_counts
+from pipeline.errors import ReadError, UnknownFormatError, WriteError
 
 BAKHMUT = {
     "id": "geonames:709611",
@@ -178,9 +178,27 @@ def test_what_is_no_record_is_named(tmp_path: Path, run_module: Run) -> None:
         list(read_records([tmp_path]))
     with pytest.raises(UnknownFormatError, match="counts are written as"):
         write_counts(Counts(tallies={}, reports=0, failed=0), tmp_path / "c.kml", legend="", about=About())
+    with pytest.raises(WriteError, match="choose a file in a folder that exists"):
+        check_target(tmp_path / "nowhere" / "c.csv")
     write_counts(Counts(tallies={}, reports=0, failed=0), tmp_path / "empty.html", legend="", about=About())
     finished = run_module("pipeline", "count", str(tmp_path), "--by", "place", "-o", str(tmp_path / "x.csv"))
     assert (finished.returncode, finished.stderr.count("\n")) == (2, 1)
+
+
+BROKEN = {
+    "a day that is none": record(BAKHMUT, published="yesterday"),
+    "a place without its point": record({key: value for key, value in BAKHMUT.items() if key != "lat"}),
+    "a latitude beyond the pole": record({**BAKHMUT, "lat": 95.0}),
+    "a list of words": record(toponyms=["Bakhmut"]),
+    "no list": record(claims=None),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+def test_a_record_that_was_changed_by_hand_is_refused_by_its_id(broken: dict[str, Any]) -> None:
+    """One sentence names the record, whatever is wrong inside it."""
+    with pytest.raises(ReadError, match=r"^r: is no whole record .*; records are what `extract` writes$"):
+        count_records([broken], sorter("place"), weekly=True)
 
 
 def test_places_keep_what_the_record_says_of_them() -> None:

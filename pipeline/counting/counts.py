@@ -81,15 +81,21 @@ def count_records(records: Iterable[Record], sort: Sorter, *, weekly: bool = Fal
 
     Counted are places named in the role of a location, best guesses of claims without a known subject,
     and written coordinates. Memory grows with the number of cells and weeks, not with that of records.
+    Raises `ReadError` for a record whose fields are not those that `extract` writes.
     """
     tallies: dict[Key, Tally] = {}
     reports = failed = 0
     for record in records:
         reports += 1
         failed += record["error"] is not None
-        week = _week(record["published"]) if weekly else None
+        try:
+            week = _week(record["published"]) if weekly else None
+            positions = list(_positions(record))
+        except (KeyError, TypeError, ValueError) as error:
+            message = f"{record['id']}: is no whole record ({error!r}); records are what `extract` writes"
+            raise ReadError(message) from None
         seen = set()
-        for position, kind in _positions(record):
+        for position, kind in positions:
             cell = sort(position)
             key = (_apart(position, kind, cell) if isinstance(cell, str) else cell, week)
             tally = tallies.setdefault(key, Tally())

@@ -15,7 +15,7 @@ from pipeline.about import About
 from pipeline.counting.counts import COLUMNS, COUNTS, Counts, counts_layer, over_all_weeks
 from pipeline.counting.page import counts_page
 from pipeline.encode import csv_cell, storable
-from pipeline.errors import UnknownFormatError
+from pipeline.errors import UnknownFormatError, WriteError
 from pipeline.features import DEGREE_DIGITS
 from pipeline.forms import gdal
 from pipeline.geojson import geometry_json
@@ -48,10 +48,16 @@ def write_counts(counts: Counts, target: Path, *, legend: str, about: About) -> 
 
 
 def check_target(target: Path) -> None:
-    """Say before any work is done whether counts have the form of *target*; raises `UnknownFormatError`."""
+    """Say before any work is done whether *target* can be written.
+
+    Raises `UnknownFormatError` for a suffix that is none of `FORMS` and `WriteError` for a folder that is not there.
+    """
     if target.suffix.lower() not in FORMS:
         message = f"{target}: counts are written as {', '.join(FORMS)}; choose one of these suffixes"
         raise UnknownFormatError(message)
+    if target.is_dir() or not target.parent.is_dir():
+        message = f"{target}: cannot be written; choose a file in a folder that exists"
+        raise WriteError(message)
 
 
 def _html(counted: Counted) -> bytes:
