@@ -116,7 +116,7 @@
   function addShowAll(map, bounds, outside) {
     const control = L.control({ position: "topleft" });
     control.onAdd = () => {
-      const shown = button("cm-all", outside ? `Show all (${outside} more)` : "Show all", () => map.fitBounds(bounds, fitted()));
+      const shown = button("cm-all", outside ? `Show all (${outside.toLocaleString("en")} more)` : "Show all", () => map.fitBounds(bounds, fitted()));
       shown.title = "Bring everything on the map into view";
       L.DomEvent.disableClickPropagation(shown);
       return shown;
