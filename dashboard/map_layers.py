@@ -13,7 +13,10 @@ from dashboard.tiles import choose_tiles
 from dashboard.widgets import folded
 from gazetteer.divisions import Divisions, open_divisions
 from gazetteer.place import Point
+from pipeline.corrections import typed_point
 from pipeline.counting.cells import By, Cell, Position, outline, sorter
+from pipeline.encode import markdown_text
+from pipeline.errors import CorrectionError
 from pipeline.layers import Layers, Row, Unplaced
 from pipeline.maps import heat_group, range_rings, shapes_group
 
@@ -39,9 +42,19 @@ def choose_layers() -> None:
             format_func=COUNTED.__getitem__,
             placeholder="not counted",
         )
-        st.text_input("Range rings round the selected point, km", key="layer-rings", placeholder="5, 10, 25")
+        _choose_rings()
         choose_tiles()
         choose_own_layers()
+
+
+def _choose_rings() -> None:
+    st.text_input("Range rings, km", key="layer-rings", placeholder="5, 10, 25")
+    words = st.text_input("Rings round", key="layer-centre", placeholder="the selected point, or a coordinate")
+    if words.strip():
+        try:
+            typed_point(words)
+        except CorrectionError as error:
+            st.warning(f"{markdown_text(error)}. Until then they are drawn round the selected point.")
 
 
 def chosen_groups(shown: Layers, record: Row | Unplaced | None) -> list[Any]:
@@ -54,12 +67,25 @@ def chosen_groups(shown: Layers, record: Row | Unplaced | None) -> list[Any]:
     if by:
         cells, said = remembered("counted", shown, by, lambda: counted(shown, by))
         groups.append(shapes_group(cells, f"Mentions by {COUNTED[by]} ({said})", colour=COUNTS_COLOUR))
-    rings = radii_m(st.session_state.get("layer-rings", ""))
-    if rings and record and not isinstance(record, Unplaced) and record["lat"] is not None:
-        groups.append(range_rings(Point(lat=record["lat"], lon=record["lon"]), rings))
+    rings, centre = radii_m(st.session_state.get("layer-rings", "")), _centre(record)
+    if rings and centre:
+        groups.append(range_rings(centre, rings))
     if st.session_state.get("layer-heat"):
         groups.append(remembered("heat", shown, None, lambda: heat_group(shown)))
     return groups
+
+
+def _centre(record: Row | Unplaced | None) -> Point | None:
+    """Give the point that rings are drawn round: the one that was typed, else the selected one, if there is one."""
+    words = str(st.session_state.get("layer-centre") or "")
+    if words.strip():
+        try:
+            return typed_point(words).point
+        except CorrectionError:
+            pass
+    if record is None or isinstance(record, Unplaced) or record["lat"] is None:
+        return None
+    return Point(lat=record["lat"], lon=record["lon"])
 
 
 def radii_m(words: str) -> list[float]:
@@ -101,7 +127,7 @@ def counted(shown: Layers, by: By) -> tuple[pd.DataFrame, str]:
     ranked = sorted(tally.items(), key=lambda item: (-item[1], item[0].id))
     cells = pd.DataFrame(
         {
-            "name": [f"{cell.name or cell.id}: {count:,}" for cell, count in ranked],
+            "name": [cell.name or cell.id for cell, _ in ranked],
             "count": [count for _, count in ranked],
             "geometry": [outline(cell) for cell, _ in ranked],
         }

@@ -36,11 +36,11 @@ def test_divisions_are_counted_by_mentions() -> None:
 
 @pytest.mark.parametrize("by", COUNTED)
 def test_mentions_are_counted_in_cells_that_are_drawn(by: By) -> None:
-    """Each cell says how many mentions it holds and has an outline; what is too wide is in none and said so."""
+    """Each cell has a name, a count and an outline; what is too wide is in none and said so."""
     cells, said = counted(to_layers([report()]), by)
     inside, every = (int(part) for part in said.split(" of "))
 
     assert sum(cells["count"]) == inside <= every
     assert inside > 0
-    assert all(name.endswith(f": {count}") for name, count in zip(cells["name"], cells["count"], strict=True))
+    assert all(name and ":" not in name for name in cells["name"])
     assert not any(shape.is_empty for shape in cells["geometry"])

@@ -9,6 +9,7 @@ import pytest
 from exported import PATIENCE, of_days
 from payloads import PAYLOADS, hostile_report
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+from posted import posts
 from reports_by_hand import report
 from running import ARGUMENTS, running_app
 from visiting import Visit
@@ -123,3 +124,11 @@ def own_app_url(working_app: tuple[str, Path]) -> str:
             project.undo(correction.id)
         project.set_setting(OWN_LAYERS, None)
     return address
+
+
+@pytest.fixture
+def three_posts(working_app: tuple[str, Path], own_app_url: str) -> str:
+    """Give the app with a report of each of three sources on three days."""
+    with Project.open(working_app[1]) as project:
+        project.add_reports(posts())
+    return own_app_url

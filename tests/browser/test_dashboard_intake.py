@@ -12,7 +12,7 @@ import pytest
 from payloads import PAYLOADS
 from playwright.sync_api import expect
 from running import running_app
-from using import READY, at_rest, choose, map_of, open_app, shown_on_map, unfold, use
+from using import READY, at_rest, choose, hints, map_of, open_app, shown_on_map, unfold, use
 from visiting import Visit
 
 from gazetteer.index import Gazetteer
@@ -25,9 +25,6 @@ PAGE = """<!doctype html><html lang="en"><head><title>Shelling north of the town
 <h1>Shelling north of the town</h1><p>Shells fell 5 km north of Avdiivka on Tuesday, the monitors wrote. Bakhmut,
 about 55 km north of Avdiivka, was quiet, and so was Kostiantynivka.</p><p>Nobody was hurt, they added, and the
 road to Bakhmut stayed open for the whole of the day.</p></article></body></html>"""
-TOOLTIPS = """() => Object.values(window.map._layers)
-  .filter((layer) => layer.getTooltip && layer.getTooltip())
-  .map((layer) => layer.openTooltip().getTooltip().getElement().textContent)"""
 FRONT_KML = """<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark>
 <name>A line of &lt;b&gt;March&lt;/b&gt;</name><LineString><coordinates>37.5,48.0 37.9,48.3</coordinates></LineString>
 </Placemark></Document></kml>"""
@@ -141,7 +138,7 @@ def test_own_shapes_are_drawn_with_day_and_source_and_run_nothing(visitor: Visit
         layer = frame.locator(".leaflet-control-layers-overlays label", has_text=name)
         expect(layer).to_contain_text(f"{name} (2024-03-05; {source})", timeout=READY)
         at_rest(page)
-    told = frame.evaluate(TOOLTIPS)
+    told = hints(frame)
     attacks = visitor.attacks()
     for left in (1, 0):
         page.get_by_role("button", name="Take off").first.click()

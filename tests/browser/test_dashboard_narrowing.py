@@ -1,15 +1,18 @@
 """How the app narrows what it shows, and how far a correction reaches, in a real browser."""
 
+import csv
 import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
+from posted import EVERY as OF_THREE_POSTS
 from using import (
     READY,
     at_rest,
     choose,
-    map_of,
+    choose_one,
+    map_counts,
     open_app,
     open_on,
     showing,
@@ -30,17 +33,6 @@ TEXTS = (
 EVERY = 6
 """Bakhmut four times, Avdiivka, and the check of how far apart they lie."""
 FIRST = "a#places-15-22"
-
-
-COUNTED_ON_MAP = """(wanted) =>
-  [...document.querySelectorAll(".leaflet-control-layers-overlays label")]
-    .map((label) => /\\((\\d+)\\)\\s*$/.exec(label.textContent))
-    .filter(Boolean).reduce((sum, found) => sum + Number(found[1]), 0) === wanted"""
-
-
-def map_counts(page: Page, left: int) -> None:
-    """Wait until the layers on the map count so many."""
-    map_of(page).wait_for_function(COUNTED_ON_MAP, arg=left, timeout=READY)
 
 
 @pytest.fixture
@@ -98,10 +90,10 @@ def test_an_address_brings_back_selection_filters_and_tab(visitor: Visit, two_po
 
 
 def test_a_correction_reaches_as_far_as_is_said_and_is_taken_back(visitor: Visit, two_posts: str) -> None:
-    """Put right for its report, then for all of them: every mention there moves, and one Undo brings all back."""
+    """Put right for itself, its report, all of them: every mention there moves, and one Undo brings all back."""
     page = visitor.page
     open_on(page, two_posts, FIRST, more="&method=by+hand")
-    for scope, reached in (("this report", 2), ("all reports", 4)):
+    for scope, reached in (("this mention", 1), ("this report", 2), ("all reports", 4)):
         showing(page, 0, EVERY)
         type_coordinates(page, "48.2001, 37.7001")
         page.get_by_label("Note", exact=True).fill("the hamlet, not the town")
@@ -114,3 +106,60 @@ def test_a_correction_reaches_as_far_as_is_said_and_is_taken_back(visitor: Visit
         page.get_by_role("button", name="Undo").click()
         showing(page, 0, EVERY)
         map_counts(page, 0)
+
+
+def test_days_narrow_map_counts_and_address(visitor: Visit, three_posts: str) -> None:
+    """A first and a last day leave what was said on these days, everywhere, until all days are asked for."""
+    page = visitor.page
+    frame = open_app(page, three_posts)
+    frame.evaluate("window.token = 1")
+    for name, left in (("From", 7), ("To", 4)):
+        at_rest(page)
+        page.get_by_role("spinbutton", name=f"year, {name}").focus()
+        page.keyboard.type("20240304")
+        # A day counts once its calendar is closed.
+        page.keyboard.press("Escape")
+        showing(page, left, OF_THREE_POSTS)
+        map_counts(page, left)
+    expect(page).to_have_url(re.compile("from=2024-03-04.*to=2024-03-04"), timeout=READY)
+    at_rest(page)
+    page.get_by_role("button", name="All days").click()
+    showing(page, OF_THREE_POSTS, OF_THREE_POSTS)
+    map_counts(page, OF_THREE_POSTS)
+
+    assert frame.evaluate("window.token") == 1
+
+
+def test_methods_are_chosen_among_the_controls(visitor: Visit, three_posts: str) -> None:
+    """Each way of placing leaves the records that were placed by it."""
+    page = visitor.page
+    open_app(page, three_posts)
+    for method in ("written coordinate", "distance and direction"):
+        choose(page, "Placed by", method)
+        showing(page, 1, OF_THREE_POSTS)
+        map_counts(page, 1)
+        at_rest(page)
+        page.get_by_role("button", name="Reset").click()
+        showing(page, OF_THREE_POSTS, OF_THREE_POSTS)
+
+
+def test_what_is_shown_leaves_and_all_on_request(visitor: Visit, three_posts: str, tmp_path: Path) -> None:
+    """A file holds the records that the filter leaves; with everything chosen it holds them all."""
+    page = visitor.page
+    open_app(page, f"{three_posts}/?source=Post+One")
+    showing(page, 2, OF_THREE_POSTS)
+    at_rest(page)
+    page.get_by_role("button", name="Export").click()
+    choose_one(page, "Form", "CSV table")
+    rows = []
+    for which in ("what is shown (2)", f"everything ({OF_THREE_POSTS})"):
+        page.get_by_text(which).click()
+        expect(page.get_by_role("radio", name=which)).to_be_checked(timeout=READY)
+        at_rest(page)
+        with page.expect_download() as caught:
+            page.get_by_test_id("stDownloadButton").get_by_role("button").click()
+        caught.value.save_as(tmp_path / "map.csv")
+        with (tmp_path / "map.csv").open(encoding="utf-8-sig", newline="") as file:
+            rows.append(len([row for row in csv.DictReader(file) if row["part"] != "area"]))
+
+    assert rows == [2, OF_THREE_POSTS]

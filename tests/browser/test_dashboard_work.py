@@ -1,16 +1,11 @@
 """A day's work in the app, in a real browser with every outside request refused."""
 
-import json
-import re
 from pathlib import Path
-from typing import Literal
-from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from running import running_app
-from using import MAP, READY, at_rest, map_of, open_app, open_on, type_coordinates, use
+from using import READY, at_rest, map_of, open_app, open_on, type_coordinates, use
 from visiting import Visit
 
 from pipeline.project.store import Project
@@ -18,7 +13,6 @@ from pipeline.project.store import Project
 pytestmark = pytest.mark.browser
 
 TEXT = "Shelling was heard 5 km north of Avdiivka. Bakhmut, about 90 km north of Avdiivka, was quiet."
-SAMPLES = Path(__file__).parents[2] / "assets" / "samples" / "reports.jsonl"
 CHECK = "sample-1-highway#checks-664-689"
 PLACE = "sample-5-darfur#places-34-40"
 SELECT_WORDS = """(words) => {
@@ -34,11 +28,6 @@ SELECT_WORDS = """(words) => {
     }
   }
 }"""
-
-
-def heading(page: Page) -> str:
-    """Give the name of the record in the detail panel."""
-    return page.locator(".cm-card h3").inner_text()
 
 
 def put_at(page: Page, words: str) -> None:
@@ -148,35 +137,6 @@ def test_a_pasted_text_is_corrected_and_stands_on_the_next_visit(visitor: Visit,
     assert visitor.outside == []
 
 
-def test_a_pin_is_dragged_and_the_check_follows(visitor: Visit, own_app_url: str) -> None:
-    """A pin set by a click and dragged moves the place; what counts from it says so; the map stays as it was."""
-    page = visitor.page
-    open_on(page, own_app_url, PLACE)
-    frame = map_of(page)
-    frame.evaluate("window.token = 1")
-    page.get_by_text("On the map", exact=True).click()
-    frame.locator(".cm-pin").wait_for(timeout=READY)
-    box = page.locator(MAP).bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + 320, box["y"] + 200)
-    echo = page.get_by_text("Understood as")
-    expect(echo).to_be_visible(timeout=READY)
-    at_rest(page)
-    before = echo.inner_text()
-    pin = frame.locator(".cm-pin").bounding_box()
-    assert pin is not None
-    page.mouse.move(pin["x"] + 14, pin["y"] + 10)
-    page.mouse.down()
-    page.mouse.move(pin["x"] + 90, pin["y"] + 60, steps=5)
-    page.mouse.up()
-    expect(echo).not_to_have_text(before, timeout=READY)
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("With it")).to_be_visible(timeout=READY)
-
-    assert frame.evaluate("window.token") == 1
-    assert frame.locator(".cm-pin").count() == 0
-
-
 def test_ten_files_at_once(visitor: Visit, own_app_url: str) -> None:
     """Nine reports are mapped and the tenth is named with its reason."""
     page = visitor.page
@@ -207,42 +167,6 @@ def test_keyboard_alone_selects_and_judges(visitor: Visit, own_app_url: str) -> 
     page.keyboard.press("Enter")
 
     expect(page.get_by_text(" new, 1 accepted")).to_be_attached(timeout=READY)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_serious_trouble_for_those_who_cannot_see_or_point(
-    visitor: Visit, app_url: str, scheme: Literal["light", "dark"]
-) -> None:
-    """axe-core finds nothing serious on the page, in either theme, with a record and a text open."""
-    page = visitor.page
-    page.emulate_media(color_scheme=scheme)
-    open_on(page, app_url, CHECK, "Text")
-    page.locator("mark.chosen").wait_for(timeout=READY)
-    found = Axe().run(page)
-    serious = [
-        (violation["id"], [(node["target"], node["failureSummary"]) for node in violation["nodes"]])
-        for violation in found.response["violations"]
-        if violation["impact"] in {"serious", "critical"}
-    ]
-
-    assert serious == []
-
-
-def test_method_and_source_narrow_what_is_shown(visitor: Visit, app_url: str) -> None:
-    """A method chosen among the controls, and a source in the address, leave the records that have them."""
-    page = visitor.page
-    open_app(page, app_url)
-    page.get_by_label("Placed by").click()
-    page.get_by_role("option", name="written coordinate").click()
-    expect(page).to_have_url(re.compile("method=coordinate"), timeout=READY)
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("button", name="Reset")).to_be_enabled(timeout=READY)
-    by_method = page.get_by_text(re.compile(r"^Showing ")).inner_text()
-    source = quote(str(json.loads(SAMPLES.read_text(encoding="utf-8").splitlines()[0])["source"]))
-    open_app(page, f"{app_url}/?source={source}")
-    expect(page.get_by_text(re.compile(r"^Showing (\d+) of (?!\1$)"))).to_be_visible(timeout=READY)
-
-    assert by_method.split()[1] not in {"0", by_method.split()[3]}
 
 
 def test_two_windows_lose_nothing(browser: Browser, own_app_url: str) -> None:

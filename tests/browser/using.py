@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Frame, Locator, Page, expect
 
 READY = 180_000
@@ -14,6 +15,18 @@ MIDDLE_MARK = """() => {
   points.sort((one, other) => one.distanceTo(middle) - other.distanceTo(middle));
   return [points[0].x, points[0].y];
 }"""
+HINTS = """() => Object.values(window.map._layers)
+  .filter((layer) => layer.getTooltip && layer.getTooltip())
+  .map((layer) => layer.openTooltip().getTooltip().getElement().textContent)"""
+COUNTED_ON_MAP = """(wanted) =>
+  [...document.querySelectorAll(".leaflet-control-layers-overlays label")]
+    .map((label) => /\\((\\d+)\\)\\s*$/.exec(label.textContent))
+    .filter(Boolean).reduce((sum, found) => sum + Number(found[1]), 0) === wanted"""
+FOCUSED = """() => {
+  const focused = document.activeElement;
+  return [focused.innerText, focused.ariaLabel].map((words) => (words || "").trim());
+}"""
+MOST_TABS = 60
 LONGEST_TIMER_MS = 1000
 """Longer than any timer of the map's page: streamlit-folium waits 250 ms before it tells of a change."""
 
@@ -81,12 +94,35 @@ def showing(page: Page, some: int, every: int) -> None:
     expect(page.get_by_text(f"Showing {some} of {every}", exact=True)).to_be_visible(timeout=READY)
 
 
+def map_counts(page: Page, left: int) -> None:
+    """Wait until the layers on the map count so many."""
+    map_of(page).wait_for_function(COUNTED_ON_MAP, arg=left, timeout=READY)
+
+
+def hints(frame: Frame) -> list[str]:
+    """Give what is said of all that lies on the map when one points at it."""
+    found: list[str] = frame.evaluate(HINTS)
+    return found
+
+
+def tab_to(page: Page, words: str) -> None:
+    """Press Tab until the focus is on what has these words, as its text or its label."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if words in page.evaluate(FOCUSED):
+            return
+    pytest.fail(f"no Tab leads to {words}")
+
+
 def choose(page: Page, label: str, option: str) -> None:
     """Choose one option of a control that takes several, and close its list."""
     at_rest(page)
-    page.get_by_label(label, exact=True).click()
+    control = page.get_by_label(label, exact=True)
+    control.click()
     page.get_by_role("option", name=option, exact=True).click()
-    page.keyboard.press("Escape")
+    control.press("Escape")
+    # An open list would take the next click for itself.
+    expect(control).to_have_attribute("aria-expanded", "false", timeout=READY)
     at_rest(page)
 
 
@@ -103,3 +139,19 @@ def shown_on_map(frame: Frame) -> int:
     labels = frame.locator(".leaflet-control-layers-overlays label").all_inner_texts()
     found = (re.search(r"\(([\d,]+)\)\s*$", label) for label in labels)
     return sum(int(hit[1].replace(",", "")) for hit in found if hit)
+
+
+def choose_one(page: Page, label: str, option: str) -> None:
+    """Choose the option of a control that takes one, by its name, with the keyboard alone.
+
+    Its list closes whenever the page is made anew, and with it what a pointer was after; what was typed is then typed
+    again.
+    """
+    at_rest(page)
+    control = page.get_by_label(label, exact=True)
+    control.focus()
+    page.keyboard.type(option)
+    expect(page.get_by_role("option", name=option, exact=True)).to_be_visible(timeout=READY)
+    page.keyboard.press("Enter")
+    expect(control).to_have_value(option, timeout=READY)
+    at_rest(page)
