@@ -50,7 +50,20 @@ COUNTRY_CLASS = dict.fromkeys(["UA", "RU", "BY", "KZ", "KG", "BG", "UZ"], "Oblas
     ["SY", "IQ", "EG", "YE", "JO", "LB", "TN", "BH", "OM", "PS", "KW"], "Governorate"
 )
 LANGUAGES = ("en", "uk", "ru", "ar", "de", "fr", "es", "pl", "tr", "fa", "he")
-SHORT_NAMES = {"UA-43": "Crimea", "UA-30": "Kyiv City", "UA-40": "Sevastopol", "US-DC": "District of Columbia"}
+MISNAMED = {
+    "AF-DAY": "Daykundi", "AF-PAN": "Panjshir", "AZ-LAC": "Lachin", "RU-ALT": "Altai Krai", "MW-KR": "Karonga",
+    "GY-EB": "East Berbice-Corentyne", "MG.11": "Analamanga", "MG.12": "Vakinankaratra", "MG.13": "Itasy",
+    "MG.14": "Bongolava", "MG.31": "Atsinanana", "MG.32": "Analanjirofo", "MG.33": "Alaotra-Mangoro",
+}  # fmt: skip
+"""Divisions that Natural Earth gives a neighbour's name, or an older and larger division's, in every language."""
+
+SHORT_NAMES = MISNAMED | {
+    "UA-43": "Crimea", "UA-30": "Kyiv City", "UA-40": "Sevastopol", "US-DC": "District of Columbia",
+    "RU-MOW": "Moscow City", "BY-HM": "Minsk City", "KZ-75": "Almaty City", "UZ-TK": "Tashkent City",
+    "MZ-MPM": "Maputo City", "YE-SA": "Sanaa City", "BG-22": "Sofia City", "MX-CMX": "Mexico City",
+}  # fmt: skip
+"""Divisions that go by this name alone: cities among them, beside the land round them."""
+
 ENGLISH = {
     "BE-VLG": "Flanders", "BE-WAL": "Wallonia", "ES-AN": "Andalusia", "ES-AS": "Asturias", "ES-CN": "Canary Islands",
     "ES-CT": "Catalonia", "ES-IB": "Balearic Islands", "ES-NC": "Navarre", "ES-PV": "Basque Country",
@@ -63,7 +76,11 @@ ENGLISH = {
 }  # fmt: skip
 """Where Natural Earth has no English name, and GeoNames' own is none."""
 
-ALSO = {"SO-SH": ["Lower Shabelle"], "SO-SD": ["Middle Shabelle"]}
+ALSO = {
+    "SO-SH": ["Lower Shabelle"], "SO-SD": ["Middle Shabelle"], "MX-CMX": ["CDMX"],
+    "AF-DAY": ["Daikundi", "Дайкунді", "Дайкунди"], "AF-PAN": ["Panjsher", "Панджшер"], "AZ-LAC": ["Лачин"],
+    "RU-ALT": ["Altai Territory", "Алтайский край", "Алтайський край"],
+}  # fmt: skip
 """Names of news that the packages lack."""
 
 US_ABBREVIATIONS = {
@@ -182,13 +199,14 @@ def division_rows(area: Area, big_cities: set[tuple[str, str]]) -> Iterator[dict
     properties = area.shape["properties"] if area.shape else {}
     english = ENGLISH.get(area.iso) or properties.get("name_en") or area.name.partition(", ")[0]
     oblast = next((alias for alias in area.aliases if alias.endswith(" Oblast")), english)
-    short = SHORT_NAMES.get(area.iso) or shorten(oblast if area.country == "UA" else english)
+    known = area.iso or area.code
+    short = SHORT_NAMES.get(known) or shorten(oblast if area.country == "UA" else english)
     usual = COUNTRY_CLASS.get(area.country) or properties.get("type_en") or area.type or "Region"
     classes = dict.fromkeys((usual, area.type, properties.get("type_en"), "Region"))
-    full = [] if area.iso in SHORT_NAMES else [f"{short} {word}" for word in classes if word and word.isalpha()]
+    full = [] if known in SHORT_NAMES else [f"{short} {word}" for word in classes if word and word.isalpha()]
     city = (area.country, f"{short} City")
     has_city = (area.country, short) in big_cities or (city in big_cities and area.country != "US")
-    foreign = [properties.get(f"name_{language}") or "" for language in LANGUAGES]
+    foreign = [] if known in MISNAMED else [properties.get(f"name_{language}") or "" for language in LANGUAGES]
     others = [
         short,
         *ALSO.get(area.iso, []),

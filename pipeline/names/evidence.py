@@ -17,6 +17,7 @@ _COMMON = words("common", "word") | words("words", "numeral") | words("sentences
 DOUBTFUL = GIVEN | _COMMON
 """Words that are made no place by the places beside them."""
 
+_GROUPS = words("organisations", "group")
 _STREETS = words("words", "street")
 _OCCASIONS = words("words", "occasion")
 _ILLNESSES = words("words", "illness")
@@ -85,18 +86,19 @@ def prior(name: Name, form: str) -> float:
     if weight >= _SURE - 0.8:
         return weight
     if lower.split()[0] in TITLES:
-        weight -= 2.6
+        weight -= 1.6 if _is_well_known_town(best.place) and is_unlike_others(name, lower) else 2.6
     if " " in lower or "-" in lower:
         return weight + 1.2
-    if lower in _COMMON:
-        weight -= 3.0
-    if lower in GIVEN:
-        weight -= 2.3
-    if lower in SURNAMES:
-        weight -= 1.0
+    for others, cost in _OTHER_MEANINGS:
+        if lower in others:
+            weight -= cost
     if len(lower) < 4:
         weight -= 1.5
     return weight + (0.6 if best.fit >= 1.0 and is_unlike_others(name, lower) else 0.0)
+
+
+_OTHER_MEANINGS = ((_COMMON, 3.0), (_GROUPS, 2.0), (GIVEN, 2.3), (SURNAMES, 1.0))
+"""What else a single word may be, and what each of them says against a place."""
 
 
 def _is_well_known_town(place: Place) -> bool:

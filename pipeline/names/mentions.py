@@ -30,6 +30,8 @@ _NO_PART = words("places", "no part")
 _OPENING = frozenset(["city", "state", "town", "district", "municipality", "region", "territory", "village", "park"])
 """Class words that are no part of a name when more capitals follow."""
 
+_SMALL_CLASSES = words("places", "small class")
+
 SETTLED = frozenset(["capital", "city", "town", "village"])
 
 
@@ -237,8 +239,13 @@ def _matched(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[int, int, s
     starts = {tokens.starts[number]: number for number in tokens.capitals}
     ends = {tokens.ends[number]: number for number in tokens.capitals}
     ends |= {tokens.ends[number + 1]: number + 1 for number in tokens.capitals if _is_saint_s(tokens, number)}
-    for start, end, key, _ in gazetteer.scan(tokens.text):
+    small = {tokens.ends[number + 1]: number + 1 for number in tokens.capitals if _has_small_class(tokens, number)}
+    found = gazetteer.scan(tokens.text)
+    bare = {(match.start, match.end) for match in found} if small else ()
+    for start, end, key, _ in found:
         first, last = starts.get(start), ends.get(end)
+        if last is None and end in small and (start, tokens.ends[small[end] - 1]) not in bare:
+            last = small[end]
         if first is None or last is None or tokens.sentence[first] != tokens.sentence[last]:
             continue
         if (first == last and (_is_no_name(tokens, first) or len(key) < 2)) or key.removeprefix("the ") in _NEVER:
@@ -247,6 +254,11 @@ def _matched(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[int, int, s
             continue
         if all(_may_stand_inside(tokens, number) for number in range(first + 1, last)):
             yield first, last, None
+
+
+def _has_small_class(tokens: Tokens, number: int) -> bool:
+    """Tell whether a class word follows a word in small letters: "the Hamrin mountains", where Hamrin alone is none."""
+    return tokens.follows[number] and tokens.lower[number + 1] in _SMALL_CLASSES and not tokens.capital[number + 1]
 
 
 def _may_stand_inside(tokens: Tokens, number: int) -> bool:

@@ -1,6 +1,6 @@
 """Find names that the gazetteer lacks and the text marks as places: "the village of X", "near X"."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from pipeline.lexicon import mapping, words
 from pipeline.names.mentions import CLASS_KINDS, FACILITIES, Mention, Name
@@ -37,6 +37,11 @@ _LISTING = (
     | frozenset(["of", "through", "between", "towards", "toward", "captured", "liberated", "seized", "areas"])
 )
 _PROPER_CLASSES = words("places", "proper class")
+_INSIDE = frozenset(["in", "at", "near", "from", "to", "around", "outside", "on"])
+_WIDER = frozenset(["division", "county", "country"])
+_ENDS = frozenset([",", ";", ")", ":"])
+"""Prepositions before a name and the wider place it lies in, and the signs that may close the two."""
+
 _ARTICLES = frozenset(["a", "an", "the"])
 _SINGLE = frozenset(["village", "town", "settlement", "hamlet", "suburb", "neighbourhood", "neighborhood"])
 _BEHIND_SINGLE = words("places", "behind a settlement")
@@ -50,7 +55,7 @@ def find_unknown(tokens: Tokens, kept: Sequence[Mention], persons: Persons) -> I
     """Yield mentions of names without candidates, in order; *kept* are those the gazetteer has."""
     taken = {number for mention in kept for number in range(mention.first, mention.last + 1)}
     ends = {mention.last: mention for mention in kept}
-    starts = frozenset(mention.first for mention in kept)
+    starts = {mention.first: mention for mention in kept}
     listed: set[int] = set()
     bare: list[tuple[int, int]] = []
     marked: list[Mention] = []
@@ -62,7 +67,7 @@ def find_unknown(tokens: Tokens, kept: Sequence[Mention], persons: Persons) -> I
         if last is None:
             continue
         mention = _marked(tokens, number, last, ends, listed)
-        if mention is None and _opens_list(tokens, number, last, starts):
+        if mention is None and (_opens_list(tokens, number, last, starts) or _is_within(tokens, number, last, starts)):
             mention = _mention(tokens, number, last, None)
         if mention is None:
             bare.append((number, last))
@@ -189,7 +194,18 @@ def _is_listed(tokens: Tokens, first: int, last: int, ends: dict[int, Mention], 
     return opening in _LISTING or tokens.word(number - 1) == "and" or head.first - 1 in ends or head.first - 1 in listed
 
 
-def _opens_list(tokens: Tokens, first: int, last: int, starts: frozenset[int]) -> bool:
+def _is_within(tokens: Tokens, first: int, last: int, starts: Mapping[int, Mention]) -> bool:
+    """Tell whether the text says in which wider place a run lies: "in Bulo Marer, Lower Shabelle, at dawn"."""
+    before = first - 1
+    if not tokens.joined(before) or tokens.lower[before] not in _INSIDE or tokens.first[before]:
+        return False
+    wider = starts.get(last + 1)
+    if wider is None or tokens.text[tokens.ends[last] : wider.start] != ", " or _WIDER.isdisjoint(wider.name.kinds):
+        return False
+    return not tokens.same_sentence(wider.last, wider.last + 1) or tokens.text[wider.end : wider.end + 1] in _ENDS
+
+
+def _opens_list(tokens: Tokens, first: int, last: int, starts: Container[int]) -> bool:
     """Tell whether a run opens a list of places: "through Shtepivka, Sumy and Romny"."""
     following = last + 1
     if tokens.word(first - 1) not in _LISTING or not tokens.joined(first - 1):
