@@ -101,6 +101,8 @@ HEADINGS = {
     "NNE": (22.5, 16), "north-northeast": (22.5, 16), "north-north-east": (22.5, 16), "due north": (0, 32),
     "northwards": (0, 4),
     "north-westerly": (315, 8), "south and southeast": (157.5, 4), "north/northwest": (337.5, 4), "N": (0, 4),
+    "S-SE": (157.5, 16), "N-E": (45, 8), "N/NE": (22.5, 4), "east by north": (78.75, 32),
+    "south-by-southeast": (157.5, 4), "пн-сх": (45, 8), "пд.": (180, 4),
     "a bearing of 225 degrees": (225, 360), "bearing 360": (0, 360),
 }  # fmt: skip
 

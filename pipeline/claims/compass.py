@@ -20,7 +20,8 @@ _JOIN = rf"(?: {_BLANK} | {_DASH} {_BLANK}? )?"
 _COMPASS = rf"""(?: (?:north|south|east|west) {_JOIN} )?
     (?: (?:north|south) {_JOIN} (?:east|west) | north | south | east | west )"""
 _ABBREVIATED = (
-    r"(?-i: N\.?N\.?[EW] | S\.?S\.?[EW] | E\.?[NS]\.?E | W\.?[NS]\.?W | [NS]\.?[EW] | [NSEW] ) (?!\w|['’]) \.?"
+    r"(?-i: N[.-]?N[.-]?[EW] | S[.-]?S[.-]?[EW] | E[.-]?[NS][.-]?E | W[.-]?[NS][.-]?W | [NS][.-]?[EW] | [NSEW] )"
+    r"(?!\w|['’]) \.?"
 )
 _ENDING = r"(?: (?:ern|erly|wards?|bound) )?"
 _NORTHING = r"""(?: п[нд](?!\w) \.? | півн\w{1,6} | північн\w{1,4} | півд\w{2,6}
@@ -37,7 +38,7 @@ _HEADING = re.compile(
     (?P<due> (?: due | directly | straight | exactly | прямо | точно ) {_BLANK} )?
     (?: (?P<first> {_COMPASS} ) {_ENDING} (?! \w )
         (?: {_BLANK}? (?: / | and | or ) {_BLANK}? (?: the {_BLANK} )? (?P<second> {_COMPASS} ) {_ENDING} (?! \w )
-          | {_JOIN} by {_JOIN} (?P<beside> north | south | east | west ) (?! \w ) )?
+          | {_JOIN} by {_JOIN} (?P<beside> {_COMPASS} ) (?! \w ) )?
       | (?P<slavic> {SLAVIC} ) (?! \w )
       | (?P<short> {_ABBREVIATED} ) (?: / (?P<short_second> {_ABBREVIATED} ) )?
       | (?: (?: on | at ) {_BLANK} )? (?: an? {_BLANK} )?
@@ -65,10 +66,10 @@ def match_heading(text: str, position: int) -> Heading | None:
     bearing = _slavic_bearing(match["slavic"]) if match["slavic"] else _bearing(match["first"] or match["short"])
     points = _fineness(bearing)
     second = match["second"] or match["short_second"]
-    if second:
-        bearing, points = _middle(bearing, _bearing(second)), 4
-    if match["beside"]:
+    if match["beside"] and _fineness(_bearing(match["beside"])) == 4:
         bearing, points = _beside(bearing, _bearing(match["beside"])), 32
+    elif second or match["beside"]:  # nobody's compass has "south by southeast": between the two
+        bearing, points = _middle(bearing, _bearing(second or match["beside"])), 4
     return Heading(span=span, bearing_deg=bearing, points=32 if match["due"] else points)
 
 
