@@ -64,6 +64,8 @@ _CLAUSE = re.compile(
 )
 """A clause between two marks that tells what a place is known for: ", where two bridges fell last year, "."""
 _SET_OFF = frozenset({",", "(", ";", ":", "–", "—", "-", "["})
+_OPENING_REACH = 100
+"""Characters before a claim that tell how its clause opens: a sentence may be as long as its text."""
 _LAYER_REACH = 130
 _LAST_WORD = re.compile(r"(?<!\w)\w{1,14}\Z")
 
@@ -166,7 +168,7 @@ def find_subject_in_list(text: str, sentence: Span, end: int, names: Names) -> S
 def find_subject_after(text: str, claim: Span, sentence: Span, names: Names) -> Span | None:
     """Find the place named after a claim: "60 km south of Mosul at Qayyarah", "5 km north of Siversk lies Y"."""
     limit = min(sentence.end, claim.end + 100)
-    opening = text[sentence.start : claim.start].strip().lower()
+    opening = text[max(sentence.start, claim.start - _OPENING_REACH) : claim.start].strip().lower()
     lead = _AFTER.match(text, claim.end, limit)
     if lead is None and (not opening or opening.endswith(_CLAUSE_ENDS)):
         lead = _INVERTED.match(text, claim.end, limit)
