@@ -5,7 +5,7 @@ from collections.abc import Container
 
 from gazetteer.place import Place
 from pipeline.lexicon import mapping, words
-from pipeline.names.mentions import CLASS_KINDS, Mention, Name
+from pipeline.names.mentions import CLASS_KINDS, SLAVIC_CLASSES, Mention, Name
 from pipeline.names.modifiers import class_word
 from pipeline.names.persons import GIVEN, SURNAMES, TITLES, Persons
 from pipeline.tokens import Tokens
@@ -310,7 +310,7 @@ def _acronym(tokens: Tokens, mention: Mention) -> float:
 
 
 def _adjective(tokens: Tokens, mention: Mention) -> float:
-    """Weigh what makes a Cyrillic word the adjective of a front: "на Лиманському та Куп'янському напрямках"."""
+    """Weigh what makes a Cyrillic word an adjective: "на Куп'янському та Лиманському напрямках", "у Лиманській громаді"."""
     if mention.first < mention.last or not tokens.lower[mention.first].endswith(_ADJECTIVES):
         return 0.0
     number = mention.last + 1
@@ -318,14 +318,16 @@ def _adjective(tokens: Tokens, mention: Mention) -> float:
         tokens.lower[number] in _SLAVIC_AND or tokens.lower[number].endswith(_ADJECTIVES)
     ):
         number += 1
-    fronts = tokens.same_sentence(mention.first, number) and tokens.lower[number].startswith(_FRONTS)
-    return -6.0 if fronts else 0.0
+    if not tokens.same_sentence(mention.first, number):
+        return 0.0
+    noun = tokens.lower[number]
+    return -6.0 if noun.startswith(_FRONTS) or noun in SLAVIC_CLASSES else 0.0
 
 
 _ADJECTIVES = tuple(
     f"{stem}{ending}"
     for stem in ("ськ", "цьк", "зьк", "ск", "цк")
-    for ending in ("ий", "ому", "ого", "им", "их", "ими", "ом", "ой", "ій")
+    for ending in ("ий", "ому", "ого", "им", "их", "ими", "ом", "ой", "ій", "ої", "ою", "а", "у", "ая", "ую", "ие", "і")
 )
 _SLAVIC_AND = frozenset(["та", "і", "й", "и", "а", "також", "на"])
 _FRONTS = ("напрям", "направлен", "фронт")

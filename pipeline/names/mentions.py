@@ -1,6 +1,6 @@
 """Find the stretches of a text that spell a name of the gazetteer, each at its full length."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -30,7 +30,8 @@ _NO_PART = words("places", "no part")
 _OPENING = frozenset(["city", "state", "town", "district", "municipality", "region", "territory", "village", "park"])
 """Class words that are no part of a name when more capitals follow."""
 
-_SMALL_CLASSES = words("places", "small class")
+SLAVIC_CLASSES = words("places", "slavic class")
+_SMALL_CLASSES = words("places", "small class") | SLAVIC_CLASSES
 
 SETTLED = frozenset(["capital", "city", "town", "village"])
 
@@ -244,7 +245,7 @@ def _matched(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[int, int, s
     bare = {(match.start, match.end) for match in found} if small else ()
     for start, end, key, _ in found:
         first, last = starts.get(start), ends.get(end)
-        if last is None and end in small and (start, tokens.ends[small[end] - 1]) not in bare:
+        if last is None and end in small and not _stands_alone(tokens, start, small[end], bare):
             last = small[end]
         if first is None or last is None or tokens.sentence[first] != tokens.sentence[last]:
             continue
@@ -257,8 +258,13 @@ def _matched(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[int, int, s
 
 
 def _has_small_class(tokens: Tokens, number: int) -> bool:
-    """Tell whether a class word follows a word in small letters: "the Hamrin mountains", where Hamrin alone is none."""
+    """Tell whether a class word follows a word in small letters: "the Hamrin mountains", "у Харківській області"."""
     return tokens.follows[number] and tokens.lower[number + 1] in _SMALL_CLASSES and not tokens.capital[number + 1]
+
+
+def _stands_alone(tokens: Tokens, start: int, last: int, bare: Container[tuple[int, int]]) -> bool:
+    """Tell whether a name is one without the small class word *last*; the adjective of a Slavic division never is."""
+    return tokens.lower[last] not in SLAVIC_CLASSES and (start, tokens.ends[last - 1]) in bare
 
 
 def _may_stand_inside(tokens: Tokens, number: int) -> bool:
