@@ -142,11 +142,7 @@ def shown_on_map(frame: Frame) -> int:
 
 
 def choose_one(page: Page, label: str, option: str) -> None:
-    """Choose the option of a control that takes one, by its name, with the keyboard alone.
-
-    Its list closes whenever the page is made anew, and with it what a pointer was after; what was typed is then typed
-    again.
-    """
+    """Choose the option of a control that takes one, by its name, with the keyboard alone: Escape would clear it."""
     at_rest(page)
     control = page.get_by_label(label, exact=True)
     control.focus()
