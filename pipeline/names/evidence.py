@@ -310,7 +310,7 @@ def _acronym(tokens: Tokens, mention: Mention) -> float:
 
 
 def _adjective(tokens: Tokens, mention: Mention) -> float:
-    """Weigh what makes a Cyrillic word an adjective: "на Куп'янському та Лиманському напрямках", "у Лиманській громаді"."""
+    """Weigh what makes a Cyrillic word an adjective: "на Лиманському напрямку", "у Куп'янській громаді"."""
     if mention.first < mention.last or not tokens.lower[mention.first].endswith(_ADJECTIVES):
         return 0.0
     number = mention.last + 1
