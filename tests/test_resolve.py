@@ -206,6 +206,24 @@ def test_a_division_in_a_list_of_them_is_one(text: str, name: str, place: str, g
     assert found.name == place
 
 
+def test_a_district_lies_in_the_town_that_owns_it(gazetteer: Gazetteer) -> None:
+    """Kherson's Dniprovskyi district is not Kyiv's, the only one the gazetteer has; Nangarhar's Achin is there."""
+    elsewhere = choose("In Kherson's Dniprovskyi district a bus was hit.", gazetteer)["Dniprovskyi"]
+    own = choose("Raids went on in Nangarhar's Achin district.", gazetteer)["Achin"].place
+
+    assert elsewhere.place is None
+    assert own is not None
+    assert own.region == "Nangarhar"
+
+
+def test_a_force_says_in_which_country_a_report_plays(gazetteer: Gazetteer) -> None:
+    """The Tokmak that Ukraine's forces strike lies in Ukraine, though Kyrgyzstan's is larger."""
+    place = choose("ВСУ нанесли удар по складу в 12 км к северо-востоку от Токмака.", gazetteer)["Токмака"].place
+
+    assert place is not None
+    assert place.country == "UA"
+
+
 def test_a_border_is_no_place_to_be_far_from(gazetteer: Gazetteer) -> None:
     """What lies 10 km from the border with Russia is not 10 km from the middle of Russia."""
     made = choose("Shells hit Vovchansk and Lyptsi; Lyptsi is 10 km from the border with Russia.", gazetteer)

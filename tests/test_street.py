@@ -37,6 +37,7 @@ ROWS: list[set[str]] = [
     # parts of finding names and claims, from small to large
     {"pipeline.names.asides", "pipeline.notations", "pipeline.names.persons", "pipeline.claims.phrases"},
     {"pipeline.claims.anchors", "pipeline.names.mentions", "pipeline.claims.pairs", "pipeline.claims.subjects"},
+    {"pipeline.resolution.narrowing"},
     {
         "pipeline.claims.tails",
         "pipeline.names.modifiers",

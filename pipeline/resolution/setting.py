@@ -11,10 +11,12 @@ from pipeline.errors import UnknownRegionError
 from pipeline.lexicon import mapping
 from pipeline.resolution.senses import Sense
 
-_DEMONYMS = mapping("demonyms", "country")
+_FORCES = mapping("demonyms", "force")
+_DEMONYMS = {**mapping("demonyms", "country"), **_FORCES}
 _CAPITALISED = re.compile(r"[A-Z](?<![A-Za-z].)[A-Za-z]{3,13}", re.DOTALL)
 _STEMS = mapping("demonyms", "stem")
 _STEM = re.compile(rf"\b(?:{'|'.join(sorted(_STEMS))})", re.IGNORECASE)
+_CYRILLIC_FORCE = re.compile(rf"\b(?:{'|'.join(sorted(force.upper() for force in _FORCES if not force.isascii()))})\b")
 _CYRILLIC = re.compile(r"[а-яіїє]")
 _ISO = re.compile(r"[A-Za-z]{2}")
 
@@ -77,6 +79,8 @@ def read_setting(text: str, senses: Sequence[Sense], region: str | None) -> Sett
     if not text.isascii() and _CYRILLIC.search(text):
         for stem in _STEM.findall(text):
             votes[_STEMS[stem.lower()]] += 1
+        for force in _CYRILLIC_FORCE.findall(text):
+            votes[_FORCES[force.lower()]] += 1
     own = [_own_votes(sense) for sense in senses]
     for vote in own:
         for country, weight in vote.items():
