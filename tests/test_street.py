@@ -35,7 +35,13 @@ ROWS: list[set[str]] = [
         "pipeline.writing",
     },
     # parts of finding names and claims, from small to large
-    {"pipeline.names.asides", "pipeline.notations", "pipeline.names.persons", "pipeline.claims.phrases"},
+    {
+        "pipeline.names.asides",
+        "pipeline.names.fronts",
+        "pipeline.notations",
+        "pipeline.names.persons",
+        "pipeline.claims.phrases",
+    },
     {"pipeline.claims.anchors", "pipeline.names.mentions", "pipeline.claims.pairs", "pipeline.claims.subjects"},
     {"pipeline.resolution.narrowing"},
     {

@@ -72,4 +72,9 @@ def _coordinated(tokens: Tokens, left: Mention, right: Mention) -> bool:
     if tokens.sentence[left.last] != tokens.sentence[right.first] or right.first - left.last > 2:
         return False
     between = tokens.text[left.end : right.start].strip().lower()
-    return between in (",", "and", ", and", "or", ", or", "/", "-", "–", "&", "to")
+    return between in _COORDINATING
+
+
+_COORDINATING = frozenset(
+    [",", "and", ", and", "or", ", or", "/", "-", "–", "&", "to", "та", "і", "й", "и", "або", "чи", "или", ", а також"]
+)

@@ -8,6 +8,7 @@ from gazetteer.index import Gazetteer
 from gazetteer.place import Candidate
 from pipeline.lexicon import mapping, words
 from pipeline.names.abbreviations import find_abbreviations
+from pipeline.names.fronts import find_fronts
 from pipeline.names.persons import TITLES
 from pipeline.tokens import Tokens
 
@@ -200,7 +201,7 @@ _CASE_COST = 0.15
 
 def find_mentions(tokens: Tokens, gazetteer: Gazetteer, book: NameBook) -> list[Mention]:
     """List the names of the gazetteer in a text, longest first where they overlap, in order."""
-    spans = [*_abbreviated(tokens), *_matched(tokens, gazetteer)]
+    spans = [*_abbreviated(tokens), *find_fronts(tokens), *_matched(tokens, gazetteer)]
     spans.sort(key=lambda span: (span[0], -span[1]))
     found: list[Mention] = []
     reach = -1
