@@ -1,9 +1,11 @@
 """What a visitor of the app does, and what he waits for; nothing here waits for a fixed time."""
 
 import re
+from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Frame, Locator, Page, expect
+from playwright.sync_api import TimeoutError as WaitedTooLong
 
 READY = 180_000
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
@@ -27,6 +29,10 @@ FOCUSED = """() => {
   return [focused.innerText, focused.ariaLabel].map((words) => (words || "").trim());
 }"""
 MOST_TABS = 60
+MOST_OPENINGS = 5
+LONGEST_LIST_MS = 8_000
+"""How often a list of options is opened, and how long it is waited for, before it is taken for closed."""
+
 LONGEST_TIMER_MS = 1000
 """Longer than any timer of the map's page: streamlit-folium waits 250 ms before it tells of a change."""
 
@@ -115,11 +121,21 @@ def tab_to(page: Page, words: str) -> None:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Choose one option of a control that takes several, and close its list."""
-    at_rest(page)
+    """Choose one option of a control that takes several, and close its list.
+
+    A run of the page may close the list before the option is pressed: it is opened again, as a visitor would.
+    """
     control = page.get_by_label(label, exact=True)
-    control.click()
-    page.get_by_role("option", name=option, exact=True).click()
+    offered = page.get_by_role("option", name=option, exact=True)
+    for _ in range(MOST_OPENINGS):
+        at_rest(page)
+        if control.get_attribute("aria-expanded") != "true":
+            control.click()
+        with suppress(WaitedTooLong):
+            offered.click(timeout=LONGEST_LIST_MS)
+            break
+    else:
+        offered.click()
     control.press("Escape")
     # An open list would take the next click for itself.
     expect(control).to_have_attribute("aria-expanded", "false", timeout=READY)

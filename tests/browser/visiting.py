@@ -19,6 +19,9 @@ class Visit:
 
     def begin(self) -> None:
         """Begin anew on the same page: nothing of what was before is left, but for what the browser has compiled."""
+        if self.page.url.startswith("http:"):
+            # Streamlit keeps there that a sidebar was folded away.
+            self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
         self.page.goto("about:blank")
         self.page.set_viewport_size({"width": 1400, "height": 900})
         self.page.emulate_media(color_scheme="light")
