@@ -43,8 +43,13 @@ def mgrs_square(point: Point, *, doubt_m: float, least_m: float = 1.0) -> str:
     """
     side = max(doubt_m / 10.0, 1.0)
     power = max(math.floor(math.log10(side)), math.ceil(math.log10(max(least_m, 1.0))))
-    found: str = _CONVERTER.toMGRS(point.lat, point.lon, MGRSPrecision=5 - min(power, 5))
+    # A metre south of the equator the library's square has no northing left: none there is of that name.
+    lat = 0.0 if -_METRE_DEG < point.lat < 0.0 else point.lat
+    found: str = _CONVERTER.toMGRS(lat, point.lon, MGRSPrecision=5 - min(power, 5))
     return found
+
+
+_METRE_DEG = 0.00001
 
 
 def _fineness(doubt_m: float) -> tuple[float, int, int | None]:

@@ -1,7 +1,7 @@
 """A point in the notations that people copy."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from gazetteer.place import Point
@@ -34,12 +34,15 @@ def test_knows_south_and_west() -> None:
     assert written(Point(lat=-33.5, lon=-70.25), doubt_m=50.0).dms == "33°30′00.0″S 70°15′00.0″W"
 
 
+@example(lat=-4.4e-10, lon=1.0)
 @given(lat=st.floats(min_value=-79, max_value=79), lon=st.floats(min_value=-179.9, max_value=179.9))
 def test_what_is_written_is_read_back(lat: float, lon: float) -> None:
-    """Each notation, found again in a text, is within two metres of the point."""
+    """Each notation, found again in a text, is within its last digit of the point; 0, 0 is refused there."""
+    assume(max(abs(lat), abs(lon)) > 0.001)
     point = Point(lat=lat, lon=lon)
     found = written(point, doubt_m=None)
     for words in (found.dd, found.dms, found.mgrs):
         (read,) = find_coordinates(f"at {words} today")
         assert read.point is not None
-        assert inverse(point, read.point)[0] < 2.0
+        # Half a tenth of a second in both directions is the most: 2.2 m.
+        assert inverse(point, read.point)[0] < 2.25
