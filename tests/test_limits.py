@@ -151,7 +151,6 @@ def test_a_bomb_is_refused_by_its_ratio(apart: Apart) -> None:
     assert f"unpacks to more than {ratio - 1} times its size" in failure.reason
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit of a process' memory")
 @pytest.mark.parametrize(("share", "says"), [(0.5, "held"), (1.0, "refused")])
 def test_a_reading_process_has_the_memory_of_the_limit(share: float, says: str) -> None:
     """Half of it, beside what Python takes itself, can be had; all of it on top of that cannot."""
