@@ -5,14 +5,13 @@ import sys
 from typing import Any
 
 import pytest
+import spacy
 
 from gazetteer.index import Gazetteer
 from pipeline.analyse import analyse
 from pipeline.errors import RecogniserError
 from pipeline.model import Choice, Document
 from pipeline.names.spacy_names import recogniser_of, spacy_recogniser
-
-spacy = pytest.importorskip("spacy", reason="spaCy is not installed")
 
 
 def pipeline_of(*rules: tuple[str, str]) -> Any:
