@@ -5,6 +5,7 @@ from collections.abc import Container
 
 from gazetteer.place import Place
 from pipeline.lexicon import mapping, words
+from pipeline.names.fronts import COORDINATORS, NOUNS
 from pipeline.names.mentions import CLASS_KINDS, SLAVIC_CLASSES, Mention, Name
 from pipeline.names.modifiers import class_word
 from pipeline.names.persons import GIVEN, SURNAMES, TITLES, Persons
@@ -315,7 +316,7 @@ def _adjective(tokens: Tokens, mention: Mention) -> float:
         return 0.0
     number = mention.last + 1
     while tokens.same_sentence(mention.first, number) and (
-        tokens.lower[number] in _SLAVIC_AND or tokens.lower[number].endswith(_ADJECTIVES)
+        tokens.lower[number] in COORDINATORS or tokens.lower[number].endswith(_ADJECTIVES)
     ):
         number += 1
     if not tokens.same_sentence(mention.first, number):
@@ -329,8 +330,7 @@ _ADJECTIVES = tuple(
     for stem in ("ськ", "цьк", "зьк", "ск", "цк")
     for ending in ("ий", "ому", "ого", "им", "их", "ими", "ом", "ой", "ій", "ої", "ою", "а", "у", "ая", "ую", "ие", "і")
 )
-_SLAVIC_AND = frozenset(["та", "і", "й", "и", "а", "також", "на"])
-_FRONTS = ("напрям", "направлен", "фронт")
+_FRONTS = (*NOUNS, "фронт")
 """Endings of adjectives made of places, and the nouns that say they are no settlement's name."""
 
 _LONGEST_ACRONYM = 5

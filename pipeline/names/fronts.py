@@ -8,8 +8,9 @@ from pipeline.tokens import Tokens
 
 _TOWNS = mapping("places", "front adjective")
 _ENDINGS = ("ому", "ого", "ими", "ий", "ій", "им", "ім", "их", "ое", "ом", "ие", "і")
-_NOUNS = ("напрям", "направлен")
-_BETWEEN = frozenset(["та", "і", "й", "и", "а", "також", "на"])
+NOUNS = ("напрям", "направлен")
+COORDINATORS = frozenset(["та", "і", "й", "и", "а", "також", "на"])
+"""Beginnings of the nouns of a front, and the words between the adjectives of several."""
 _LONGEST = 12
 """Words between an adjective and its noun at most, in a list of fronts."""
 
@@ -36,8 +37,8 @@ def _is_before_noun(tokens: Tokens, number: int) -> bool:
         if not tokens.same_sentence(number, following):
             return False
         word = tokens.lower[following]
-        if word.startswith(_NOUNS):
+        if word.startswith(NOUNS):
             return True
-        if word not in _BETWEEN and _town(word) is None:
+        if word not in COORDINATORS and _town(word) is None:
             return False
     return False
