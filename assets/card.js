@@ -43,8 +43,12 @@
     return append(quote, element("span", "", before), element("mark", "", words), element("span", "", after));
   }
 
-  function citeWords({ title, report, source, published }) {
-    return [title || report, source, published].filter(Boolean).join(", ");
+  function reportWords({ title, report, page }) {
+    return page ? `${title || report}, p. ${page}` : title || report;
+  }
+
+  function citeWords(feature) {
+    return [reportWords(feature), feature.source, feature.published].filter(Boolean).join(", ");
   }
 
   function citeOf(feature) {
@@ -69,5 +73,5 @@
 
   const CITED = new Set(["Verdict", "Stated", "Measured", "Position", "Grid (MGRS)", "Doubt", "Placed by", "When"]);
 
-  Object.assign(window.conflictMap, { cardOf, citation, partsOf, quoteOf });
+  Object.assign(window.conflictMap, { cardOf, citation, partsOf, quoteOf, reportWords });
 })();

@@ -8,7 +8,7 @@
 
   const {
     addEvidence, addHeat, addShapes, append, basemap, button, calendar, cardOf, citation, copy, csv, element, geojson, ofPoint,
-    passing, prepare, put, save, select, show, tableIn, timeline, unpack, unselect, wordsOf,
+    passing, prepare, put, reportWords, save, select, show, tableIn, timeline, unpack, unselect, wordsOf,
   } = window.conflictMap;
 
   const RESULTS = 30;
@@ -41,7 +41,7 @@
       "@kind": () => data.words[feature.layer],
       "@name": () => feature.name,
       "@method": () => feature.method,
-      "@source": () => feature.title || feature.report,
+      "@source": () => reportWords(feature),
     }[key];
     return special ? special() : saidOf(feature, key);
   }
@@ -175,7 +175,7 @@
 
   function resultOf(feature) {
     const found = button("", "", () => selectAndShow(feature));
-    append(found, element("strong", "", feature.name), element("span", "", ` ${data.words[feature.layer]} · ${feature.title || feature.report}`));
+    append(found, element("strong", "", feature.name), element("span", "", ` ${data.words[feature.layer]} · ${reportWords(feature)}`));
     return append(element("li"), found);
   }
 

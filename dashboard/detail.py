@@ -188,5 +188,5 @@ def _missing_html(item: Unplaced) -> str:
         f'<h3 dir="auto">{html_text(item.words)}</h3><dl><dt>Why</dt><dd>{html_text(item.reason)}</dd>'
         f"<dt>On purpose</dt><dd>{'yes' if item.deliberate else 'no'}</dd></dl>"
         f'<blockquote dir="auto">{html_text(before)}<mark>{html_text(words)}</mark>{html_text(after)}</blockquote>'
-        f'<p class="cm-cite">{html_text(item.report)}</p></div>'
+        f'<p class="cm-cite">{html_text(cards.on_page(item.report, item.page))}</p></div>'
     )

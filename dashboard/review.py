@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import project
@@ -11,6 +10,7 @@ from dashboard.reading import Result
 from dashboard.state import key_of
 from pipeline.layers import Layers, Row
 from pipeline.model import Report, Status
+from pipeline.review import new_above
 
 BUTTONS: dict[Status, str] = {"accepted": "✓ Accept", "rejected": "✕ Reject", "needs check": "? Needs check"}
 
@@ -36,7 +36,7 @@ def show_review(result: Result, shown: Layers) -> None:
     with st.expander("Review"):
         st.caption(", ".join(f"{counts[status]:,} {status}" for status in ("new", *BUTTONS)))
         least = st.slider("With a score of at least", 50, 100, 95, step=1, format="%d%%", key="accept-least")
-        ids = [name for frame in points for name in _sure(frame, least / 100)]
+        ids = new_above(shown, least / 100)
         st.button(
             f"Accept {len(ids):,} new",
             key=key_of("accept", ids),
@@ -45,11 +45,6 @@ def show_review(result: Result, shown: Layers) -> None:
             args=(result, ids),
             use_container_width=True,
         )
-
-
-def _sure(frame: pd.DataFrame, least: float) -> list[str]:
-    """Give the ids of the new features of a layer that have at least that score."""
-    return list(frame.loc[(frame["status"] == "new") & (frame["score"] >= least), "id"])
 
 
 def _accept(result: Result, ids: Sequence[str]) -> None:

@@ -104,7 +104,7 @@ def _missing_columns(items: Sequence[Unplaced]) -> Columns:
         "Why": [item.reason for item in items],
         "On purpose": ["yes" if item.deliberate else "" for item in items],
         "Quote": [item.quote for item in items],
-        "Report": [item.report for item in items],
+        "Report": [cards.on_page(item.report, item.page) for item in items],
     }
 
 

@@ -34,6 +34,7 @@ COLUMNS: dict[str, str] = {
     "title": "str",
     "source": "str",
     "published": "str",
+    "page": "str",
     "quote": "str",
     "quote_start": "int64",
     "start": "int64",
@@ -72,9 +73,10 @@ COLUMNS: dict[str, str] = {
 
 `part` tells the "point" of a claim from its "area"; `lat` and `lon` are the best guess in degrees;
 `text[start:end]` of the report are the `words`, `quote` is the sentence round them and begins at
-`quote_start`. `date_from` and `date_to` are the days the words speak of (ISO, both included), `dated_by`
-says whether the "sentence" or the "publication" gave them. `status` is how far a person has judged
-the feature: "new" until a project says otherwise.
+`quote_start`; `page` is the number of the page they stand on, null where the file has none. `date_from` and
+`date_to` are the days the words speak of (ISO, both included), `dated_by` says whether the "sentence" or
+the "publication" gave them. `status` is how far a person has judged the feature: "new" until a project says
+otherwise.
 """
 
 STATED_AREA = "stated_area"
@@ -93,6 +95,7 @@ class Unplaced:
 
     id: str
     report: str
+    page: str | None
     words: str
     quote: str
     start: int
@@ -236,6 +239,7 @@ def _common(report: Report, layer: LayerName, span: Span) -> Row:
         "title": document.title,
         "source": document.source,
         "published": document.published.isoformat() if document.published else None,
+        "page": document.page_of(span.start),
         "quote": quote.of(document.text),
         "quote_start": quote.start,
         "start": span.start,
@@ -400,6 +404,7 @@ def _missing(report: Report, span: Span, reason: str, *, deliberate: bool = Fals
     return Unplaced(
         id=feature_id(report.document.id, "unplaced", span),
         report=report.document.id,
+        page=report.document.page_of(span.start),
         words=span.of(text),
         quote=quote_of(report, span).of(text),
         start=span.start,

@@ -21,7 +21,7 @@ from pipeline.layers import LAYERS, Layers, rows_of
 from pipeline.statements import kilometres
 from pipeline.web.packed import packed
 from pipeline.web.scripts import SCRIPTS, STYLES
-from pipeline.web.view import CREDIT, FURTHER_COLOURS, LAYER_NAMES, View, further, shapes_data, view_of
+from pipeline.web.view import CREDIT, FURTHER_COLOURS, LAYER_NAMES, View, further, shapes_data
 
 DRAWN = ("id", "layer", "part", "name", "lat", "lon", "uncertainty_m", "verdict", "stated", "measured")
 """The columns that the drawing needs; the rest is told beside the map."""
@@ -29,19 +29,6 @@ DRAWN = ("id", "layer", "part", "name", "lat", "lon", "uncertainty_m", "verdict"
 RING_COLOUR = "#444444"
 RING_DIGITS = 5
 """Decimals of a degree in a ring: 1 m."""
-
-
-def build_map(layers: Layers, *, tiles: Sequence[Tiles] = (), assets_url: str = "") -> folium.Map:
-    """Draw *layers* on the offline basemap, with a legend, a scale and a layer control.
-
-    Nothing is requested from the network; *tiles* are offered in the layer control and requested
-    once a reader picks them. `assets_url` is where the page finds the files of `scripts.folder`.
-    """
-    drawing = base_map(view_of(layers), tiles=tiles, assets_url=assets_url)
-    for group in feature_groups(layers):
-        group.add_to(drawing)
-    layer_control().add_to(drawing)
-    return drawing
 
 
 def base_map(

@@ -70,9 +70,9 @@ class Document:
     pages: tuple[int, ...] = ()
     copies: tuple[Copy, ...] = ()
 
-    def page_of(self, offset: int) -> int | None:
+    def page_of(self, offset: int) -> str | None:
         """Give the number of the page, counted from 1, that holds the character at *offset*; None without pages."""
-        return max(1, bisect_right(self.pages, offset)) if self.pages else None
+        return str(max(1, bisect_right(self.pages, offset))) if self.pages else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

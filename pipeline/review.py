@@ -49,17 +49,15 @@ def judgement_of(report: Report, row: Row, status: Status, *, made: datetime, au
     )
 
 
-def accepted_above(
-    layers: Layers, reports: Sequence[Report], least_score: float, *, made: datetime, author: str | None = None
-) -> tuple[Judgement, ...]:
-    """Accept every feature that nobody has judged and whose score is *least_score* (0..1) or more."""
-    by_id = {report.document.id: report for report in reports}
-    rows = (row for frame in layers.values() for row in rows_of(frame) if row["part"] != "area")
-    return tuple(
-        judgement_of(by_id[row["report"]], row, "accepted", made=made, author=author)
-        for row in rows
-        if row["status"] == "new" and row["score"] is not None and row["score"] >= least_score
-    )
+def new_above(layers: Layers, least_score: float) -> list[str]:
+    """Give the ids of the features that nobody has judged and whose score is *least_score* (0..1) or more."""
+    return [
+        name
+        for frame in layers.values()
+        for name in frame.loc[
+            (frame["part"] != "area") & (frame["status"] == "new") & (frame["score"] >= least_score), "id"
+        ]
+    ]
 
 
 def shown(row: Row) -> str:

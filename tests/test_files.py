@@ -64,7 +64,7 @@ def test_a_quote_knows_its_page(name: str, words: str, page: int, reports: dict[
     """The page of any words of a paged file can be said."""
     report = reports[name]
 
-    assert report.page_of(report.text.index(words)) == page
+    assert report.page_of(report.text.index(words)) == str(page)
 
 
 def test_other_files_have_no_pages(reports: dict[str, Document]) -> None:

@@ -27,6 +27,7 @@ from pipeline.layers import (
     unplaced,
 )
 from pipeline.model import Choice, Document, Report, Span
+from pipeline.web import cards
 
 CONTRACT = {"id", "layer", "name", "report", "source", "published", "quote", "start", "end", "method", "score"}
 
@@ -58,6 +59,22 @@ def test_no_reports_give_empty_layers_of_the_same_columns(name: str) -> None:
 
     assert len(frame) == 0
     assert set(frame.columns) == {*COLUMNS, "geometry", STATED_AREA}
+
+
+def test_a_quote_names_its_page() -> None:
+    """What stands on the second page of a file says so on every card and in every list; other files have no pages."""
+    plain = report()
+    paged = replace(plain, document=replace(plain.document, pages=(0, TEXT.index("Avdiivka"))))
+    rows = [row for frame in to_layers([paged]).values() for row in rows_of(frame)]
+    missing = unplaced([paged])
+
+    assert {(row["words"] in TEXT[: TEXT.index("Avdiivka")], row["page"]) for row in rows} == {
+        (True, "1"),
+        (False, "2"),
+    }
+    assert {item.page for item in missing} <= {"1", "2"}
+    assert cards.cite(rows[0]).startswith("A note, p. 1, https")
+    assert {row["page"] for frame in to_layers([plain]).values() for row in rows_of(frame)} == {None}
 
 
 def test_ids_are_unique_and_tell_where_a_feature_is_from() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import folium
 import pytest
+from drawn import whole_map
 from geopandas import GeoDataFrame
 from payloads import PAYLOADS, hostile_report
 from reports_by_hand import BAKHMUT, report
@@ -16,7 +17,7 @@ from shapely.geometry import shape
 from gazetteer.place import Point as Spot
 from pipeline.encode import visible
 from pipeline.layers import to_layers
-from pipeline.maps import build_map, feature_groups, layer_control, pin, range_rings, shapes_group
+from pipeline.maps import feature_groups, layer_control, pin, range_rings, shapes_group
 from pipeline.web.scripts import SCRIPTS, STYLES
 from pipeline.web.view import OPENSTREETMAP, WORLD, view_of
 
@@ -39,7 +40,7 @@ def evidence(script: str) -> dict[str, dict[str, Any]]:
 
 def test_the_script_holds_every_feature() -> None:
     """Each layer's features come to the page as data."""
-    found = evidence(script_of(build_map(to_layers([report()]))))
+    found = evidence(script_of(whole_map(to_layers([report()]))))
 
     assert {name: features["count"] for name, features in found.items()} == {
         "checks": 1,
@@ -52,7 +53,7 @@ def test_the_script_holds_every_feature() -> None:
 def test_a_check_carries_the_area_that_its_claim_states() -> None:
     """A check refers to the ring or sector that the claim means; no other layer has one."""
     layers = to_layers([report()])
-    found = evidence(script_of(build_map(layers)))
+    found = evidence(script_of(whole_map(layers)))
     area = shape(found["checks"]["geometries"][found["checks"]["columns"]["stated_area"]["all"]])
 
     assert area.equals_exact(layers["checks"]["stated_area"].iloc[0].normalize(), 1e-4, normalize=True)
@@ -61,7 +62,7 @@ def test_a_check_carries_the_area_that_its_claim_states() -> None:
 
 def test_nothing_is_asked_of_another_host() -> None:
     """No address of another host is in the script or among the links, unless tiles are offered."""
-    drawing = build_map(to_layers([report()]))
+    drawing = whole_map(to_layers([report()]))
 
     assert "http" not in script_of(drawing)
     assert [link for _, link in drawing.default_js] == list(SCRIPTS)
@@ -70,7 +71,7 @@ def test_nothing_is_asked_of_another_host() -> None:
 
 def test_tiles_are_offered_and_not_shown() -> None:
     """Online tiles are a base layer to choose; they are not added to the map at first."""
-    script = script_of(build_map(to_layers([report()]), tiles=[OPENSTREETMAP]))
+    script = script_of(whole_map(to_layers([report()]), tiles=[OPENSTREETMAP]))
     name = re.findall(r"var (tile_layer_\w+) = ", script)[0]
 
     assert OPENSTREETMAP.url in script
@@ -122,7 +123,7 @@ def test_one_place_is_shown_with_its_surroundings() -> None:
 def test_hostile_text_reaches_folium_encoded_and_the_reader_whole(payload: str) -> None:
     """Whatever a report says, the script's strings are plain, and the cards say what the report said."""
     layers = to_layers([hostile_report(payload)])
-    script = script_of(build_map(layers, tiles=[OPENSTREETMAP]))
+    script = script_of(whole_map(layers, tiles=[OPENSTREETMAP]))
 
     assert payload.isalnum() or payload not in script
     assert all(
@@ -136,7 +137,7 @@ def test_hostile_text_reaches_folium_encoded_and_the_reader_whole(payload: str) 
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 def test_a_hostile_id_is_that_of_its_pin_and_nothing_else(payload: str) -> None:
     """The id of a feature, which holds its report's name, reaches folium encoded."""
-    drawing = build_map(to_layers([]))
+    drawing = whole_map(to_layers([]))
     pin(payload, (48.0, 37.8)).add_to(drawing)
     script = script_of(drawing)
     (found,) = re.findall(r"conflictMap\.edit\(\s*\w+, \w+, (\{.*\})\);", script)
@@ -163,7 +164,7 @@ def test_groups_and_control_can_be_given_apart() -> None:
 def test_further_layers_are_drawn_as_shapes(title: str) -> None:
     """A layer beside the four is shown with its names and counts, whatever it is called."""
     frame = GeoDataFrame({"name": [title], "count": [7]}, geometry=[Point(30, 50).buffer(1)], crs="EPSG:4326")
-    script = script_of(build_map({**to_layers([report()]), title: frame}))
+    script = script_of(whole_map({**to_layers([report()]), title: frame}))
     (found,) = map(json.loads, SHAPES.findall(script))
 
     assert [(drawn["name"], drawn["count"]) for drawn in found["shapes"]] == [(visible(title), 7)]
@@ -174,7 +175,7 @@ def test_further_layers_are_drawn_as_shapes(title: str) -> None:
 def test_own_shapes_of_any_kind_are_drawn() -> None:
     """Points, lines and collections of a user's file become pieces that can be drawn; what is empty does not."""
     shapes = [Point(30, 50), LineString([(30, 50), (31, 51)]), GeometryCollection([Point(1, 2), Point(3, 4)]), Point()]
-    drawing = build_map(to_layers([]))
+    drawing = whole_map(to_layers([]))
     shapes_group(GeoDataFrame(geometry=shapes, crs="EPSG:4326"), "Front line").add_to(drawing)
     (found,) = map(json.loads, SHAPES.findall(script_of(drawing)))
 
@@ -183,7 +184,7 @@ def test_own_shapes_of_any_kind_are_drawn() -> None:
 
 def test_range_rings_say_their_radius() -> None:
     """Rings lie on the ellipsoid, the largest first, each with its radius in words."""
-    drawing = build_map(to_layers([]))
+    drawing = whole_map(to_layers([]))
     range_rings(BAKHMUT.point, [10_000, 50_000]).add_to(drawing)
     (found,) = map(json.loads, SHAPES.findall(script_of(drawing)))
     _, south, _, north = shape(found["shapes"][1]["geometry"]).bounds

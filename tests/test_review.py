@@ -8,7 +8,7 @@ from reports_by_hand import AVDIIVKA, TEXT, report
 
 from pipeline.layers import LAYERS, Row, rows_of, to_layers
 from pipeline.model import Document, Report, Span, Status
-from pipeline.review import Judgement, accepted_above, judgement_of, reviewed
+from pipeline.review import Judgement, judgement_of, new_above, reviewed
 
 NOON = datetime(2024, 1, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
@@ -82,12 +82,11 @@ def test_all_above_a_score_are_accepted() -> None:
     """Those that somebody judged keep their status, and those without a score are left."""
     plain = report()
     first = reviewed(to_layers([plain]), [plain], [judged(plain, "places", "rejected")]).layers
-    accepted = accepted_above(first, [plain], 0.9, made=LATER)
-    none = accepted_above(first, [plain], 1.0, made=LATER)
+    words = {row["id"]: (row["layer"], row["words"]) for frame in first.values() for row in rows_of(frame)}
+    above = [words[name] for name in new_above(first, 0.9)]
 
-    assert [item.quoted.words for item in accepted if item.layer == "places"] == ["Bakhmut", "Avdiivka"]
-    assert {item.status for item in accepted} == {"accepted"}
-    assert [item.layer for item in none] == ["coordinates"]
+    assert [name for layer, name in above if layer == "places"] == ["Bakhmut", "Avdiivka"]
+    assert [words[name][0] for name in new_above(first, 1.0)] == ["coordinates"]
 
 
 def test_judgement_whose_feature_is_gone_is_listed() -> None:

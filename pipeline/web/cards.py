@@ -71,8 +71,18 @@ def value(row: Row, label: str) -> str:
 
 
 def cite(row: Row) -> str:
-    """Name the report a feature is from: title or id, source, date."""
-    return ", ".join(part for part in (row["title"] or row["report"], row["source"], row["published"]) if part)
+    """Name the report a feature is from: title or id, page, source, date."""
+    return ", ".join(part for part in (report_page(row), row["source"], row["published"]) if part)
+
+
+def report_page(row: Row) -> str:
+    """Name the report a feature is from, and its page where it has pages."""
+    return on_page(row["title"] or row["report"], row["page"])
+
+
+def on_page(report: str, page: str | None) -> str:
+    """Name a report, and the page where it has pages: "Situation report 14, p. 3"."""
+    return f"{report}, p. {page}" if page else report
 
 
 def position(row: Row) -> str:

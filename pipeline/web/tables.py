@@ -114,7 +114,8 @@ def unplaced_table(items: Sequence[Unplaced]) -> list[str]:
     left_out = len(items) - len(open_ones)
     body = (
         f"<tr><td>{html_text(item.words)}</td><td>{html_text(item.reason)}</td>"
-        f'<td class="quote">{html_text(item.quote)}</td><td>{html_text(item.report)}</td></tr>'
+        f'<td class="quote">{html_text(item.quote)}</td>'
+        f"<td>{html_text(cards.on_page(item.report, item.page))}</td></tr>"
         for item in open_ones[:FIRST_ROWS]
     )
     more = len(open_ones) - FIRST_ROWS
@@ -187,7 +188,7 @@ _CELLS: dict[str, Callable[[Row], str]] = {
     NAME: _name,
     METHOD: lambda row: html_text(row["method"]),
     QUOTE: lambda row: marked(cards.card(row)),
-    SOURCE: lambda row: f'<a href="#{anchor(row["report"])}">{html_text(row["title"] or row["report"])}</a>',
+    SOURCE: lambda row: f'<a href="#{anchor(row["report"])}">{html_text(cards.report_page(row))}</a>',
     "Verdict": _verdict,
 }
 

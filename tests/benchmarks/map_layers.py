@@ -13,12 +13,12 @@ from typing import TypeVar
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
+from drawn import whole_map  # noqa: E402
 from reports_by_hand import report  # noqa: E402
 
 from gazetteer.place import Point  # noqa: E402
 from pipeline.export import FORMS, as_bytes  # noqa: E402
 from pipeline.layers import to_layers  # noqa: E402
-from pipeline.maps import build_map  # noqa: E402
 from pipeline.model import Report  # noqa: E402
 
 T = TypeVar("T")
@@ -55,7 +55,7 @@ def main() -> None:
     for places in (10, 1_000, 10_000):
         reports = list(reports_of(places))
         seconds, layers = timed(lambda reports=reports: to_layers(reports))
-        drawing, _ = timed(lambda layers=layers: build_map(layers).get_root().render())
+        drawing, _ = timed(lambda layers=layers: whole_map(layers).get_root().render())
         parts = [f"{places:6,} places: layers {seconds:.2f} s", f"map {drawing:.2f} s"]
         for suffix in FORMS:
             seconds, data = timed(lambda reports=reports, suffix=suffix: as_bytes(reports, suffix))

@@ -23,12 +23,12 @@ from gazetteer.place import Point  # noqa: E402
 from pipeline.corpus import Options  # noqa: E402
 from pipeline.corrections import Corrected, Correction, ToPoint  # noqa: E402
 from pipeline.filters import Filter, narrowed  # noqa: E402
-from pipeline.layers import to_layers  # noqa: E402
-from pipeline.model import Document  # noqa: E402
+from pipeline.layers import Layers, rows_of, to_layers  # noqa: E402
+from pipeline.model import Document, Report  # noqa: E402
 from pipeline.project.store import Project  # noqa: E402
 from pipeline.quoting import quote  # noqa: E402
 from pipeline.read import read_reports  # noqa: E402
-from pipeline.review import accepted_above, reviewed  # noqa: E402
+from pipeline.review import Judgement, judgement_of, new_above, reviewed  # noqa: E402
 
 REPORTS, CORRECTIONS = 200, 100
 NOW = datetime.now(UTC)
@@ -68,6 +68,14 @@ def corrections(made: list[Corrected], *, scope: str) -> list[Correction]:
     ]
 
 
+def accepted_above(layers: Layers, reports: list[Report], least_score: float) -> list[Judgement]:
+    """Accept all that the dashboard's button would."""
+    by_id = {report.document.id: report for report in reports}
+    rows = {row["id"]: row for frame in layers.values() for row in rows_of(frame)}
+    found = (rows[name] for name in new_above(layers, least_score))
+    return [judgement_of(by_id[row["report"]], row, "accepted", made=NOW) for row in found]
+
+
 def main() -> None:
     """Fill a project and print the figures."""
     gazetteer = open_gazetteer(GAZETTEER)
@@ -84,7 +92,7 @@ def main() -> None:
         made, _ = timed("and with one for the whole project", lambda: results(project, gazetteer), first)
         reports = [item.report for item in made]
         layers, _ = timed("their layers", lambda: to_layers(reports))
-        accepted, _ = timed("all above 0.5 accepted", lambda: accepted_above(layers, reports, 0.5, made=NOW))
+        accepted, _ = timed("all above 0.5 accepted", lambda: accepted_above(layers, reports, 0.5))
         timed(f"{len(accepted)} judgements saved at once", lambda: project.judge(accepted))
         timed("their statuses set", lambda: reviewed(layers, reports, project.judgements()))
         timed("filtered by status and words", lambda: narrowed(layers, Filter(statuses=("new",), words="road")))
