@@ -2,11 +2,14 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from gazetteer.index import Gazetteer
+from gazetteer.place import Place
 from pipeline.claims.phrases import LINES
 from pipeline.model import Choice, DistanceClaim, Span, Toponym
+from pipeline.names.mentions import SETTLED
 from pipeline.resolution.agreement import Link
 from pipeline.resolution.senses import Sense, group_senses
 from pipeline.resolution.setting import read_setting
@@ -50,12 +53,23 @@ def weighed(
 
 def _choice(toponym: Toponym, result: Scored) -> Choice:
     return Choice(
-        toponym=toponym,
+        toponym=_by_place(toponym, result.place),
         place=result.place,
         score=result.score,
         candidates=result.candidates,
         terms=result.terms,
     )
+
+
+def _by_place(toponym: Toponym, place: Place | None) -> Toponym:
+    """Take back that a government is named where the place turns out to have none: Panama City in Florida."""
+    if toponym.role != "metonym" or place is None or place.kind not in _UNGOVERNED:
+        return toponym
+    return replace(toponym, role="location")
+
+
+_UNGOVERNED = (SETTLED - {"capital"}) | {"county"}
+"""Kinds of place that no text names for a government of the world."""
 
 
 def _links(

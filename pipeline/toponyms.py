@@ -39,13 +39,14 @@ def find_toponyms(
     mentions = find_mentions(tokens, gazetteer, NameBook.of(gazetteer))
     persons = find_persons(tokens)
     asides = list(find_asides(text, sentences))
-    believed = _places(tokens, mentions, persons, entities)
+    believed = _places(tokens, mentions, persons, entities, asides)
     believed += [(mention, _MARKED) for mention in find_unknown(tokens, [mention for mention, _ in believed], persons)]
     known = [*mentions, *(mention for mention, _ in believed)]
     believed += [(mention, HEARD) for mention in heard_alone(tokens, known, entities)]
     believed.sort(key=lambda item: item[0].start)
     found = [mention for mention, _ in believed]
     classes = _class_words(tokens, found)
+    opened = _opened(tokens, found)
     qualifier: Span | None = None
     for number, (mention, sure) in enumerate(believed):
         following = found[number + 1] if number + 1 < len(found) else None
@@ -57,11 +58,38 @@ def find_toponyms(
             name=mention.name.text,
             role=_role(tokens, mention, aside, qualifies=qualifies),
             modifier=modifier(tokens, mention),
-            qualifier=qualifier,
+            qualifier=qualifier or opened.get(number),
             class_word=classes[number],
             belief=sure,
             dateline=aside is not None and aside.dateline,
         )
+
+
+def _opened(tokens: Tokens, mentions: Sequence[Mention]) -> dict[int, Span]:
+    """Give the wider place that opens a sentence to the names right behind it: "In Ontario, Windsor and London"."""
+    starts = {chain[0]: chain for chain in lists.chains(tokens, mentions)}
+    found: dict[int, Span] = {}
+    for number in range(len(mentions) - 1):
+        outer = mentions[number]
+        opens = outer.first > 0 and tokens.first[outer.first - 1] and tokens.lower[outer.first - 1] in _OPENING
+        if not opens or outer.name.kinds.isdisjoint(_WIDER):
+            continue
+        chain = starts.get(number, ())
+        if tokens.text[outer.end : mentions[number + 1].start] != ", ":
+            continue
+        span = Span(start=outer.start, end=outer.end)
+        behind = chain[1:] or (number + 1,)
+        if all(_may_lie_in(mentions[other], outer) for other in behind):
+            found |= dict.fromkeys(behind, span)
+    return found
+
+
+_OPENING = frozenset(["in", "across", "throughout"])
+
+
+def _may_lie_in(inner: Mention, outer: Mention) -> bool:
+    wider = [candidate.place for candidate in outer.name.candidates if candidate.place.kind in _WIDER]
+    return any(lies_in(candidate.place, place) for candidate in inner.name.candidates for place in wider)
 
 
 def _class_words(tokens: Tokens, mentions: Sequence[Mention]) -> list[str | None]:
@@ -76,7 +104,11 @@ def _class_words(tokens: Tokens, mentions: Sequence[Mention]) -> list[str | None
 
 
 def _places(
-    tokens: Tokens, mentions: Sequence[Mention], persons: Persons, entities: Sequence[Entity]
+    tokens: Tokens,
+    mentions: Sequence[Mention],
+    persons: Persons,
+    entities: Sequence[Entity],
+    asides: Sequence[Aside],
 ) -> list[tuple[Mention, float]]:
     """Keep the mentions that mean a place, each with the belief in it."""
     named = {number for mention in mentions for number in range(mention.first, mention.last + 1)}
@@ -98,9 +130,18 @@ def _places(
         for mention, weight in zip(mentions, weights, strict=True)
     ]
     final = _qualifying(tokens, mentions, lists.together(tokens, mentions, shared))
+    datelines = {aside.span.start for aside in asides if aside.dateline}
+    final = [
+        weight + _SENT_FROM if mention.start in datelines else weight
+        for mention, weight in zip(mentions, final, strict=True)
+    ]
     return [
         (mention, evidence.belief(weight)) for mention, weight in zip(mentions, final, strict=True) if weight > _LEAST
     ]
+
+
+_SENT_FROM = 3.0
+"""What it is worth to open a dateline."""
 
 
 def _qualifying(tokens: Tokens, mentions: Sequence[Mention], weights: Sequence[float]) -> list[float]:
@@ -143,11 +184,7 @@ def _qualifier(tokens: Tokens, mention: Mention, following: Mention | None) -> S
     between = tokens.text[mention.end : following.start].strip().lower()
     if between not in (",", "(", "in", ", in", "in the"):
         return None
-    wider = [c.place for c in following.name.candidates if c.place.kind in ("country", "division", "county", "region")]
-    for candidate in mention.name.candidates:
-        if any(lies_in(candidate.place, place) for place in wider):
-            return Span(start=following.start, end=following.end)
-    return None
+    return Span(start=following.start, end=following.end) if _may_lie_in(mention, following) else None
 
 
 def add_claimed(text: str, toponyms: Sequence[Toponym], claims: Sequence[DistanceClaim]) -> tuple[Toponym, ...]:

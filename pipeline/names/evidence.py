@@ -23,6 +23,7 @@ _STREETS = words("words", "street")
 _OCCASIONS = words("words", "occasion")
 _ILLNESSES = words("words", "illness")
 _TREATIES = words("words", "treaty")
+_PRODUCTS = words("words", "product")
 _DEMONYMS = words("words", "demonym")
 _CALENDAR = words("words", "calendar")
 EXPLAINED = (
@@ -118,6 +119,7 @@ def context(tokens: Tokens, mention: Mention, persons: Persons, named: Container
         + _of_its_kind(tokens, mention)
         + _capitals(tokens, mention, named)
         + _person(tokens, mention, persons)
+        + _origin(tokens, mention, persons)
         + _street(tokens, mention)
         + _occasion(tokens, mention)
         + _parliament(tokens, mention)
@@ -155,27 +157,8 @@ def _before(tokens: Tokens, mention: Mention) -> float:
 _PLACED_OF = words("places", "before of")
 
 
-_PLACED_NOUNS = frozenset(
-    [
-        "area",
-        "areas",
-        "direction",
-        "axis",
-        "sector",
-        "front",
-        "suburb",
-        "suburbs",
-        "outskirts",
-        "airport",
-        "border",
-        "residents",
-        "neighborhood",
-        "resident",
-        "native",
-        "mayor",
-        "police",
-    ]
-)
+_LOUD_NOUNS = words("places", "noun behind with a capital")
+_PLACED_NOUNS = words("places", "noun behind") | _LOUD_NOUNS
 
 
 def _of_its_kind(tokens: Tokens, mention: Mention) -> float:
@@ -184,7 +167,7 @@ def _of_its_kind(tokens: Tokens, mention: Mention) -> float:
     if class_word(tokens, mention) is not None:
         weight += 2.5
     after = mention.last + 1
-    if tokens.joined(mention.last) and tokens.lower[after] in _PLACED_NOUNS:
+    if tokens.joined(mention.last) and tokens.lower[after] in (_LOUD_NOUNS if tokens.capital[after] else _PLACED_NOUNS):
         weight += 1.5
     return weight
 
@@ -256,7 +239,8 @@ def _person(tokens: Tokens, mention: Mention, persons: Persons) -> float:
     if single and tokens.lower[mention.first] in persons.surnames:
         # A person is named in full before the surname stands alone, but for headlines.
         before = persons.surnames[tokens.lower[mention.first]] < mention.first
-        weight -= 3.5 if before or not mention.name.is_capital else 1.5
+        heading = tokens.sentence[mention.first] == 0
+        weight -= 3.5 if before or (heading and not mention.name.is_capital) else 1.5
     paired = single and tokens.word(mention.last + 1) == "and" and _is_given(tokens, mention.last + 2)
     if paired and not is_unlike_others(mention.name, tokens.lower[mention.first]):
         weight -= 1.5
@@ -264,6 +248,19 @@ def _person(tokens: Tokens, mention: Mention, persons: Persons) -> float:
     if single and after in _SAYS and not (mention.name.is_state or mention.name.is_capital):
         weight -= 2.0
     return weight
+
+
+def _origin(tokens: Tokens, mention: Mention, persons: Persons) -> float:
+    """Weigh what makes the name that of a person's home: "Mary Lawson of Ashland", "Roger Bell, 45, of Outlook"."""
+    of = mention.first - 1
+    if tokens.word(of) not in _HAILING or not tokens.same_sentence(of - 1, mention.first) or not tokens.joined(of):
+        return 0.0
+    if tokens.lower[of - 1].isdigit() and tokens.gap(of - 1) == ", " and tokens.gap(of - 2) == ", ":
+        return 4.0
+    return 3.0 if of - 1 in persons.words and tokens.lower[of] == "of" else 0.0
+
+
+_HAILING = frozenset(["of", "from"])
 
 
 def _is_given(tokens: Tokens, number: int) -> bool:
@@ -285,10 +282,13 @@ def _street(tokens: Tokens, mention: Mention) -> float:
 
 
 def _occasion(tokens: Tokens, mention: Mention) -> float:
-    """Weigh what makes the name that of a day, an illness or a treaty: "Lincoln Day", "Lassa fever"."""
+    """Weigh what makes the name that of a day, an illness, a treaty or a dish: "Lassa fever", "Parma ham"."""
     after = tokens.possessed(mention.last) or mention.last + 1
     word = tokens.word(after)
-    if tokens.joined(mention.last) and (word in _ILLNESSES or (word in _TREATIES and not mention.name.is_state)):
+    joined = tokens.joined(mention.last)
+    if joined and (word in _ILLNESSES or (word in _TREATIES and not mention.name.is_state)):
+        return -6.0
+    if joined and word in _PRODUCTS and not tokens.capital[after]:
         return -6.0
     near = word in _OCCASIONS and tokens.same_sentence(mention.last, after) and after - mention.last <= 2
     return -6.0 if near and tokens.capital[after] and not mention.name.is_state else 0.0

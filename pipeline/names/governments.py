@@ -3,6 +3,7 @@
 from pipeline.lexicon import mapping, words
 from pipeline.names.mentions import Mention
 from pipeline.names.organisations import BODIES, UNITS
+from pipeline.names.persons import GIVEN
 from pipeline.tokens import Tokens
 
 _VERBS = words("roles", "verb")
@@ -97,7 +98,14 @@ def _owns_as_state(tokens: Tokens, first: int, mention: Mention) -> bool:
             return False
         if word in _STATE_NOUNS or word in UNITS or word in BODIES:
             return True
-    return mention.name.is_state and tokens.same_sentence(mention.first, first) and not tokens.capital[first]
+    if not mention.name.is_state or not tokens.same_sentence(mention.first, first):
+        return False
+    return not tokens.capital[first] or _is_person(tokens, first)
+
+
+def _is_person(tokens: Tokens, first: int) -> bool:
+    """Tell whether a person's name begins at a word: "Anthony Albanese" in "Australia's Anthony Albanese"."""
+    return tokens.lower[first] in GIVEN and tokens.joined(first) and tokens.capital[first + 1]
 
 
 def _is_struck(tokens: Tokens, agent: int, mention: Mention) -> bool:

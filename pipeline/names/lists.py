@@ -27,16 +27,39 @@ def together(tokens: Tokens, mentions: Sequence[Mention], weights: Sequence[floa
             for number in chain:
                 result[number] = max(weights[number], min(weights[number] + 4.0, 2.5))
             continue
+        firm = _is_firm(tokens, mentions[chain[0]], [weights[number] for number in chain])
         unopposed = min(weights[number] for number in chain) > _SPOKEN_AGAINST
         listed = unopposed and _lists_places(tokens, [mentions[number] for number in chain])
         for number in chain:
             if best > weights[number]:
                 first = mentions[number].first
-                doubtful = tokens.lower[first] in DOUBTFUL and tokens.word(first - 1) != "to"
+                doubtful = tokens.lower[first] in DOUBTFUL and tokens.word(first - 1) not in _SPANNING
                 result[number] += min(0.3 if doubtful else 2.2, 0.6 * (best - weights[number]))
-            if listed:
+            if listed or (firm and weights[number] > _NEVER_LISTED):
                 result[number] = max(result[number], _LISTED)
     return result
+
+
+_SPANNING = frozenset(["to", "from", "between"])
+_HOLDING = frozenset(["in", "from", "near", "across", "through", "throughout", "between", "around", "at", "to"])
+"""Words before the ends of a way, and words before a list of places."""
+
+_FIRM = 0.3
+_NEVER_LISTED = -5.0
+"""The weight of a name that is surely a place, and of one that no list makes one: a person's."""
+
+
+def _is_firm(tokens: Tokens, first: Mention, weights: Sequence[float]) -> bool:
+    """Tell whether a list that a preposition holds is mostly of sure places: "in Castlegar, Trail and Rossland"."""
+    sure = sum(weight > _FIRM for weight in weights)
+    held = tokens.joined(first.first - 1) and tokens.lower[first.first - 1] in _HOLDING
+    return (
+        held
+        and len(weights) >= _LONG_LIST
+        and sure > 1
+        and 2 * sure >= len(weights)
+        and not tokens.is_loud(first.first)
+    )
 
 
 def _lists_places(tokens: Tokens, listed: Sequence[Mention]) -> bool:

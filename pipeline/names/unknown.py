@@ -67,7 +67,12 @@ def find_unknown(tokens: Tokens, kept: Sequence[Mention], persons: Persons) -> I
         if last is None:
             continue
         mention = _marked(tokens, number, last, ends, listed)
-        if mention is None and (_opens_list(tokens, number, last, starts) or _is_within(tokens, number, last, starts)):
+        whole = not (tokens.joined(last) and tokens.capital[last + 1])
+        if (
+            mention is None
+            and whole
+            and (_opens_list(tokens, number, last, starts) or _is_within(tokens, number, last, starts))
+        ):
             mention = _mention(tokens, number, last, None)
         if mention is None:
             bare.append((number, last))
