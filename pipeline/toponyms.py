@@ -40,7 +40,7 @@ def find_toponyms(
     persons = find_persons(tokens)
     asides = list(find_asides(text, sentences))
     believed = _places(tokens, mentions, persons, entities, asides)
-    believed += [(mention, _MARKED) for mention in find_unknown(tokens, [mention for mention, _ in believed], persons)]
+    believed += [(mention, _MARKED) for mention in _marked(tokens, mentions, believed, persons)]
     known = [*mentions, *(mention for mention, _ in believed)]
     believed += [(mention, HEARD) for mention in heard_alone(tokens, known, entities)]
     believed.sort(key=lambda item: item[0].start)
@@ -63,6 +63,15 @@ def find_toponyms(
             belief=sure,
             dateline=aside is not None and aside.dateline,
         )
+
+
+def _marked(
+    tokens: Tokens, mentions: Sequence[Mention], believed: Sequence[tuple[Mention, float]], persons: Persons
+) -> Iterator[Mention]:
+    """Yield the names that the text marks as places, the gazetteer's that were not believed in among them."""
+    kept = [mention for mention, _ in believed]
+    sure = {mention.first for mention in kept}
+    return find_unknown(tokens, kept, persons, doubted=[mention for mention in mentions if mention.first not in sure])
 
 
 def _opened(tokens: Tokens, mentions: Sequence[Mention]) -> dict[int, Span]:

@@ -51,17 +51,18 @@ ROWS: list[set[str]] = [
         "pipeline.resolution.senses",
         "pipeline.claims.directions",
     },
-    {"pipeline.names.entities", "pipeline.names.unknown", "pipeline.resolution.field"},
+    {"pipeline.names.entities", "pipeline.resolution.field"},
     {"pipeline.names.spacy_names"},
     {"pipeline.names.evidence", "pipeline.names.governments", "pipeline.resolution.setting"},
     {
+        "pipeline.names.framing",
         "pipeline.names.lists",
         "pipeline.names.roles",
         "pipeline.resolution.agreement",
         "pipeline.resolution.nearness",
         "pipeline.resolution.terms",
     },
-    {"pipeline.resolution.weighing"},
+    {"pipeline.names.unknown", "pipeline.resolution.weighing"},
     # one module a format
     {"pipeline.readers"},
     # the stages, which do not know each other

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterator, Mapping, Sequence
 
 from pipeline.lexicon import mapping, words
+from pipeline.names.framing import coordinated, is_framed
 from pipeline.names.mentions import CLASS_KINDS, FACILITIES, Mention, Name
 from pipeline.names.persons import GIVEN, TITLES, Persons
 from pipeline.tokens import Tokens
@@ -48,11 +49,18 @@ _BEHIND_SINGLE = words("places", "behind a settlement")
 _LONGEST_APPOSITION = 5
 """Words of "a small front-line village" at most, and one."""
 
+_GENERIC = words("places", "generic")
 _LONGEST = 4
 
 
-def find_unknown(tokens: Tokens, kept: Sequence[Mention], persons: Persons) -> Iterator[Mention]:
-    """Yield mentions of names without candidates, in order; *kept* are those the gazetteer has."""
+def find_unknown(
+    tokens: Tokens, kept: Sequence[Mention], persons: Persons, *, doubted: Sequence[Mention] = ()
+) -> Iterator[Mention]:
+    """Yield mentions of names that the text marks as places, in order.
+
+    *kept* are those the gazetteer has, *doubted* those it has as well but that may be words or persons:
+    in a list of places they come along.
+    """
     taken = {number for mention in kept for number in range(mention.first, mention.last + 1)}
     ends = {mention.last: mention for mention in kept}
     starts = {mention.first: mention for mention in kept}
@@ -61,7 +69,7 @@ def find_unknown(tokens: Tokens, kept: Sequence[Mention], persons: Persons) -> I
     marked: list[Mention] = []
     reach = -1
     for number in tokens.capitals:
-        if number <= reach or number in taken or tokens.lower[number] in _NO_NAME:
+        if number <= reach or number in taken or (tokens.lower[number] in _NO_NAME and not _is_generic(tokens, number)):
             continue
         last = _run_end(tokens, number, taken, persons)
         if last is None:
@@ -71,7 +79,11 @@ def find_unknown(tokens: Tokens, kept: Sequence[Mention], persons: Persons) -> I
         if (
             mention is None
             and whole
-            and (_opens_list(tokens, number, last, starts) or _is_within(tokens, number, last, starts))
+            and (
+                _opens_list(tokens, number, last, starts)
+                or _is_within(tokens, number, last, starts)
+                or is_framed(tokens, number, last, persons)
+            )
         ):
             mention = _mention(tokens, number, last, None)
         if mention is None:
@@ -83,10 +95,26 @@ def find_unknown(tokens: Tokens, kept: Sequence[Mention], persons: Persons) -> I
         reach = last
     # A name that was marked once is a place wherever it stands.
     names = {mention.name.text for mention in marked}
-    again = (_mention(tokens, first, last, None) for first, last in (bare if names else ()))
-    yield from sorted(
-        (*marked, *(mention for mention in again if mention.name.text in names)), key=lambda mention: mention.start
-    )
+    unmarked = [_mention(tokens, first, last, None) for first, last in bare]
+    marked += [mention for mention in unmarked if mention.name.text in names]
+    taken |= {number for mention in marked for number in range(mention.first, mention.last + 1)}
+    left = [mention for mention in (*unmarked, *doubted) if taken.isdisjoint(range(mention.first, mention.last + 1))]
+    marked += coordinated(tokens, [*kept, *marked], list(_outermost(left)), persons)
+    yield from sorted(marked, key=lambda mention: mention.start)
+
+
+def _outermost(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the mentions that lie in no other."""
+    reach = -1
+    for mention in sorted(mentions, key=lambda mention: (mention.first, -mention.last)):
+        if mention.last > reach:
+            yield mention
+            reach = mention.last
+
+
+def _is_generic(tokens: Tokens, number: int) -> bool:
+    """Tell whether a word begins names of its language as "Mount" does in English: "Wadi al-Shay"."""
+    return tokens.lower[number] in _GENERIC and tokens.joined(number) and tokens.capital[number + 1]
 
 
 def _run_end(tokens: Tokens, first: int, taken: set[int], persons: Persons) -> int | None:
@@ -131,7 +159,9 @@ def _marked(tokens: Tokens, first: int, last: int, ends: dict[int, Mention], lis
     class_word = after if after in _AFTER and after in CLASS_KINDS else None
     before = tokens.word(first - 1) if tokens.same_sentence(first - 1, first) else ""
     if (
-        _is_marked(tokens, first, before)
+        (last > first and tokens.lower[first] in _GENERIC)
+        or (after == "camp" and before in _INSIDE)
+        or _is_marked(tokens, first, before)
         or after in _AFTER
         or _is_listed(tokens, first, last, ends, listed)
         or _is_told(tokens, last)

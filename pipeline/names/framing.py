@@ -1,0 +1,149 @@
+"""Tell by the words round a name and by the list it stands in that it is a place's, whoever may lack it."""
+
+from collections.abc import Container, Iterator, Sequence
+
+from pipeline.lexicon import words
+from pipeline.names.evidence import DOUBTFUL, is_unlike_others
+from pipeline.names.mentions import CLASS_KINDS, Mention
+from pipeline.names.persons import SURNAMES, Persons
+from pipeline.tokens import Tokens
+
+_HOLDING = words("places", "holding an unknown")
+_TAKING = words("places", "verb of taking")
+_STRIKING = words("places", "verb of striking")
+_MOVING = words("places", "verb of moving")
+_FOUGHT = words("places", "before at")
+_ENDS_OF_WAYS = frozenset(["from", "to"])
+_HITTING = frozenset(["struck", "hit", "attacked", "bombed", "took", "left", "reached"])
+_BEHIND = words("places", "behind a place")
+_NO_PLACE = words("persons", "says") | words("roles", "agency") | words("organisations", "party")
+_JOINING = frozenset(["and", "or", "to"])
+_FILLING = frozenset(["the", "of"]) | frozenset(CLASS_KINDS)
+_LONGEST_GAP = 5
+_CLAUSES = frozenset([", and", ", or"])
+_KNOWN_BY_THEMSELVES = frozenset(["country", "continent"])
+_PAIR = 2
+"""Members of a list that may as well be a sentence's: "in Kyiv, Macron"."""
+
+
+def is_framed(tokens: Tokens, first: int, last: int, persons: Persons) -> bool:
+    """Tell whether a run of words stands where a place does: "fell in Sarda, east of Khiam", "seized Topoli near Y"."""
+    before = first - 1
+    if not tokens.joined(before) or not _may_stand(tokens, first, last, persons):
+        return False
+    word = tokens.lower[before]
+    if tokens.first[before]:
+        return word == "in" and tokens.same_sentence(last, last + 1) and tokens.gap(last) == ", "
+    if word in _ENDS_OF_WAYS or word == "at":
+        held = tokens.word(before - 1) in (_MOVING if word in _ENDS_OF_WAYS else _FOUGHT)
+    elif word in _HITTING:
+        held = tokens.joined(last) and tokens.lower[last + 1] == "near"
+    else:
+        held = word in _HOLDING or word in _TAKING
+    return held and _is_whole(tokens, last)
+
+
+def _may_stand(tokens: Tokens, first: int, last: int, persons: Persons) -> bool:
+    """Tell whether nothing says that a run names a person, an agency or a make."""
+    if tokens.is_loud(first) or any(
+        not form[:1].isalpha() or (form[:-1].isupper() and len(form) > 1) for form in tokens.forms[first : last + 1]
+    ):
+        return False
+    lower = tokens.lower[first : last + 1]
+    return not any(word in persons.surnames or word in SURNAMES or word in _NO_PLACE for word in lower)
+
+
+def _is_whole(tokens: Tokens, last: int) -> bool:
+    """Tell whether a name ends here: at a sign, at the sentence's end, or before a word that goes on behind places."""
+    if not tokens.same_sentence(last, last + 1):
+        return True
+    gap = tokens.gap(last)
+    if gap.isspace():
+        return tokens.lower[last + 1] in _BEHIND and not tokens.capital[last + 1]
+    return gap.lstrip()[:1] in (",", ";", ")", "(", ":", ".", "—", "–")
+
+
+def coordinated(
+    tokens: Tokens, known: Sequence[Mention], doubted: Sequence[Mention], persons: Persons
+) -> Iterator[Mention]:
+    """Yield those of *doubted* that stand in a list of places: "around Lubero, Kitsombiro and Walikale".
+
+    *known* are the names that mean places whatever stands beside them.
+    """
+    if not doubted:
+        return
+    lacking = {mention.first for mention in doubted}
+    for chain in _chains(tokens, sorted((*known, *doubted), key=lambda mention: mention.first)):
+        if len(chain) > 1 and not lacking.isdisjoint(mention.first for mention in chain):
+            yield from _members(tokens, chain, lacking, persons)
+
+
+def _members(tokens: Tokens, chain: Sequence[Mention], lacking: Container[int], persons: Persons) -> Iterator[Mention]:
+    """Yield the doubted names of a list that can hold nothing but places."""
+    places = sum(mention.first not in lacking and _is_somewhere(mention) for mention in chain)
+    little_known = sum(mention.first in lacking and _is_named(tokens, mention) for mention in chain)
+    if not _lists(tokens, chain, places, little_known):
+        return
+    for mention in chain:
+        plain = DOUBTFUL.isdisjoint(tokens.lower[mention.first : mention.last + 1])
+        spoken_for = plain or (len(chain) > _PAIR and places >= _PAIR)
+        if mention.first in lacking and spoken_for and _may_stand(tokens, mention.first, mention.last, persons):
+            yield mention
+
+
+def _is_named(tokens: Tokens, mention: Mention) -> bool:
+    """Tell whether the gazetteer has a doubted name, of one country and as no word or person's."""
+    return mention.name.best is not None and is_unlike_others(mention.name, tokens.lower[mention.first])
+
+
+def _is_somewhere(mention: Mention) -> bool:
+    """Tell whether a mention is no country, which may be listed beside those that act: "Iran and Hezbollah"."""
+    best = mention.name.best
+    return best is None or best.place.kind not in _KNOWN_BY_THEMSELVES
+
+
+def _chains(tokens: Tokens, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """Group the mentions that are parted by nothing but commas, "and" and "to"."""
+    chain: list[Mention] = []
+    for mention in mentions:
+        if chain and not _goes_on(tokens, chain[-1], mention):
+            yield chain
+            chain = []
+        chain.append(mention)
+    if chain:
+        yield chain
+
+
+def _goes_on(tokens: Tokens, left: Mention, right: Mention) -> bool:
+    if right.first - left.last > _LONGEST_GAP or tokens.sentence[left.last] != tokens.sentence[right.first]:
+        return False
+    between = tokens.lower[left.last + 1 : right.first]
+    signs = {tokens.gap(number).strip() for number in range(left.last, right.first)} - {""}
+    parted = signs == {","} or (not signs and any(word in _JOINING for word in between))
+    return parted and all(word in _JOINING or word in _FILLING for word in between)
+
+
+def _lists(tokens: Tokens, chain: Sequence[Mention], places: int, little_known: int) -> bool:
+    """Tell whether a list is one of places: several are, or a word before it holds places alone."""
+    last, pair = chain[-1].last, len(chain) == _PAIR
+    if tokens.possessed(last) is not None or (pair and tokens.text[chain[0].end : chain[1].start].strip() in _CLAUSES):
+        return False
+    if tokens.joined(last) and (tokens.capital[last + 1] or tokens.lower[last + 1] in _NO_PLACE):
+        return False
+    word = _opener(tokens, chain[0].first)
+    holds = word in _HOLDING or word in _TAKING
+    if holds or word in _STRIKING:
+        if not pair and tokens.lower[chain[0].first - 1] == word and (holds or word in _HITTING):
+            return True
+        if places + little_known and (not pair or _is_whole(tokens, last)):
+            return True
+    return places >= _PAIR and 2 * places >= len(chain)
+
+
+def _opener(tokens: Tokens, first: int) -> str:
+    """Give the word before a list, an article left out; none where it begins the sentence."""
+    number = first - 1
+    if tokens.word(number) == "the":
+        number -= 1
+    inside = tokens.same_sentence(number, first) and not tokens.first[number]
+    return tokens.lower[number] if inside else ""
