@@ -15,6 +15,10 @@ _MOVING = words("places", "verb of moving")
 _FOUGHT = words("places", "before at")
 _ENDS_OF_WAYS = frozenset(["from", "to"])
 _HITTING = frozenset(["struck", "hit", "attacked", "bombed", "took", "left", "reached"])
+_TAKING_IN = words("places", "no place in")
+_ABSTRACT = ("ing", "ism", "ics", "ology", "ity", "ness", "tion")
+"""Words before "in" by which what it holds is no place, and endings of words that name none."""
+
 _BEHIND = words("places", "behind a place")
 _NO_PLACE = words("persons", "says") | words("roles", "agency") | words("organisations", "party")
 _JOINING = frozenset(["and", "or", "to"])
@@ -32,6 +36,8 @@ def is_framed(tokens: Tokens, first: int, last: int, persons: Persons) -> bool:
     if not tokens.joined(before) or not _may_stand(tokens, first, last, persons):
         return False
     word = tokens.lower[before]
+    if word == "in" and (tokens.word(before - 1) in _TAKING_IN or tokens.lower[last].endswith(_ABSTRACT)):
+        return False
     if tokens.first[before]:
         return word == "in" and tokens.same_sentence(last, last + 1) and tokens.gap(last) == ", "
     if word in _ENDS_OF_WAYS or word == "at":

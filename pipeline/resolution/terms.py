@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gazetteer.place import Candidate, Place
+from pipeline.lexicon import mapping, words
 from pipeline.names.containment import lies_in
 from pipeline.names.mentions import SETTLED
 from pipeline.resolution.senses import Sense
@@ -67,19 +68,53 @@ def _rows(sense: Sense, number: int, setting: Setting, named: Mapping[str, Mappi
     """Yield the terms of each candidate of a sense; what holds for all of them is looked at once."""
     countries = {candidate.place.country for candidate in sense.candidates} if sense.in_report else ()
     country = {code: _country_term(setting.share(code, number)) for code in countries}
+    leader = _leader(sense)
+    vague = _is_vague(sense.name)
     wider = None if sense.qualifier is None else named.get(sense.qualifier, {}).values()
     for candidate in sense.candidates:
         place = candidate.place
         yield (
             (candidate.fit - 1.0) * 10.0,
             _people_term(place),
-            _kind_term(sense, candidate),
+            _kind_term(sense, candidate)
+            + (_LEADING if place.id == leader else 0.0)
+            + (_VAGUE if vague and place.kind in _VAGUE_KINDS and country.get(place.country, 0.0) < 1.0 else 0.0),
             _class_term(sense, candidate) if sense.kinds else 0.0,
             country.get(place.country, 0.0),
             _division_term(setting, place) if sense.in_report and setting.divisions else 0.0,
             _qualifier_term(place, wider) if wider is not None else 0.0,
             _region_term(setting, place) if setting.region is not None else 0.0,
         )
+
+
+def _leader(sense: Sense) -> str | None:
+    """Give the id of the one great city of a name, next to which no other town that bears it as well is known."""
+    towns = [candidate for candidate in sense.candidates if candidate.place.kind in SETTLED]
+    if not towns:
+        return None
+    best = max(towns, key=lambda candidate: (candidate.place.population, candidate.place.id))
+    people = best.place.population
+    alone = all(
+        other is best or (other.fit <= best.fit and other.place.population * _TIMES <= people) for other in towns
+    )
+    return best.place.id if alone and people >= _GREAT and best.place.kind != "capital" else None
+
+
+_GREAT = 500_000
+_TIMES = 5
+_LEADING = 1.2
+"""People of a great city, how many times those of its namesakes, and what that is worth."""
+
+
+def _is_vague(name: str) -> bool:
+    """Tell whether a name is made of common words alone, as it is in many countries: "West Region", "North Shore"."""
+    return _VAGUE_WORDS.issuperset(name.casefold().split())
+
+
+_VAGUE_WORDS = words("places", "compass") | words("places", "vague") | frozenset(mapping("places", "side"))
+_VAGUE_KINDS = SETTLED | {"division", "county"}
+_VAGUE = -6.0
+"""What it costs such a place that the report says nothing else of its country."""
 
 
 def _people_term(place: Place) -> float:

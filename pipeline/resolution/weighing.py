@@ -8,7 +8,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from gazetteer.index import distance_m
 from gazetteer.place import Candidate, Place
+from pipeline.names.mentions import SETTLED
 from pipeline.resolution.agreement import Link, claimed
 from pipeline.resolution.calibration import Evidence, calibrated, evidence
 from pipeline.resolution.field import RADIUS_KM, Field, Floats, lay_out
@@ -120,6 +122,29 @@ def _on_the_spot(vectors: Floats, rows: range, best: int) -> NDArray[np.bool_]:
     return np.asarray(vectors[rows.start : rows.stop] @ vectors[best] > _SAME_PLACE)
 
 
+def _of_one_name(sense: Sense, best: int) -> NDArray[np.bool_]:
+    """Tell which candidates are the county or the island round the chosen town of one name, or the town in it."""
+    chosen = sense.candidates[best].place
+    return np.array(
+        [_holds(candidate.place, chosen) or _holds(chosen, candidate.place) for candidate in sense.candidates]
+    )
+
+
+def _holds(outer: Place, inner: Place) -> bool:
+    """Tell whether a county or an island of some 60 km is the land round a town that bears its name."""
+    return (
+        outer.kind in _ROUND
+        and inner.kind in SETTLED
+        and outer.country == inner.country
+        and outer.radius_m <= _WIDEST_ROUND_M
+        and distance_m(outer.point, inner.point) <= outer.radius_m
+    )
+
+
+_ROUND = frozenset(["county", "island"])
+_WIDEST_ROUND_M = 60_000.0
+
+
 def _scored(sense: Sense, rows: range, table: _Table) -> Scored:
     """Order the candidates of a sense, which stand at *rows* of *table*, by their weights, and choose."""
     if not rows:
@@ -136,7 +161,7 @@ def _scored(sense: Sense, rows: range, table: _Table) -> Scored:
     share = table.share
     own_share, alone = float(share[best]), True
     if len(rows) > 1:
-        same = _on_the_spot(table.vectors, rows, best)
+        same = _on_the_spot(table.vectors, rows, best) | _of_one_name(sense, best - offset)
         own_share, alone = float(share[rows.start : rows.stop][same].sum()), bool(same.all())
     given = evidence(own_share * sense.belief, shown[0], dict(made), others=table.others, has_namesake=not alone)
     score = calibrated(given)
