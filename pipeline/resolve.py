@@ -63,9 +63,10 @@ def _choice(toponym: Toponym, result: Scored) -> Choice:
 
 def _by_place(toponym: Toponym, place: Place | None) -> Toponym:
     """Take back that a government is named where the place turns out to have none: Panama City in Florida."""
-    if toponym.role != "metonym" or place is None or place.kind not in _UNGOVERNED:
+    if toponym.role != "metonym" or place is None:
         return toponym
-    return replace(toponym, role="location")
+    province = place.kind == "division" and toponym.class_word is not None
+    return replace(toponym, role="location") if province or place.kind in _UNGOVERNED else toponym
 
 
 _UNGOVERNED = (SETTLED - {"capital"}) | {"county"}

@@ -70,6 +70,9 @@ _KINDS = {
     "region": 2.2,
     "sea": 2.2,
     "county": 0.6,
+    "island": 0.8,
+    "water": 0.6,
+    "mountain": 0.5,
 }
 
 
@@ -120,6 +123,7 @@ def context(tokens: Tokens, mention: Mention, persons: Persons, named: Container
         + _capitals(tokens, mention, named)
         + _person(tokens, mention, persons)
         + _origin(tokens, mention, persons)
+        + _located(tokens, mention)
         + _street(tokens, mention)
         + _occasion(tokens, mention)
         + _parliament(tokens, mention)
@@ -150,9 +154,13 @@ def _before(tokens: Tokens, mention: Mention) -> float:
     if word == "of" and tokens.word(number - 1) in _PLACED_OF:
         weight = 2.5
     if article and not sided:
-        weight = weight / 2.0 - 0.5
+        natural = mention.name.best is not None and mention.name.best.place.kind in _WITH_ARTICLE
+        weight = weight + 1.0 if natural else weight / 2.0 - 0.5
     return weight + (1.0 if sided else 0.0)
 
+
+_WITH_ARTICLE = frozenset(["water", "sea", "region", "mountain"])
+"""Kinds of place that English puts an article before."""
 
 _PLACED_OF = words("places", "before of")
 
@@ -250,6 +258,22 @@ def _person(tokens: Tokens, mention: Mention, persons: Persons) -> float:
     return weight
 
 
+def _located(tokens: Tokens, mention: Mention) -> float:
+    """Weigh that the words behind a name say where it lies: "in Phoenix, north of Durban"."""
+    after = mention.last + 1
+    if not tokens.same_sentence(mention.first, after + 1) or tokens.gap(mention.last) != ", ":
+        return 0.0
+    if tokens.lower[after] == "just" or tokens.lower[after].isdigit():
+        after += 1
+    if tokens.word(after) in _LENGTHS:
+        after += 1
+    compass = tokens.word(after) in _COMPASS and tokens.word(after + 1) == "of"
+    return 3.0 if compass and tokens.same_sentence(mention.first, after + 2) and tokens.capital[after + 2] else 0.0
+
+
+_LENGTHS = frozenset(["km", "kilometres", "kilometers", "miles", "mi"])
+
+
 def _origin(tokens: Tokens, mention: Mention, persons: Persons) -> float:
     """Weigh what makes the name that of a person's home: "Mary Lawson of Ashland", "Roger Bell, 45, of Outlook"."""
     of = mention.first - 1
@@ -286,7 +310,9 @@ def _occasion(tokens: Tokens, mention: Mention) -> float:
     after = tokens.possessed(mention.last) or mention.last + 1
     word = tokens.word(after)
     joined = tokens.joined(mention.last)
-    if joined and (word in _ILLNESSES or (word in _TREATIES and not mention.name.is_state)):
+    if joined and word in _ILLNESSES:
+        return -12.0
+    if joined and word in _TREATIES and not mention.name.is_state:
         return -6.0
     if joined and word in _PRODUCTS and not tokens.capital[after]:
         return -6.0

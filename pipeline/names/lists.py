@@ -95,6 +95,8 @@ def _coordinated(tokens: Tokens, left: Mention, right: Mention) -> bool:
     if tokens.sentence[left.last] != tokens.sentence[right.first] or right.first - left.last > 2:
         return False
     between = tokens.text[left.end : right.start].strip().lower()
+    if between == "to" and tokens.first[left.first]:
+        return False
     return between in _COORDINATING
 
 

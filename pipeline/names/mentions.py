@@ -330,9 +330,34 @@ def _mention(tokens: Tokens, first: int, last: int, full: str | None, book: Name
         class_word = _own_class(tokens, first, last)
     start, end = tokens.starts[first], tokens.ends[last]
     text = " ".join(tokens.text[start:end].split())
-    return Mention(
-        first=first, last=last, start=start, end=end, name=book.look_up(text, class_word), class_word=class_word
-    )
+    name = book.look_up(text, class_word)
+    if class_word is None and first == last and tokens.word(first - 1) == "the":
+        river = _river(tokens, first, name, book)
+        if river is not None:
+            name, class_word = river, "river"
+    return Mention(first=first, last=last, start=start, end=end, name=name, class_word=class_word)
+
+
+def _river(tokens: Tokens, number: int, name: Name, book: NameBook) -> Name | None:
+    """Give the river that a bare name behind "the" means, if there is one: "the Severn at Tewkesbury".
+
+    A country's name means its river only where something lies on it or crosses it: "along the Niger".
+    """
+    if tokens.capital[number - 1] and name.is_state:
+        return None
+    if tokens.joined(number):
+        if tokens.lower[number + 1] not in _BEHIND_RIVERS:
+            return None
+    elif tokens.same_sentence(number, number + 1) and tokens.gap(number)[0] not in ",;:)":
+        return None
+    if name.is_state and tokens.word(number - 2) not in _BEFORE_RIVERS:
+        return None
+    river = book.look_up(f"{name.text} River", "river")
+    return river if "water" in river.kinds else None
+
+
+_BEHIND_RIVERS = words("places", "behind a river")
+_BEFORE_RIVERS = words("places", "before a river")
 
 
 def _own_class(tokens: Tokens, first: int, last: int) -> str:

@@ -14,6 +14,11 @@ _MEDIA = frozenset(tuple(name.split()) for name in words("organisations", "media
 _MEDIA_WORDS = frozenset(word for name in _MEDIA for word in name)
 _LONGEST_MEDIA = max(len(name) for name in _MEDIA)
 _LINKS = frozenset(["and", "&", "the"])
+_CLUB_ENDS = frozenset(["city", "town", "rovers", "wanderers", "athletic", "albion", "argyle"])
+_MATCHES = words("organisations", "match")
+_SPOKEN_OF = 15
+"""Ends of the names of clubs that are also those of places, and how many words from them a match is spoken of."""
+
 _LONGEST_TEAM = 2
 _LONGEST = 7
 """Words behind a place that may belong to an organisation's name."""
@@ -40,7 +45,20 @@ def plays(tokens: Tokens, mention: Mention) -> bool:
     before = mention.first - 1
     if tokens.joined(before) and tokens.capital[before] and tokens.lower[before] in CLUBS:
         return True
-    return not TEAMS.isdisjoint(_tail(tokens, mention)[:_LONGEST_TEAM])
+    return not TEAMS.isdisjoint(_tail(tokens, mention)[:_LONGEST_TEAM]) or _is_club(tokens, mention)
+
+
+def _is_club(tokens: Tokens, mention: Mention) -> bool:
+    """Tell whether "X City" plays: where its sentence speaks of a match, "Crawley Town" is no town."""
+    last = mention.last
+    if tokens.lower[last] not in _CLUB_ENDS:
+        last += 1
+        if not tokens.joined(mention.last) or tokens.lower[last] not in _CLUB_ENDS or not tokens.capital[last]:
+            return False
+    if last == mention.first or (tokens.joined(last) and tokens.capital[last + 1]):
+        return False
+    near = range(max(0, mention.first - _SPOKEN_OF), min(len(tokens), last + _SPOKEN_OF))
+    return any(tokens.lower[number] in _MATCHES and tokens.same_sentence(number, last) for number in near)
 
 
 def _is_in_media(tokens: Tokens, mention: Mention) -> bool:

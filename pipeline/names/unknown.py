@@ -50,6 +50,7 @@ _LONGEST_APPOSITION = 5
 """Words of "a small front-line village" at most, and one."""
 
 _GENERIC = words("places", "generic")
+_ILLNESSES = words("words", "illness")
 _LONGEST = 4
 
 
@@ -149,6 +150,8 @@ def _may_name(tokens: Tokens, number: int, taken: set[int], persons: Persons) ->
 def _marked(tokens: Tokens, first: int, last: int, ends: dict[int, Mention], listed: set[int]) -> Mention | None:
     """Make a mention of a run of words if the text marks it as a place."""
     tail = _class_tail(tokens, last)
+    if tail and tokens.word(last + tail + 1) in _ILLNESSES:
+        return None
     if tail:
         return _mention(tokens, first, last + tail, " ".join(tokens.lower[last + 1 : last + tail + 1]))
     if tokens.joined(last) and tokens.capital[last + 1]:

@@ -65,6 +65,10 @@ class Setting:
             max(0.0, said - own.get(country or "", 0.0)) / (self.total - sum(own.values()) + _UNSAID) if said else 0.0
         )
 
+    def said_besides(self, number: int) -> float:
+        """Give the sum of what all names but that of sense *number* speak for."""
+        return self.total - sum(self.own[number].values())
+
     def prefers(self, place: Place) -> bool | None:
         """Tell whether a place lies in the region of interest; None where there is none."""
         return None if self.region is None else self.region.holds(place)

@@ -68,6 +68,7 @@ def _rows(sense: Sense, number: int, setting: Setting, named: Mapping[str, Mappi
     """Yield the terms of each candidate of a sense; what holds for all of them is looked at once."""
     countries = {candidate.place.country for candidate in sense.candidates} if sense.in_report else ()
     country = {code: _country_term(setting.share(code, number)) for code in countries}
+    said = setting.said_besides(number) if sense.in_report else 0.0
     leader = _leader(sense)
     vague = _is_vague(sense.name)
     wider = None if sense.qualifier is None else named.get(sense.qualifier, {}).values()
@@ -78,13 +79,31 @@ def _rows(sense: Sense, number: int, setting: Setting, named: Mapping[str, Mappi
             _people_term(place),
             _kind_term(sense, candidate)
             + (_LEADING if place.id == leader else 0.0)
-            + (_VAGUE if vague and place.kind in _VAGUE_KINDS and country.get(place.country, 0.0) < 1.0 else 0.0),
+            + (_VAGUE if vague and place.kind in _VAGUE_KINDS and country.get(place.country, 0.0) < 1.5 else 0.0),
             _class_term(sense, candidate) if sense.kinds else 0.0,
-            country.get(place.country, 0.0),
+            country.get(place.country, 0.0) - _strangeness(candidate, country.get(place.country, 0.0), said),
             _division_term(setting, place) if sense.in_report and setting.divisions else 0.0,
             _qualifier_term(place, wider) if wider is not None else 0.0,
             _region_term(setting, place) if setting.region is not None else 0.0,
         )
+
+
+def _strangeness(candidate: Candidate, country: float, said: float) -> float:
+    """Weigh against a town of a country that a report which names others does not: most of all by a looser name."""
+    place = candidate.place
+    if country or said < _SETTLED_IN or place.kind not in SETTLED or place.population >= _KNOWN_ABROAD:
+        return 0.0
+    return _LOOSELY if candidate.fit < _OWN_NAME else _STRANGE
+
+
+_SETTLED_IN = 6.0
+"""Votes for countries from which a report that names other countries plays there."""
+
+_KNOWN_ABROAD = 1_000_000
+_OWN_NAME = 0.94
+_LOOSELY = 4.0
+_STRANGE = 1.0
+"""People of a city that is named without its country, and what it costs smaller ones to be."""
 
 
 def _leader(sense: Sense) -> str | None:
@@ -97,7 +116,9 @@ def _leader(sense: Sense) -> str | None:
     alone = all(
         other is best or (other.fit <= best.fit and other.place.population * _TIMES <= people) for other in towns
     )
-    return best.place.id if alone and people >= _GREAT and best.place.kind != "capital" else None
+    return (
+        best.place.id if alone and people >= _GREAT and best.fit >= _OWN_NAME and best.place.kind != "capital" else None
+    )
 
 
 _GREAT = 500_000
@@ -113,7 +134,7 @@ def _is_vague(name: str) -> bool:
 
 _VAGUE_WORDS = words("places", "compass") | words("places", "vague") | frozenset(mapping("places", "side"))
 _VAGUE_KINDS = SETTLED | {"division", "county"}
-_VAGUE = -6.0
+_VAGUE = -9.0
 """What it costs such a place that the report says nothing else of its country."""
 
 
@@ -146,7 +167,7 @@ def _kind_term(sense: Sense, candidate: Candidate) -> float:
 def _class_term(sense: Sense, candidate: Candidate) -> float:
     """Weigh whether a place is what the class word says; a town may bear a class word in its very name."""
     if candidate.place.kind in sense.kinds:
-        return 3.0
+        return _BY_ITS_TOWN if _is_named_after(sense, candidate) else 3.0
     if sense.kinds == {"facility"} and candidate.place.kind in SETTLED:
         return -0.5
     return (
@@ -156,6 +177,16 @@ def _class_term(sense: Sense, candidate: Candidate) -> float:
         and sense.named_by_class
         else -4.0
     )
+
+
+def _is_named_after(sense: Sense, candidate: Candidate) -> bool:
+    """Tell whether a town stands for the land that bears its name: "Wood River" for "Wood River Valley"."""
+    natural = sense.named_by_class and "mountain" in sense.kinds and candidate.place.kind in SETTLED
+    return natural and candidate.name.casefold().split()[-1:] != sense.name.casefold().split()[-1:]
+
+
+_BY_ITS_TOWN = -2.0
+"""What it costs a town to stand for a valley or hills of its name."""
 
 
 def _country_term(share: float) -> float:
