@@ -9,7 +9,7 @@ from gazetteer.index import Gazetteer
 from gazetteer.place import Place
 from pipeline.claims.phrases import LINES
 from pipeline.model import Choice, DistanceClaim, Span, Toponym
-from pipeline.names.mentions import SETTLED
+from pipeline.names.mentions import SEATS, SETTLED
 from pipeline.resolution.agreement import Link
 from pipeline.resolution.senses import Sense, group_senses
 from pipeline.resolution.setting import read_setting
@@ -63,7 +63,7 @@ def _choice(toponym: Toponym, result: Scored) -> Choice:
 
 def _by_place(toponym: Toponym, place: Place | None) -> Toponym:
     """Take back that a government is named where the place turns out to have none: Panama City in Florida."""
-    if toponym.role != "metonym" or place is None:
+    if toponym.role != "metonym" or place is None or toponym.name.lower() in SEATS:
         return toponym
     province = place.kind == "division" and toponym.class_word is not None
     return replace(toponym, role="location") if province or place.kind in _UNGOVERNED else toponym

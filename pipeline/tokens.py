@@ -16,7 +16,7 @@ _WORD = re.compile(rf"([^\W_]+(?:{_JOINED}(?:{_JOINED})*|{_INITIALS}|))")
 What may follow its letters begins with a sign: for most words one look at the next character is enough.
 """
 
-_ARTICLES = frozenset(
+ARTICLES = frozenset(
     ["al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "ed", "er", "es", "et", "ez", "de", "la", "d", "l"]
 )
 """First words of names that are written small: "al-Qubtan", "ez-Zor"."""
@@ -175,7 +175,7 @@ def _articles(
         number - 1
         for number in capitals
         if number
-        and lower[number - 1] in _ARTICLES
+        and lower[number - 1] in ARTICLES
         and text[ends[number - 1] : starts[number]] in _AFTER_ARTICLE
         and text[starts[number - 1]].islower()
     ]

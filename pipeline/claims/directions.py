@@ -11,6 +11,7 @@ from pipeline.claims.phrases import SETTLEMENTS, Names
 from pipeline.claims.subjects import find_subject
 from pipeline.lexicon import either, words
 from pipeline.model import DistanceClaim, Span
+from pipeline.tokens import ARTICLES
 
 _COMPASS = re.compile(
     r"""(?<! [\w-] ) (?: due \s )? (?: north | south | east | west ) [\w-]{0,16}
@@ -59,6 +60,7 @@ _BETWEEN = re.compile(
     re.VERBOSE,
 )
 _BETWEEN_WHAT = words("claims", "between states")
+_BETWEEN_SIDES = words("claims", "between sides")
 _ALONG = re.compile(
     rf"""
     \b (?: on | along | off | near | astride | down | up | of ) \s (?P<phrase> the ) \s
@@ -175,9 +177,12 @@ def _pairs(text: str, sentence: Span, names: Names) -> Iterator[DistanceClaim]:
             if _SIDE_OF.search(text, max(sentence.start, match.start("phrase") - _SIDE_REACH), match.start("phrase")):
                 continue
             ends = [pair_end(text, match.span(which), names) for which in ("one", "two")]
-            if ends[0] is None or ends[1] is None:
+            if ends[0] is None or ends[1] is None or match["one"].lower() in ARTICLES:
                 continue
             midway = pattern is _BETWEEN and match["midway"]
+            known = any(names.at(match.start(end)) for end in ("one", "two"))
+            if not known and pattern is _BETWEEN and match["lead"].strip().lower() in _BETWEEN_SIDES:
+                continue  # "clashes between Nuer and Anuak": nothing says that they are places
             yield DistanceClaim(
                 span=Span(start=match.start("phrase"), end=match.end()),
                 kind="between" if pattern in {_BETWEEN, _BETWEEN_SLAVIC} else "along",

@@ -46,7 +46,7 @@ _BYLINE = re.compile(
 )
 _DATELINE = re.compile(
     rf"""
-    (?P<place> [A-Z][\w'’.-]{{1,30}} (?: [ ,/-]{{1,2}} [A-Z][\w'’.-]{{1,30}} ){{0,5}} )
+    (?P<place> [A-Z][\w'’.-]{{1,30}} (?: [ ,/-]{{1,2}} (?: of[ ](?:the[ ])? )? [A-Z][\w'’.-]{{1,30}} ){{0,5}} )
     (?: ,? [ ] (?: (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{{0,6}}[.]? [ ] \d{{1,2}}
       | \d{{1,2}} [ ] (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{{0,6}}[.]? ) (?: ,? [ ] \d{{4}} )? )?
     (?: [ ,]{{1,2}} \( (?P<agency> [^)\n]{{2,40}} ) \)
@@ -148,7 +148,7 @@ def _dateline(sentence: str) -> tuple[int, bool] | None:
     agency = match["bare"] is not None or _is_agency(match["agency"])
     if match["agency"] or agency:
         return (match.end(), agency) if place.isupper() or agency else None
-    dashed = sentence[match.end("place") :][:3].strip()[:1] in ("–", "—", "-")
+    dashed = match[0].rstrip()[-1:] in ("–", "—", "-")
     return (match.end(), False) if place.isupper() and dashed and len(place) > _SHORTEST else None
 
 

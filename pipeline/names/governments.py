@@ -23,6 +23,7 @@ _ALSO_VERBS = words("roles", "noun or verb")
 _LAND = words("roles", "part of land")
 _NOMINAL = words("roles", "nominal")
 _HOLDING = words("roles", "holding")
+_TAKING = words("places", "verb of taking") | frozenset(["left", "reached", "hit", "struck", "bombed"])
 _SIDES = frozenset(mapping("places", "side"))
 _BORDERS = frozenset(["border", "borders", "frontier", "line"])
 _TO_OTHERS = frozenset(["to", "on", "for", "from", "between", "and"])
@@ -30,10 +31,13 @@ _OF_CITIES = frozenset(["police", "team", "house", "department"])
 """Nouns before which a capital is the city itself."""
 
 _AFTER_HYPHEN = frozenset(["backed", "led", "supplied", "sponsored", "made", "aligned", "allied", "funded", "trained"])
+_OF_MINISTRIES = frozenset(["interior", "state", "border"])
+_MINISTRIES = frozenset(["ministry", "minister", "guard", "guards", "troops", "security", "service"])
 _SEATED = frozenset(["based", "born", "area"])
 _LONGEST_NAME = 5
 """Words of a name that "and" coordinates with the next, at most."""
 
+_DETERMINERS = frozenset(["the", "a", "an", "its", "their", "his", "all", "any", "that", "no", "another"])
 _PLAIN_GAPS = frozenset(["", ",", "—", "–", '"', "“", "”", ', "', ", “", '," ', ",”"])
 
 
@@ -44,18 +48,27 @@ def is_government(tokens: Tokens, mention: Mention) -> bool:
     "Kyiv was shelled", "Ukraine's coast", "the invasion of Ukraine", "eastern Ukraine" are not.
     """
     before, number = _before(tokens, mention)
-    if before in _SIDES or _is_seat(tokens, mention):
+    if (before in _SIDES and tokens.joined(number)) or _is_seat(tokens, mention):
         return False
     owned = tokens.possessed(mention.last)
     if owned is not None:
         return _owns_as_state(tokens, owned, mention)
-    if before in _AGENTS or before == "of":
-        return _follows_office(tokens, number) if before == "of" else not _is_struck(tokens, number, mention)
+    if before == "of":
+        return _follows_office(tokens, number)
+    if (agent := _agent(tokens, before, number)) is not None:
+        return not _is_struck(tokens, agent, mention)
     if _deals(tokens, before, number, mention) or _is_attribute(tokens, mention):
         return True
-    if _is_held(tokens, before, number):
-        return False
-    return _is_subject(tokens, mention) or (before in _MAKING_VERBS and _is_made_to(tokens, mention))
+    return not _is_held(tokens, before, number) and (
+        _is_subject(tokens, mention) or (before in _MAKING_VERBS and _is_made_to(tokens, mention))
+    )
+
+
+def governs(tokens: Tokens, mention: Mention) -> bool:
+    """Tell whether a name does what governments do, whatever others do to it: "Port Sudan accused", not "aid to"."""
+    before, number = _before(tokens, mention)
+    held = (before in _SIDES and tokens.joined(number)) or before in _AGENTS or _is_held(tokens, before, number)
+    return not held and tokens.possessed(mention.last) is None and _is_subject(tokens, mention)
 
 
 def _before(tokens: Tokens, mention: Mention) -> tuple[str, int]:
@@ -76,16 +89,32 @@ def _is_seat(tokens: Tokens, mention: Mention) -> bool:
     )
 
 
+def _agent(tokens: Tokens, before: str, number: int) -> int | None:
+    """Give the number of the preposition that holds one who acts, also over "and": "by Qatar and Turkey"."""
+    if before in _AGENTS:
+        return number
+    if before not in ("and", "or") or "," in tokens.gap(number - 1):
+        return None
+    first = _opener(tokens, number)
+    return first if tokens.same_sentence(first, number) and tokens.lower[first] in _AGENTS else None
+
+
 def _is_held(tokens: Tokens, before: str, number: int) -> bool:
     """Tell whether a preposition, word *number* before a name, holds it, or holds the name it is coordinated with."""
     if before not in ("and", "or"):
-        return before in _HOLDING
+        return before in _HOLDING or before in _TAKING
+    if "," in tokens.gap(number - 1):
+        return False  # "for December, and Beijing backs them": a clause begins
+    first = _opener(tokens, number)
+    return tokens.same_sentence(first, number) and tokens.lower[first] in _HOLDING
+
+
+def _opener(tokens: Tokens, number: int) -> int:
+    """Give the number of the word before the name that "and", word *number*, coordinates with the next."""
     first = number - 1
     while number - first < _LONGEST_NAME and tokens.joined(first - 1) and tokens.capital[first]:
         first -= 1
-    if tokens.word(first) == "the":
-        first -= 1
-    return tokens.same_sentence(first, number) and tokens.lower[first] in _HOLDING
+    return first - 1 if tokens.word(first) == "the" else first
 
 
 def _owns_as_state(tokens: Tokens, first: int, mention: Mention) -> bool:
@@ -95,7 +124,7 @@ def _owns_as_state(tokens: Tokens, first: int, mention: Mention) -> bool:
             break
         word = tokens.lower[number]
         if word in _LAND:
-            return False
+            return word in _OF_MINISTRIES and tokens.word(number + 1) in _MINISTRIES
         if word in _STATE_NOUNS or word in UNITS or word in BODIES:
             return True
     if not mention.name.is_state or not tokens.same_sentence(mention.first, first):
@@ -163,11 +192,19 @@ def _is_subject(tokens: Tokens, mention: Mention) -> bool:
     if tokens.same_sentence(mention.last, mention.last + 1) and tokens.gap(mention.last) in ("-", "‑"):
         return False
     number = _skip_adverbs(tokens, mention, _skip_coordinated(tokens, mention))
-    if not tokens.same_sentence(mention.last, number) or tokens.lower[number] not in _VERBS:
+    if not tokens.same_sentence(mention.last, number) or not _is_verb(tokens, number):
         return False
     if tokens.gap(number - 1).strip() not in _PLAIN_GAPS:
         return False
     return tokens.lower[number] not in _AUXILIARIES or _acts(tokens, number, mention)
+
+
+def _is_verb(tokens: Tokens, number: int) -> bool:
+    """Tell whether a word is a verb of governments, or any past form with its object behind it: "welcomed the"."""
+    word = tokens.lower[number]
+    if word in _VERBS:
+        return True
+    return word.endswith("ed") and word not in _SUFFERED and tokens.word(number + 1) in _DETERMINERS
 
 
 def _acts(tokens: Tokens, auxiliary: int, mention: Mention) -> bool:
@@ -206,7 +243,8 @@ def _skip_coordinated(tokens: Tokens, mention: Mention) -> int:
             return start
         if tokens.lower[number] in ("and", "the", "or", "as", "well") or tokens.capital[number]:
             continue
-        chained = number > start and (tokens.lower[start] == "and" or tokens.gap(start - 1).strip() == ",")
+        named = any(tokens.capital[at] for at in range(start, number))
+        chained = named and (tokens.lower[start] == "and" or tokens.gap(start - 1).strip() == ",")
         return number if chained else start
     return start
 

@@ -34,6 +34,12 @@ _OPENING = frozenset(["city", "state", "town", "district", "municipality", "regi
 SLAVIC_CLASSES = words("places", "slavic class")
 _SMALL_CLASSES = words("places", "small class") | SLAVIC_CLASSES
 
+_CAPITAL = 50_000
+"""People from which a capital is known as such."""
+
+SEATS = words("roles", "seat")
+"""Cities of governments that are no capitals, in lower case."""
+
 SETTLED = frozenset(["capital", "city", "town", "village"])
 
 
@@ -82,7 +88,15 @@ class Name:
     @property
     def is_capital(self) -> bool:
         """Tell whether the name is first of all that of a national capital."""
-        return self.best is not None and self.best.place.kind == "capital" and self.best.place.population > 50_000
+        best = self.best
+        if best is not None and best.fit < 1.0:
+            best = next((each for each in self.candidates if each.place.kind == "capital" and each.fit >= 1.0), best)
+        return best is not None and best.place.kind == "capital" and best.place.population > _CAPITAL
+
+    @property
+    def is_seat(self) -> bool:
+        """Tell whether a government that is named by its city has its seat there, though it is no capital."""
+        return self.text.lower() in SEATS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

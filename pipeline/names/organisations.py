@@ -33,6 +33,7 @@ def is_in_organisation(tokens: Tokens, mention: Mention) -> bool:
     return (
         _is_in_media(tokens, mention)
         or plays(tokens, mention)
+        or _is_branch(tokens, mention)
         or _heads_organisation(tokens, mention)
         or _ends_organisation(tokens, mention)
     )
@@ -71,6 +72,19 @@ def _is_in_media(tokens: Tokens, mention: Mention) -> bool:
             if length > own and tuple(tokens.lower[start : start + length]) in _MEDIA:
                 return True
     return False
+
+
+def _is_branch(tokens: Tokens, mention: Mention) -> bool:
+    """Tell whether a name says which branch of a movement is meant: "ISIS-Somalia", "Islamic State Sahel Province"."""
+    before = mention.first - 1
+    if not tokens.same_sentence(before, mention.first) or tokens.gap(before) not in (" ", "-"):
+        return False
+    return tokens.forms[before] in _MOVEMENTS or (
+        tokens.lower[before] == "state" and tokens.word(before - 1) == "islamic" and tokens.joined(before)
+    )
+
+
+_MOVEMENTS = frozenset(["IS", "ISIS", "ISIL", "Daesh"])
 
 
 def _heads_organisation(tokens: Tokens, mention: Mention) -> bool:

@@ -1,7 +1,7 @@
 """Tell places from the governments and organisations that bear their names."""
 
 from pipeline.model import Role
-from pipeline.names.governments import is_government
+from pipeline.names.governments import governs, is_government
 from pipeline.names.mentions import Mention
 from pipeline.names.organisations import is_in_organisation
 from pipeline.tokens import Tokens
@@ -15,5 +15,6 @@ def role_of(tokens: Tokens, mention: Mention) -> Role:
         return "metonym" if acts else "organisation"
     if is_in_organisation(tokens, mention):
         return "organisation"
-    governs = name.is_state or name.is_capital or name.is_continent
-    return "metonym" if governs and is_government(tokens, mention) else "location"
+    if name.is_state or name.is_capital or name.is_continent:
+        return "metonym" if is_government(tokens, mention) else "location"
+    return "metonym" if name.is_seat and governs(tokens, mention) else "location"
