@@ -61,6 +61,7 @@ SHORT_NAMES = MISNAMED | {
     "UA-43": "Crimea", "UA-30": "Kyiv City", "UA-40": "Sevastopol", "US-DC": "District of Columbia",
     "RU-MOW": "Moscow City", "BY-HM": "Minsk City", "KZ-75": "Almaty City", "UZ-TK": "Tashkent City",
     "MZ-MPM": "Maputo City", "YE-SA": "Sanaa City", "BG-22": "Sofia City", "MX-CMX": "Mexico City",
+    "PH-00": "Metro Manila", "ZA-FS": "Free State",
 }  # fmt: skip
 """Divisions that go by this name alone: cities among them, beside the land round them."""
 

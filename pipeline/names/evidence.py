@@ -124,6 +124,7 @@ def context(tokens: Tokens, mention: Mention, persons: Persons, named: Container
         + _person(tokens, mention, persons)
         + _origin(tokens, mention, persons)
         + _located(tokens, mention)
+        + _firm(tokens, mention)
         + _street(tokens, mention)
         + _occasion(tokens, mention)
         + _parliament(tokens, mention)
@@ -295,6 +296,18 @@ def _is_given(tokens: Tokens, number: int) -> bool:
 
 _PARTIES = frozenset(["r", "d"])
 """Parties before the place of one who was elected there: "R-Westfield"."""
+
+
+def _firm(tokens: Tokens, mention: Mention) -> float:
+    """Weigh what makes the name a firm's: "Amazon hired drivers", "an Amazon warehouse" are not in "the Amazon"."""
+    if mention.first < mention.last or tokens.lower[mention.first] not in _FIRMS:
+        return 0.0
+    bare = not tokens.joined(mention.last) or tokens.lower[mention.last + 1] in _BEHIND_LAND
+    return 0.0 if bare and tokens.word(mention.first - 1) == "the" else -8.0
+
+
+_FIRMS = words("words", "firm without the")
+_BEHIND_LAND = words("places", "behind a river")
 
 
 def _street(tokens: Tokens, mention: Mention) -> float:
