@@ -13,8 +13,13 @@ _TAKING = words("places", "verb of taking")
 _STRIKING = words("places", "verb of striking")
 _MOVING = words("places", "verb of moving")
 _FOUGHT = words("places", "before at")
+_STRUCK = words("places", "before on")
+_WAR = words("places", "of war")
+_FEWEST_OF_WAR = 3
+"""Different words of war from which on a text is a report of one."""
+
 _ENDS_OF_WAYS = frozenset(["from", "to"])
-_HITTING = frozenset(["struck", "hit", "attacked", "bombed", "took", "left", "reached"])
+_HITTING = frozenset(["struck", "hit", "attacked", "bombed", "took", "left", "reached", "approached", "fled"])
 _TAKING_IN = words("places", "no place in")
 _ABSTRACT = ("ing", "ism", "ics", "ology", "ity", "ness", "tion")
 """Words before "in" by which what it holds is no place, and endings of words that name none."""
@@ -24,13 +29,19 @@ _NO_PLACE = words("persons", "says") | words("roles", "agency") | words("organis
 _JOINING = frozenset(["and", "or", "to"])
 _FILLING = frozenset(["the", "of"]) | frozenset(CLASS_KINDS)
 _LONGEST_GAP = 5
+_SHORT = 2
 _CLAUSES = frozenset([", and", ", or"])
 _KNOWN_BY_THEMSELVES = frozenset(["country", "continent"])
 _PAIR = 2
 """Members of a list that may as well be a sentence's: "in Kyiv, Macron"."""
 
 
-def is_framed(tokens: Tokens, first: int, last: int, persons: Persons) -> bool:
+def speaks_of_war(tokens: Tokens) -> bool:
+    """Tell whether a text is a report of war, in which few other bare names stand behind "at" and verbs of war."""
+    return len(_WAR.intersection(tokens.lower)) >= _FEWEST_OF_WAR
+
+
+def is_framed(tokens: Tokens, first: int, last: int, persons: Persons, *, war: bool) -> bool:
     """Tell whether a run of words stands where a place does: "fell in Sarda, east of Khiam", "seized Topoli near Y"."""
     before = first - 1
     if not tokens.joined(before) or not _may_stand(tokens, first, last, persons):
@@ -40,19 +51,26 @@ def is_framed(tokens: Tokens, first: int, last: int, persons: Persons) -> bool:
         return False
     if tokens.first[before]:
         return word == "in" and tokens.same_sentence(last, last + 1) and tokens.gap(last) == ", "
-    if word in _ENDS_OF_WAYS or word == "at":
-        held = tokens.word(before - 1) in (_MOVING if word in _ENDS_OF_WAYS else _FOUGHT)
-    elif word in _HITTING:
-        held = tokens.joined(last) and tokens.lower[last + 1] == "near"
-    else:
-        held = word in _HOLDING or word in _TAKING
-    return held and _is_whole(tokens, last)
+    return _is_held(tokens, before, last, war=war) and _is_whole(tokens, last)
+
+
+def _is_held(tokens: Tokens, before: int, last: int, *, war: bool) -> bool:
+    """Tell whether the word before a name, and the one before that, hold a place."""
+    word, head = tokens.lower[before], tokens.word(before - 1)
+    if word in _HITTING:
+        return war or (tokens.joined(last) and tokens.lower[last + 1] == "near")
+    if word == "at":
+        return war or head in _FOUGHT
+    if word in _ENDS_OF_WAYS:
+        return head in _MOVING
+    return word in _HOLDING or word in _TAKING or (war and word == "on" and head in _STRUCK)
 
 
 def _may_stand(tokens: Tokens, first: int, last: int, persons: Persons) -> bool:
     """Tell whether nothing says that a run names a person, an agency or a make."""
     if tokens.is_loud(first) or any(
-        not form[:1].isalpha() or (form[:-1].isupper() and len(form) > 1) for form in tokens.forms[first : last + 1]
+        not form[:1].isalpha() or (form[:-1].isupper() and len(form) > _SHORT)
+        for form in tokens.forms[first : last + 1]
     ):
         return False
     lower = tokens.lower[first : last + 1]
@@ -70,7 +88,7 @@ def _is_whole(tokens: Tokens, last: int) -> bool:
 
 
 def coordinated(
-    tokens: Tokens, known: Sequence[Mention], doubted: Sequence[Mention], persons: Persons
+    tokens: Tokens, known: Sequence[Mention], doubted: Sequence[Mention], persons: Persons, *, war: bool
 ) -> Iterator[Mention]:
     """Yield those of *doubted* that stand in a list of places: "around Lubero, Kitsombiro and Walikale".
 
@@ -81,14 +99,16 @@ def coordinated(
     lacking = {mention.first for mention in doubted}
     for chain in _chains(tokens, sorted((*known, *doubted), key=lambda mention: mention.first)):
         if len(chain) > 1 and not lacking.isdisjoint(mention.first for mention in chain):
-            yield from _members(tokens, chain, lacking, persons)
+            yield from _members(tokens, chain, lacking, persons, war=war)
 
 
-def _members(tokens: Tokens, chain: Sequence[Mention], lacking: Container[int], persons: Persons) -> Iterator[Mention]:
+def _members(
+    tokens: Tokens, chain: Sequence[Mention], lacking: Container[int], persons: Persons, *, war: bool
+) -> Iterator[Mention]:
     """Yield the doubted names of a list that can hold nothing but places."""
     places = sum(mention.first not in lacking and _is_somewhere(mention) for mention in chain)
     little_known = sum(mention.first in lacking and _is_named(tokens, mention) for mention in chain)
-    if not _lists(tokens, chain, places, little_known):
+    if not _lists(tokens, chain, places, little_known, war=war):
         return
     for mention in chain:
         plain = DOUBTFUL.isdisjoint(tokens.lower[mention.first : mention.last + 1])
@@ -129,7 +149,7 @@ def _goes_on(tokens: Tokens, left: Mention, right: Mention) -> bool:
     return parted and all(word in _JOINING or word in _FILLING for word in between)
 
 
-def _lists(tokens: Tokens, chain: Sequence[Mention], places: int, little_known: int) -> bool:
+def _lists(tokens: Tokens, chain: Sequence[Mention], places: int, little_known: int, *, war: bool) -> bool:
     """Tell whether a list is one of places: several are, or a word before it holds places alone."""
     last, pair = chain[-1].last, len(chain) == _PAIR
     if tokens.possessed(last) is not None or (pair and tokens.text[chain[0].end : chain[1].start].strip() in _CLAUSES):
@@ -138,8 +158,11 @@ def _lists(tokens: Tokens, chain: Sequence[Mention], places: int, little_known: 
         return False
     word = _opener(tokens, chain[0].first)
     holds = word in _HOLDING or word in _TAKING
+    before = chain[0].first - 1
+    if not pair and places and tokens.same_sentence(before, before + 1) and tokens.gap(before) == ": ":
+        return True
     if holds or word in _STRIKING:
-        if not pair and tokens.lower[chain[0].first - 1] == word and (holds or word in _HITTING):
+        if not pair and tokens.lower[before] == word and (holds or word in _HITTING or war):
             return True
         if places + little_known and (not pair or _is_whole(tokens, last)):
             return True

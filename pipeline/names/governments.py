@@ -204,7 +204,9 @@ def _is_verb(tokens: Tokens, number: int) -> bool:
     word = tokens.lower[number]
     if word in _VERBS:
         return True
-    return word.endswith("ed") and word not in _SUFFERED and tokens.word(number + 1) in _DETERMINERS
+    if not word.endswith("ed") or word in _SUFFERED or not tokens.joined(number):
+        return False
+    return tokens.capital[number + 1] or tokens.lower[number + 1] in _DETERMINERS
 
 
 def _acts(tokens: Tokens, auxiliary: int, mention: Mention) -> bool:

@@ -86,7 +86,7 @@ def _ages(tokens: Tokens) -> frozenset[int]:
 
 def _name_end(tokens: Tokens, first: int, ages: frozenset[int]) -> int | None:
     """Give the last word of the person's name that begins at *first*, if one does."""
-    if tokens.lower[first] in GIVEN or _is_initial(tokens, first):
+    if (tokens.lower[first] in GIVEN and not _is_article(tokens, first)) or _is_initial(tokens, first):
         last = _surname_end(tokens, first)
         if last > first and _allows_person(tokens, first, last):
             return last
@@ -99,6 +99,11 @@ def _name_end(tokens: Tokens, first: int, ages: frozenset[int]) -> int | None:
         if last > first and last + 1 in ages:
             return last
     return None
+
+
+def _is_article(tokens: Tokens, first: int) -> bool:
+    """Tell whether "Al" is the article of a name and not short for Albert: "Al-Qabu"."""
+    return tokens.lower[first] == "al" and tokens.same_sentence(first, first + 1) and tokens.gap(first) in ("-", "‑")
 
 
 def _surname_end(tokens: Tokens, first: int) -> int:

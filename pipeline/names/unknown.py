@@ -3,17 +3,16 @@
 from collections.abc import Container, Iterator, Mapping, Sequence
 
 from pipeline.lexicon import mapping, words
-from pipeline.names.framing import coordinated, is_framed
+from pipeline.names.framing import coordinated, is_framed, speaks_of_war
 from pipeline.names.mentions import CLASS_KINDS, FACILITIES, Mention, Name
 from pipeline.names.persons import GIVEN, TITLES, Persons
-from pipeline.tokens import Tokens
+from pipeline.tokens import ARTICLES, Tokens
 
 _COMPASS = words("places", "compass")
-_NO_NAME = (
+_HARD = (
     words("words", "demonym")
     | words("words", "calendar")
     | words("words", "never")
-    | words("common", "word")
     | words("sentences", "begins")
     | words("organisations", "unit")
     | words("organisations", "body")
@@ -24,8 +23,11 @@ _NO_NAME = (
     | frozenset(CLASS_KINDS)
     | _COMPASS
     | TITLES
-    | GIVEN
 )
+_SOFT = (words("common", "word") | GIVEN) - _HARD
+_NO_NAME = _HARD | _SOFT
+"""Words that begin no unknown name; the soft ones may be one in a list of places."""
+
 _MARKING = frozenset(["near", "nearby", "outside"])
 """Prepositions that hardly ever stand before anything but a place."""
 
@@ -67,10 +69,16 @@ def find_unknown(
     starts = {mention.first: mention for mention in kept}
     listed: set[int] = set()
     bare: list[tuple[int, int]] = []
+    soft: list[Mention] = []
     marked: list[Mention] = []
     reach = -1
+    war = speaks_of_war(tokens)
     for number in tokens.capitals:
-        if number <= reach or number in taken or (tokens.lower[number] in _NO_NAME and not _is_generic(tokens, number)):
+        if number <= reach or number in taken:
+            continue
+        if tokens.lower[number] in _NO_NAME and not _is_generic(tokens, number):
+            if tokens.lower[number] in _SOFT and not tokens.first[number] and number not in persons.words:
+                soft.append(_mention(tokens, number, number, None))
             continue
         last = _run_end(tokens, number, taken, persons)
         if last is None:
@@ -83,7 +91,7 @@ def find_unknown(
             and (
                 _opens_list(tokens, number, last, starts)
                 or _is_within(tokens, number, last, starts)
-                or is_framed(tokens, number, last, persons)
+                or is_framed(tokens, number, last, persons, war=war)
             )
         ):
             mention = _mention(tokens, number, last, None)
@@ -99,8 +107,10 @@ def find_unknown(
     unmarked = [_mention(tokens, first, last, None) for first, last in bare]
     marked += [mention for mention in unmarked if mention.name.text in names]
     taken |= {number for mention in marked for number in range(mention.first, mention.last + 1)}
-    left = [mention for mention in (*unmarked, *doubted) if taken.isdisjoint(range(mention.first, mention.last + 1))]
-    marked += coordinated(tokens, [*kept, *marked], list(_outermost(left)), persons)
+    left = [
+        mention for mention in (*doubted, *unmarked, *soft) if taken.isdisjoint(range(mention.first, mention.last + 1))
+    ]
+    marked += coordinated(tokens, [*kept, *marked], list(_outermost(left)), persons, war=war)
     yield from sorted(marked, key=lambda mention: mention.start)
 
 
@@ -114,8 +124,12 @@ def _outermost(mentions: Sequence[Mention]) -> Iterator[Mention]:
 
 
 def _is_generic(tokens: Tokens, number: int) -> bool:
-    """Tell whether a word begins names of its language as "Mount" does in English: "Wadi al-Shay"."""
-    return tokens.lower[number] in _GENERIC and tokens.joined(number) and tokens.capital[number + 1]
+    """Tell whether a word begins names of its language as "Mount" does in English: "Wadi al-Shay", "Al-Qabu"."""
+    if not tokens.same_sentence(number, number + 1) or not tokens.capital[number + 1]:
+        return False
+    if tokens.gap(number) in ("-", "‑"):
+        return tokens.lower[number] in ARTICLES
+    return tokens.lower[number] in _GENERIC and tokens.joined(number)
 
 
 def _run_end(tokens: Tokens, first: int, taken: set[int], persons: Persons) -> int | None:
@@ -157,7 +171,9 @@ def _marked(tokens: Tokens, first: int, last: int, ends: dict[int, Mention], lis
     if tokens.joined(last) and tokens.capital[last + 1]:
         return None
     after = tokens.lower[last + 1] if tokens.joined(last) else ""
-    if after in ("army", "military", "air", "naval", "border") and tokens.joined(last + 1):
+    if after in ("army", "military", "air", "naval", "border", "displacement", "refugee", "power") and tokens.joined(
+        last + 1
+    ):
         after = tokens.lower[last + 2]
     class_word = after if after in _AFTER and after in CLASS_KINDS else None
     before = tokens.word(first - 1) if tokens.same_sentence(first - 1, first) else ""
