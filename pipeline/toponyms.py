@@ -47,6 +47,7 @@ def find_toponyms(
     found = [mention for mention, _ in believed]
     classes = _class_words(tokens, found)
     opened = _opened(tokens, found)
+    among_towns = _among_towns(tokens, found)
     qualifier: Span | None = None
     for number, (mention, sure) in enumerate(believed):
         following = found[number + 1] if number + 1 < len(found) else None
@@ -56,7 +57,7 @@ def find_toponyms(
         yield Toponym(
             span=Span(start=mention.start, end=mention.end),
             name=mention.name.text,
-            role=_role(tokens, mention, aside, qualifies=qualifies),
+            role=_role(tokens, mention, aside, qualifies=qualifies or number in among_towns),
             modifier=modifier(tokens, mention),
             qualifier=qualifier or opened.get(number),
             class_word=classes[number],
@@ -72,6 +73,24 @@ def _marked(
     kept = [mention for mention, _ in believed]
     sure = {mention.first for mention in kept}
     return find_unknown(tokens, kept, persons, doubted=[mention for mention in mentions if mention.first not in sure])
+
+
+def _among_towns(tokens: Tokens, mentions: Sequence[Mention]) -> frozenset[int]:
+    """Give the capitals that stand in a list with a town no government sits in: "Jeddah, Medina and Riyadh had"."""
+    found: set[int] = set()
+    for chain in lists.chains(tokens, mentions):
+        capitals = {number for number in chain if mentions[number].name.is_capital}
+        if len(chain) >= _FEWEST_LISTED and capitals and any(_is_town(mentions[number]) for number in chain):
+            found |= capitals
+    return frozenset(found)
+
+
+_FEWEST_LISTED = 3
+
+
+def _is_town(mention: Mention) -> bool:
+    best = mention.name.best
+    return best is not None and best.place.kind in ("city", "town", "village")
 
 
 def _opened(tokens: Tokens, mentions: Sequence[Mention]) -> dict[int, Span]:
@@ -149,7 +168,7 @@ def _places(
     ]
 
 
-_SENT_FROM = 3.0
+_SENT_FROM = 5.0
 """What it is worth to open a dateline."""
 
 

@@ -44,6 +44,7 @@ EXPLAINED = (
 """Capitalised words beside a name that are no part of a longer one."""
 
 _PARLIAMENTS = words("organisations", "parliament")
+_GOVERNING = words("organisations", "governing")
 _SAYS = words("persons", "says")
 _SURE = 4.0
 _LARGE = (
@@ -178,7 +179,17 @@ def _of_its_kind(tokens: Tokens, mention: Mention) -> float:
     after = mention.last + 1
     if tokens.joined(mention.last) and tokens.lower[after] in (_LOUD_NOUNS if tokens.capital[after] else _PLACED_NOUNS):
         weight += 1.5
-    return weight
+    return weight + (1.5 if _is_governed(tokens, mention) else 0.0)
+
+
+def _is_governed(tokens: Tokens, mention: Mention) -> bool:
+    """Tell whether a body that only places have follows a name: "Chester School Board", "Nelson City Council"."""
+    after = mention.last + 1
+    if not tokens.joined(mention.last) or not tokens.capital[after] or tokens.lower[mention.first] in _COMMON:
+        return False
+    return tokens.lower[after] in _GOVERNING or (
+        tokens.joined(after) and f"{tokens.lower[after]} {tokens.lower[after + 1]}" in _GOVERNING
+    )
 
 
 def _capitals(tokens: Tokens, mention: Mention, named: Container[int]) -> float:
@@ -254,7 +265,9 @@ def _person(tokens: Tokens, mention: Mention, persons: Persons) -> float:
     if paired and not is_unlike_others(mention.name, tokens.lower[mention.first]):
         weight -= 1.5
     after = tokens.word(mention.last + 1)
-    if single and after in _SAYS and not (mention.name.is_state or mention.name.is_capital):
+    held = _PREPOSITIONS.get(tokens.word(mention.first - 1), 0.0)
+    told = held > _HOLDING_FIRMLY or (held and not tokens.joined(mention.last))
+    if single and after in _SAYS and not told and not (mention.name.is_state or mention.name.is_capital):
         weight -= 2.0
     return weight
 
@@ -264,6 +277,8 @@ def _located(tokens: Tokens, mention: Mention) -> float:
     after = mention.last + 1
     if not tokens.same_sentence(mention.first, after + 1) or tokens.gap(mention.last) != ", ":
         return 0.0
+    if tokens.lower[after] == "in" and tokens.first[mention.first] and tokens.capital[after + 1]:
+        return 1.0
     if tokens.lower[after] == "just" or tokens.lower[after].isdigit():
         after += 1
     if tokens.word(after) in _LENGTHS:

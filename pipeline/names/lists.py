@@ -33,7 +33,8 @@ def together(tokens: Tokens, mentions: Sequence[Mention], weights: Sequence[floa
         for number in chain:
             if best > weights[number]:
                 first = mentions[number].first
-                doubtful = tokens.lower[first] in DOUBTFUL and tokens.word(first - 1) not in _SPANNING
+                single = first == mentions[number].last
+                doubtful = single and tokens.lower[first] in DOUBTFUL and tokens.word(first - 1) not in _SPANNING
                 result[number] += min(0.3 if doubtful else 2.2, 0.6 * (best - weights[number]))
             if listed or (firm and weights[number] > _NEVER_LISTED):
                 result[number] = max(result[number], _LISTED)

@@ -185,6 +185,8 @@ def look_up(text: str, class_word: str | None, gazetteer: Gazetteer) -> tuple[Ca
     A name with its class word ("Sumy City", "Vasylkiv Air Base") that the gazetteer lacks is looked
     up without it; a work is then looked for at the settlement it is named after.
     """
+    if class_word == "co":
+        text = f"County {text[len(class_word) :].strip()}"
     whole = tuple(_uninflected(candidate) for candidate in gazetteer.candidates(text))
     if class_word is None:
         return whole
@@ -388,7 +390,8 @@ _WITH_STOP = frozenset(short for short in mapping("abbreviations", "always") if 
 def _class_before(tokens: Tokens, first: int) -> int:
     """Count the words of a class word in front that belongs to the name: 1 in "Lake X", 2 in "Gulf of X"."""
     if tokens.joined(first - 1) and tokens.capital[first - 1] and tokens.lower[first - 1] in CLASS_BEFORE:
-        return 1
+        company = tokens.lower[first - 1] == "co" and tokens.joined(first - 2) and tokens.capital[first - 2]
+        return 0 if company else 1
     if (
         tokens.joined(first - 1)
         and tokens.joined(first - 2)

@@ -16,6 +16,9 @@ Floats = NDArray[np.float64]
 RADIUS_KM = 6371.0
 """The earth's mean radius."""
 
+_COUNTED = SETTLED | {"county"}
+"""Kinds of place that are the less known the fewer live there."""
+
 _SMALL = 50_000
 _HAMLET = 2_000
 """People of the largest place that counts as small, and of the largest that counts as smallest."""
@@ -63,7 +66,7 @@ def lay_out(senses: Sequence[Sense]) -> Field:
         firsts=np.array(starts)[filled],
         group=np.arange(len(filled)).repeat(counts[filled]),
         vectors=_unit_vectors(places),
-        small=np.array([1.0 if place.population < _SMALL else 0.0 for place in places]),
+        small=np.array([1.0 if place.population < _SMALL and place.kind in _COUNTED else 0.0 for place in places]),
         little=np.array([_littleness(place) for place in places]),
     )
 

@@ -123,7 +123,7 @@ def _on_the_spot(vectors: Floats, rows: range, best: int) -> NDArray[np.bool_]:
 
 
 def _of_one_name(sense: Sense, best: int) -> NDArray[np.bool_]:
-    """Tell which candidates are the county or the island round the chosen town of one name, or the town in it."""
+    """Tell which candidates are the land round the chosen town of one name, the town in it, or the same land."""
     chosen = sense.candidates[best].place
     return np.array(
         [_holds(candidate.place, chosen) or _holds(chosen, candidate.place) for candidate in sense.candidates]
@@ -131,18 +131,21 @@ def _of_one_name(sense: Sense, best: int) -> NDArray[np.bool_]:
 
 
 def _holds(outer: Place, inner: Place) -> bool:
-    """Tell whether a county or an island of some 60 km is the land round a town that bears its name."""
-    return (
-        outer.kind in _ROUND
-        and inner.kind in SETTLED
-        and outer.country == inner.country
-        and outer.radius_m <= _WIDEST_ROUND_M
-        and distance_m(outer.point, inner.point) <= outer.radius_m
-    )
+    """Tell whether a county or an island is the land round a town of its name, or two records are of one land."""
+    if outer.kind not in _LANDS or outer.country != inner.country or outer.country is None:
+        return False
+    same_land = inner.kind in _LANDS
+    round_town = inner.kind in SETTLED and outer.kind in _ROUND
+    widest = _WIDEST_LAND_M if same_land else _WIDEST_ROUND_M
+    near = (same_land or round_town) and outer.radius_m <= widest
+    return near and distance_m(outer.point, inner.point) <= outer.radius_m
 
 
 _ROUND = frozenset(["county", "island"])
+_LANDS = _ROUND | {"division", "region"}
 _WIDEST_ROUND_M = 60_000.0
+_WIDEST_LAND_M = 150_000.0
+"""How far the land reaches at most that a town may stand for, and that may have two records."""
 
 
 def _scored(sense: Sense, rows: range, table: _Table) -> Scored:
