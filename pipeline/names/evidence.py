@@ -179,7 +179,7 @@ def _of_its_kind(tokens: Tokens, mention: Mention) -> float:
     after = mention.last + 1
     if tokens.joined(mention.last) and tokens.lower[after] in (_LOUD_NOUNS if tokens.capital[after] else _PLACED_NOUNS):
         weight += 1.5
-    return weight + (1.5 if _is_governed(tokens, mention) else 0.0)
+    return weight + (2.5 if _is_governed(tokens, mention) else 0.0)
 
 
 def _is_governed(tokens: Tokens, mention: Mention) -> bool:
