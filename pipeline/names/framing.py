@@ -10,7 +10,7 @@ from pipeline.tokens import Tokens
 
 _HOLDING = words("places", "holding an unknown")
 _TAKING = words("places", "verb of taking")
-_STRIKING = words("places", "verb of striking")
+_LISTING = words("places", "verb of hitting") | words("places", "before a list")
 _MOVING = words("places", "verb of moving")
 _FOUGHT = words("places", "before at")
 _STRUCK = words("places", "before on")
@@ -19,7 +19,7 @@ _FEWEST_OF_WAR = 3
 """Different words of war from which on a text is a report of one."""
 
 _ENDS_OF_WAYS = frozenset(["from", "to"])
-_HITTING = frozenset(["struck", "hit", "attacked", "bombed", "took", "left", "reached", "approached", "fled"])
+_HITTING = words("places", "verb of hitting")
 _TAKING_IN = words("places", "no place in")
 _ABSTRACT = ("ing", "ism", "ics", "ology", "ity", "ness", "tion")
 """Words before "in" by which what it holds is no place, and endings of words that name none."""
@@ -156,17 +156,32 @@ def _lists(tokens: Tokens, chain: Sequence[Mention], places: int, little_known: 
         return False
     if tokens.joined(last) and (tokens.capital[last + 1] or tokens.lower[last + 1] in _NO_PLACE):
         return False
+    if pair:
+        return _is_pair_held(tokens, chain, places + little_known, war=war) or places == _PAIR
+    return _is_list_held(tokens, chain, places + little_known, war=war) or (
+        places >= _PAIR and 2 * places >= len(chain)
+    )
+
+
+def _is_pair_held(tokens: Tokens, pair: Sequence[Mention], known: int, *, war: bool) -> bool:
+    """Tell whether the word before two names, of which *known* are in the gazetteer, holds places."""
+    if known and _opens_sentence(tokens, pair):
+        return True
+    word = _opener(tokens, pair[0].first)
+    held = known and (word in _HOLDING or word in _TAKING or word in _LISTING)
+    return bool(held or (war and word in _HITTING)) and _is_whole(tokens, pair[-1].last)
+
+
+def _is_list_held(tokens: Tokens, chain: Sequence[Mention], known: int, *, war: bool) -> bool:
+    """Tell the same of three names and more, which a colon may open as well."""
+    before = chain[0].first - 1
+    if known and tokens.same_sentence(before, before + 1) and tokens.gap(before) == ": ":
+        return True
     word = _opener(tokens, chain[0].first)
     holds = word in _HOLDING or word in _TAKING
-    before = chain[0].first - 1
-    if not pair and places and tokens.same_sentence(before, before + 1) and tokens.gap(before) == ": ":
-        return True
-    if holds or word in _STRIKING:
-        if not pair and tokens.lower[before] == word and (holds or word in _HITTING or war):
-            return True
-        if places + little_known and (not pair or _is_whole(tokens, last)):
-            return True
-    return places >= _PAIR and 2 * places >= len(chain)
+    if not holds and word not in _LISTING:
+        return False
+    return known > 0 or (tokens.lower[before] == word and (holds or war or word in _HITTING))
 
 
 def _opener(tokens: Tokens, first: int) -> str:
@@ -176,3 +191,16 @@ def _opener(tokens: Tokens, first: int) -> str:
         number -= 1
     inside = tokens.same_sentence(number, first) and not tokens.first[number]
     return tokens.lower[number] if inside else ""
+
+
+def _opens_sentence(tokens: Tokens, chain: Sequence[Mention]) -> bool:
+    """Tell whether two names are held by the "in" that begins a sentence: "In Um Kaddada and Al-Kuma, gunmen ..."."""
+    before, last = chain[0].first - 1, chain[-1].last
+    return (
+        tokens.joined(before)
+        and tokens.first[before]
+        and tokens.lower[before] == "in"
+        and tokens.same_sentence(last, last + 1)
+        and tokens.gap(last) == ", "
+        and tokens.text[chain[0].end : chain[-1].start] == " and "
+    )

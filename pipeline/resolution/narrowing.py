@@ -28,8 +28,40 @@ class Narrowing:
 def narrow(text: str, toponyms: Sequence[Toponym], book: NameBook) -> Narrowing:
     """Look at what stands beside each of *toponyms*, which come in order."""
     divisions = _divisions(text, toponyms, book)
-    allowed = {**_qualifying(text, toponyms, book), **divisions, **_owned(text, toponyms, book)}
+    allowed = {
+        **_misplaced(text, toponyms, book),
+        **_qualifying(text, toponyms, book),
+        **divisions,
+        **_owned(text, toponyms, book),
+    }
     return Narrowing(allowed=allowed, listed=frozenset(divisions))
+
+
+def _misplaced(text: str, toponyms: Sequence[Toponym], book: NameBook) -> _Allowed:
+    """Find the towns that the text puts into a division abroad: Kigoma "in South Kivu" is not Tanzania's."""
+    found: dict[Span, frozenset[str]] = {}
+    for held, holder in pairwise(toponyms):
+        if held.qualifier is not None or text[held.span.end : holder.span.start] != " in ":
+            continue
+        before = text[max(0, held.span.start - _LONGEST_WORD) : held.span.start].split()
+        best, outer = book.look_up(held.name, held.class_word).best, book.look_up(holder.name, holder.class_word)
+        if best is None or best.place.kind not in _TOWNS or (before and before[-1].lower() in _LEADING_AWAY):
+            continue
+        if outer.kinds and outer.kinds <= {"division", "county"}:
+            countries = outer.countries
+            found[held.span] = frozenset(
+                candidate.place.id
+                for candidate in book.look_up(held.name, held.class_word).candidates
+                if candidate.place.country in countries
+            )
+    return found
+
+
+_TOWNS = SETTLED - {"capital"}
+_LEADING_AWAY = frozenset(["from", "to", "with", "for", "by", "between", "via", "of"])
+"""Words before a town behind which "in X" may say where something else is: "refugees from El Geneina in Ouaddai"."""
+
+_LONGEST_WORD = 12
 
 
 def _qualifying(text: str, toponyms: Sequence[Toponym], book: NameBook) -> _Allowed:
