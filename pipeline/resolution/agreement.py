@@ -54,11 +54,27 @@ def claimed(field: Field, share: Floats, likeliest: Sequence[int], links: Sequen
             for number in field.rows(here):
                 start, end = (number, picks[there]) if forward else (picks[there], number)
                 agreement = _agreement(places[start], places[end], link)
-                doubted = _obscure(field.candidates[number]) and share[number] <= share[picks[there]]
-                if doubted and _contradicts(places[start], places[end], link):
+                less_sure = share[number] <= share[picks[there]]
+                if less_sure and _is_refuted(field.candidates[number], places[start], places[end], link):
                     agreement = _CONTRADICTED
                 weight[number] += share[picks[there]] * agreement
     return weight
+
+
+def _is_refuted(candidate: Candidate, anchor: Place, subject: Place, link: Link) -> bool:
+    """Tell whether a claim shows that *candidate*, one of its ends, is not meant: the better known, the harder."""
+    if _obscure(candidate):
+        return _contradicts(anchor, subject, link)
+    place = candidate.place
+    if place.kind not in SETTLED or place.population >= _WELL_KNOWN or link.high_m is None:
+        return False
+    return _course(anchor, subject)[0] > _FAR_OFF_KM + _TIMES_FAR_OFF * link.high_m / 1000.0
+
+
+_WELL_KNOWN = 50_000
+_FAR_OFF_KM = 60.0
+_TIMES_FAR_OFF = 4.0
+"""People from which no claim says that a town is not the one meant, and what a claim of a smaller one may be off."""
 
 
 def _obscure(candidate: Candidate) -> bool:
@@ -71,14 +87,28 @@ def _contradicts(anchor: Place, subject: Place, link: Link) -> bool:
     """Tell whether a claim shows that a little known place is not the one meant.
 
     What is said of a well known place may be wrong, and is shown as such; a village that lies on the
-    other side of what it is measured from, or several times as far away, is a namesake.
+    other side of what it is measured from, or several times as far away, or both off, is a namesake.
     """
     km, bearing = _course(anchor, subject)
     if link.bearing_deg is not None and km > _SAME_SPOT_KM and _turn(bearing, link.bearing_deg) > 90.0:
         return True
     if link.high_m is None:
         return km > _BESIDE_KM
-    return km > _OFF_KM + 3.0 * link.high_m / 1000.0
+    return km > _OFF_KM + 3.0 * link.high_m / 1000.0 or _is_off_twice(km, bearing, link)
+
+
+def _is_off_twice(km: float, bearing: float, link: Link) -> bool:
+    """Tell whether a place is off in distance and in direction: then it is rather a namesake than badly described."""
+    if link.bearing_deg is None or link.low_m is None or link.high_m is None:
+        return False
+    far, near = link.high_m / 1000.0 * _TIMES_OFF + _LITTLE_KM, link.low_m / 1000.0 / _TIMES_OFF - _LITTLE_KM
+    return _turn(bearing, link.bearing_deg) > _TURNED and not near <= km <= far
+
+
+_TIMES_OFF = 1.4
+_LITTLE_KM = 5.0
+_TURNED = 50.0
+"""How many times a distance may be off and by how many kilometres, and how many degrees a direction."""
 
 
 def _agreement(anchor: Place, subject: Place, link: Link) -> float:
