@@ -18,6 +18,9 @@ from pipeline.names.unknown import find_unknown
 from pipeline.spans import Spans
 from pipeline.tokens import Tokens, read_tokens
 
+_Chains = Sequence[Sequence[int]]
+"""The lists of a text, each the numbers of its mentions."""
+
 _LEAST = 0.0
 """The weight from which a name counts as a place."""
 
@@ -45,9 +48,10 @@ def find_toponyms(
     believed += [(mention, HEARD) for mention in heard_alone(tokens, known, entities)]
     believed.sort(key=lambda item: item[0].start)
     found = [mention for mention, _ in believed]
-    classes = _class_words(tokens, found)
-    opened = _opened(tokens, found)
-    among_towns = _among_towns(tokens, found)
+    chains = lists.chains(tokens, found)
+    classes = _class_words(tokens, found, chains)
+    opened = _opened(tokens, found, chains)
+    among_towns = _among_towns(found, chains)
     qualifier: Span | None = None
     for number, (mention, sure) in enumerate(believed):
         following = found[number + 1] if number + 1 < len(found) else None
@@ -75,10 +79,10 @@ def _marked(
     return find_unknown(tokens, kept, persons, doubted=[mention for mention in mentions if mention.first not in sure])
 
 
-def _among_towns(tokens: Tokens, mentions: Sequence[Mention]) -> frozenset[int]:
+def _among_towns(mentions: Sequence[Mention], chains: _Chains) -> frozenset[int]:
     """Give the capitals that stand in a list with a town no government sits in: "Jeddah, Medina and Riyadh had"."""
     found: set[int] = set()
-    for chain in lists.chains(tokens, mentions):
+    for chain in chains:
         capitals = {number for number in chain if mentions[number].name.is_capital}
         if len(chain) >= _FEWEST_LISTED and capitals and any(_is_town(mentions[number]) for number in chain):
             found |= capitals
@@ -93,9 +97,9 @@ def _is_town(mention: Mention) -> bool:
     return best is not None and best.place.kind in ("city", "town", "village")
 
 
-def _opened(tokens: Tokens, mentions: Sequence[Mention]) -> dict[int, Span]:
+def _opened(tokens: Tokens, mentions: Sequence[Mention], chains: _Chains) -> dict[int, Span]:
     """Give the wider place that opens a sentence to the names right behind it: "In Ontario, Windsor and London"."""
-    starts = {chain[0]: chain for chain in lists.chains(tokens, mentions)}
+    starts = {chain[0]: chain for chain in chains}
     found: dict[int, Span] = {}
     for number in range(len(mentions) - 1):
         outer = mentions[number]
@@ -120,10 +124,10 @@ def _may_lie_in(inner: Mention, outer: Mention) -> bool:
     return any(lies_in(candidate.place, place) for candidate in inner.name.candidates for place in wider)
 
 
-def _class_words(tokens: Tokens, mentions: Sequence[Mention]) -> list[str | None]:
+def _class_words(tokens: Tokens, mentions: Sequence[Mention], chains: _Chains) -> list[str | None]:
     """Give each mention's class word; that of "Kharkiv and Sumy regions" holds for all of the list."""
     found = [class_word(tokens, mention) for mention in mentions]
-    for chain in lists.chains(tokens, mentions):
+    for chain in chains:
         last = found[chain[-1]]
         if last is not None and last.endswith("s"):
             for number in chain:

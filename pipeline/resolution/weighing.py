@@ -125,6 +125,10 @@ def _on_the_spot(vectors: Floats, rows: range, best: int) -> NDArray[np.bool_]:
 def _of_one_name(sense: Sense, best: int) -> NDArray[np.bool_]:
     """Tell which candidates are the land round the chosen town of one name, the town in it, or the same land."""
     chosen = sense.candidates[best].place
+    if chosen.kind in SETTLED:
+        return np.array(
+            [candidate.place.kind in _ROUND and _holds(candidate.place, chosen) for candidate in sense.candidates]
+        )
     return np.array(
         [_holds(candidate.place, chosen) or _holds(chosen, candidate.place) for candidate in sense.candidates]
     )
