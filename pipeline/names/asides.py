@@ -124,7 +124,7 @@ def _is_credit(sentence: str) -> bool:
         return False
     lower = sentence.lower()
     if _CREDITED.match(lower):
-        return True
+        return sum(word.islower() and len(word) > _SHORTEST for word in sentence.split()) <= _PLAIN_WORDS
     return "/" in sentence and _BEHIND_STROKE.search(lower) is not None and " is " not in lower
 
 
@@ -151,6 +151,9 @@ def _dateline(sentence: str) -> tuple[int, bool] | None:
     dashed = match[0].rstrip()[-1:] in ("–", "—", "-")
     return (match.end(), False) if place.isupper() and dashed and len(place) > _SHORTEST else None
 
+
+_PLAIN_WORDS = 3
+"""Words written small that a credit has at most; a caption has more: "Photo: A woman carries water in Turkana"."""
 
 _SHORTEST = 3
 """Letters that may be a heading's short form rather than a town."""

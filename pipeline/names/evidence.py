@@ -291,8 +291,12 @@ _LENGTHS = frozenset(["km", "kilometres", "kilometers", "miles", "mi"])
 
 
 def _origin(tokens: Tokens, mention: Mention, persons: Persons) -> float:
-    """Weigh what makes the name that of a person's home: "Mary Lawson of Ashland", "Roger Bell, 45, of Outlook"."""
+    """Weigh what makes the name that of a home: "Mary Bell of Ashland", "Bell, 45, of Outlook", "Marsh Road, Hull"."""
     of = mention.first - 1
+    if tokens.joined(mention.last) and tokens.capital[mention.last + 1] and tokens.word(mention.last + 1) in _STREETS:
+        return 0.0
+    if tokens.same_sentence(of, mention.first) and tokens.gap(of) in _BEHIND_STREET and tokens.lower[of] in _STREETS:
+        return 3.0 if tokens.capital[of] else 0.0
     if tokens.word(of) not in _HAILING or not tokens.same_sentence(of - 1, mention.first) or not tokens.joined(of):
         return 0.0
     if tokens.lower[of - 1].isdigit() and tokens.gap(of - 1) == ", " and tokens.gap(of - 2) == ", ":
@@ -300,6 +304,7 @@ def _origin(tokens: Tokens, mention: Mention, persons: Persons) -> float:
     return 3.0 if of - 1 in persons.words and tokens.lower[of] == "of" else 0.0
 
 
+_BEHIND_STREET = frozenset([", ", "., "])
 _HAILING = frozenset(["of", "from"])
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.lexicon import words
+from pipeline.lexicon import mapping, words
 from pipeline.tokens import Tokens
 
 GIVEN = words("persons", "given")
@@ -23,6 +23,9 @@ _NO_SURNAME = (
     | words("words", "demonym")
     | words("persons", "no surname")
 ) - words("persons", "surname all the same")
+_NO_GIVEN = words("common", "word") | words("sentences", "begins") | frozenset(mapping("places", "preposition"))
+"""Words that begin sentences and no person's name."""
+
 _NO_LAST_NAME = _NO_SURNAME | (TITLES - SURNAMES - GIVEN)
 _ALIASES = frozenset(tuple(alias.replace("-", " ").split()) for alias in words("persons", "alias"))
 _LAST_OF_ALIAS = frozenset(alias[-1] for alias in _ALIASES)
@@ -94,7 +97,8 @@ def _name_end(tokens: Tokens, first: int, ages: frozenset[int]) -> int | None:
         return _surname_end(tokens, first)
     if _has_title(tokens, first) and tokens.lower[first] not in _NO_SURNAME:
         return _surname_end(tokens, first)
-    if ages and not tokens.first[first] and tokens.lower[first] not in _NO_SURNAME:
+    opens = tokens.first[first] and (tokens.lower[first] in _NO_GIVEN or tokens.is_loud(first))
+    if ages and not opens and tokens.lower[first] not in _NO_SURNAME:
         last = _surname_end(tokens, first)
         if last > first and last + 1 in ages:
             return last
