@@ -87,6 +87,19 @@ def _is_whole(tokens: Tokens, last: int) -> bool:
     return gap.lstrip()[:1] in (",", ";", ")", "(", ":", ".", "—", "–")
 
 
+def is_beside_others(tokens: Tokens, first: int, last: int) -> bool:
+    """Tell whether a comma or "and" stands beside a run of words: a cheap look that spares most of them a dear one."""
+    text, end = tokens.text, tokens.ends[last]
+    return (
+        text[end : end + 1] == ","
+        or text[tokens.starts[first] - 2 : tokens.starts[first] - 1] == ","
+        or tokens.word(last + 1) in _JOINING
+        or tokens.word(first - 1) in _FILLING
+        or tokens.word(first - 1) in _JOINING
+        or tokens.word(last + 1) in _FILLING
+    )
+
+
 def coordinated(
     tokens: Tokens, known: Sequence[Mention], doubted: Sequence[Mention], persons: Persons, *, war: bool
 ) -> Iterator[Mention]:

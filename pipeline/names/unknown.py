@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator, Mapping, Sequence
 
 from pipeline.lexicon import mapping, words
-from pipeline.names.framing import coordinated, is_framed, speaks_of_war
+from pipeline.names.framing import coordinated, is_beside_others, is_framed, speaks_of_war
 from pipeline.names.mentions import CLASS_KINDS, FACILITIES, Mention, Name
 from pipeline.names.persons import GIVEN, TITLES, Persons
 from pipeline.tokens import ARTICLES, Tokens
@@ -77,7 +77,8 @@ def find_unknown(
         if number <= reach or number in taken:
             continue
         if tokens.lower[number] in _NO_NAME and not _is_generic(tokens, number):
-            if tokens.lower[number] in _SOFT and not tokens.first[number] and number not in persons.words:
+            soft_one = tokens.lower[number] in _SOFT and not tokens.first[number] and number not in persons.words
+            if soft_one and is_beside_others(tokens, number, number):
                 soft.append(_mention(tokens, number, number, None))
             continue
         last = _run_end(tokens, number, taken, persons)
@@ -108,7 +109,10 @@ def find_unknown(
     marked += [mention for mention in unmarked if mention.name.text in names]
     taken |= {number for mention in marked for number in range(mention.first, mention.last + 1)}
     left = [
-        mention for mention in (*doubted, *unmarked, *soft) if taken.isdisjoint(range(mention.first, mention.last + 1))
+        mention
+        for mention in (*doubted, *unmarked, *soft)
+        if is_beside_others(tokens, mention.first, mention.last)
+        and taken.isdisjoint(range(mention.first, mention.last + 1))
     ]
     marked += coordinated(tokens, [*kept, *marked], list(_outermost(left)), persons, war=war)
     yield from sorted(marked, key=lambda mention: mention.start)
