@@ -20,6 +20,7 @@ _FEWEST_OF_WAR = 3
 
 _ENDS_OF_WAYS = frozenset(["from", "to"])
 _HITTING = words("places", "verb of hitting")
+_FRAMING = _HOLDING | _TAKING | _HITTING | _ENDS_OF_WAYS | frozenset(["at", "on"])
 _TAKING_IN = words("places", "no place in")
 _ABSTRACT = ("ing", "ism", "ics", "ology", "ity", "ness", "tion")
 """Words before "in" by which what it holds is no place, and endings of words that name none."""
@@ -28,6 +29,7 @@ _BEHIND = words("places", "behind a place")
 _NO_PLACE = words("persons", "says") | words("roles", "agency") | words("organisations", "party")
 _JOINING = frozenset(["and", "or", "to"])
 _FILLING = frozenset(["the", "of"]) | frozenset(CLASS_KINDS)
+_BESIDE = _JOINING | _FILLING
 _LONGEST_GAP = 5
 _SHORT = 2
 _CLAUSES = frozenset([", and", ", or"])
@@ -44,9 +46,9 @@ def speaks_of_war(tokens: Tokens) -> bool:
 def is_framed(tokens: Tokens, first: int, last: int, persons: Persons, *, war: bool) -> bool:
     """Tell whether a run of words stands where a place does: "fell in Sarda, east of Khiam", "seized Topoli near Y"."""
     before = first - 1
-    if not tokens.joined(before) or not _may_stand(tokens, first, last, persons):
+    word = tokens.word(before)
+    if word not in _FRAMING or not tokens.joined(before) or not _may_stand(tokens, first, last, persons):
         return False
-    word = tokens.lower[before]
     if word == "in" and (tokens.word(before - 1) in _TAKING_IN or tokens.lower[last].endswith(_ABSTRACT)):
         return False
     if tokens.first[before]:
@@ -89,15 +91,10 @@ def _is_whole(tokens: Tokens, last: int) -> bool:
 
 def is_beside_others(tokens: Tokens, first: int, last: int) -> bool:
     """Tell whether a comma or "and" stands beside a run of words: a cheap look that spares most of them a dear one."""
-    text, end = tokens.text, tokens.ends[last]
-    return (
-        text[end : end + 1] == ","
-        or text[tokens.starts[first] - 2 : tokens.starts[first] - 1] == ","
-        or tokens.word(last + 1) in _JOINING
-        or tokens.word(first - 1) in _FILLING
-        or tokens.word(first - 1) in _JOINING
-        or tokens.word(last + 1) in _FILLING
-    )
+    end, start = tokens.ends[last], tokens.starts[first]
+    if tokens.text[end : end + 1] == "," or tokens.text[start - 2 : start - 1] == ",":
+        return True
+    return tokens.word(last + 1) in _BESIDE or tokens.word(first - 1) in _BESIDE
 
 
 def coordinated(

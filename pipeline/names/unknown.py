@@ -105,7 +105,9 @@ def find_unknown(
         reach = last
     # A name that was marked once is a place wherever it stands.
     names = {mention.name.text for mention in marked}
-    unmarked = [_mention(tokens, first, last, None) for first, last in bare]
+    unmarked = [
+        _mention(tokens, first, last, None) for first, last in bare if names or is_beside_others(tokens, first, last)
+    ]
     marked += [mention for mention in unmarked if mention.name.text in names]
     taken |= {number for mention in marked for number in range(mention.first, mention.last + 1)}
     left = [
@@ -129,11 +131,11 @@ def _outermost(mentions: Sequence[Mention]) -> Iterator[Mention]:
 
 def _is_generic(tokens: Tokens, number: int) -> bool:
     """Tell whether a word begins names of its language as "Mount" does in English: "Wadi al-Shay", "Al-Qabu"."""
-    if not tokens.same_sentence(number, number + 1) or not tokens.capital[number + 1]:
-        return False
-    if tokens.gap(number) in ("-", "‑"):
-        return tokens.lower[number] in ARTICLES
-    return tokens.lower[number] in _GENERIC and tokens.joined(number)
+    word = tokens.lower[number]
+    if word in _GENERIC and tokens.joined(number):
+        return tokens.capital[number + 1]
+    hyphened = word in ARTICLES and tokens.same_sentence(number, number + 1) and tokens.gap(number) in ("-", "‑")
+    return hyphened and tokens.capital[number + 1]
 
 
 def _run_end(tokens: Tokens, first: int, taken: set[int], persons: Persons) -> int | None:
