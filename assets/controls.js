@@ -113,10 +113,16 @@
   });
 
   /* A button that brings everything into view; where the first view leaves things out, it says so. */
-  function addShowAll(map, bounds, outside) {
+  function addShowAll(map) {
     const control = L.control({ position: "topleft" });
     control.onAdd = () => {
-      const shown = button("cm-all", outside ? `Show all (${outside.toLocaleString("en")} more)` : "Show all", () => map.fitBounds(bounds, fitted()));
+      const shown = button("cm-all", "", () => map.fitBounds(map.conflictHome.all, fitted()));
+      const tell = () => {
+        const { outside } = map.conflictHome;
+        shown.textContent = outside ? `Show all (${outside.toLocaleString("en")} more)` : "Show all";
+      };
+      map.on("conflicthome", tell);
+      tell();
       shown.title = "Bring everything on the map into view";
       L.DomEvent.disableClickPropagation(shown);
       return shown;
@@ -124,15 +130,25 @@
     control.addTo(map);
   }
 
+  /* Say which view is the first and what "Show all" shows. The map goes to another first view, not to the same again. */
+  function setHome(map, { focus, all, outside }) {
+    const isKept = String(map.conflictHome?.focus) === String(focus);
+    map.conflictHome = { focus, all, outside };
+    map.fire("conflicthome");
+    if (!isKept) {
+      const fit = () => map.fitBounds(focus, fitted());
+      fit();
+      map.fire("conflictfitted", { fit });
+    }
+  }
+
   /* Set a map up: the first view, a neutral line of credit, names, legend, a measuring line. */
-  function prepare(map, { focus, all, outside, seam }) {
-    cutAt(seam);
+  function prepare(map, view) {
+    cutAt(view.seam);
     map.attributionControl.setPrefix("Leaflet");
-    const fit = () => map.fitBounds(focus, fitted());
-    fit();
-    map.fire("conflictfitted", { fit });
+    setHome(map, view);
     map.addLayer(window.conflictMap.labels());
-    addShowAll(map, all, outside);
+    addShowAll(map);
     addRuler(map);
     addLegend(map);
   }
@@ -328,5 +344,5 @@
     return `${km.toFixed(digits)} km (${(km / 1.609344).toFixed(digits)} mi), bearing ${measured.bearing.toFixed(0)}°`;
   }
 
-  Object.assign(window.conflictMap, { addHeat, addShapes, inverse, limitsOf, prepare });
+  Object.assign(window.conflictMap, { addHeat, addShapes, inverse, limitsOf, prepare, setHome });
 })();

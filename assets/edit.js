@@ -21,7 +21,7 @@
 
   L.Map.addInitHook(function () {
     this.on("conflictclick", ({ feature }) => tellNow(feature));
-    this.on("conflictfitted", ({ fit }) => refit(this, fit));
+    refit(this);
   });
 
   const SAME_PX = 3;
@@ -30,9 +30,15 @@
    * Fit the first view again where the map gets another size, until somebody has moved it: styles and the sidebar
    * may come after it.
    */
-  function refit(map, fit) {
-    let [centre, zoom] = [map.getCenter(), map.getZoom()];
+  function refit(map) {
+    let [fit, centre, zoom] = [];
+    map.on("conflictfitted", (event) => {
+      [fit, centre, zoom] = [event.fit, map.getCenter(), map.getZoom()];
+    });
     new ResizeObserver(() => {
+      if (!fit) {
+        return;
+      }
       const isMoved = map.getZoom() !== zoom || map.project(map.getCenter()).distanceTo(map.project(centre)) > SAME_PX;
       map.invalidateSize({ pan: false });
       if (!isMoved && map.getSize().x && map.getSize().y) {

@@ -13,7 +13,7 @@ from dashboard.tiles import chosen_tiles
 from dashboard.widgets import tell_map
 from gazetteer.place import Point
 from pipeline.layers import Layers
-from pipeline.maps import base_map, feature_groups, heat_group, layer_control, notice, pin
+from pipeline.maps import base_map, feature_groups, heat_group, home, layer_control, notice, pin
 from pipeline.web.scripts import APP_SCRIPT, folder
 from pipeline.web.view import View
 
@@ -48,6 +48,9 @@ def show_map(  # noqa: PLR0913  (what is drawn and how it is seen)
 ) -> None:
     """Draw *layers*; *view* is the first view, that of everything there is, whatever is filtered away.
 
+    The map is mounted with the view that a visit begins with. Reports that come later bring theirs as a group:
+    a map that is mounted anew reads its scripts and its basemap again.
+
     *order* is that of its records, the most doubtful first: of very many, only these are marks, and a line
     on the map says so. A record that is being placed by hand has a pin, first *at* that latitude and
     longitude; *more* are groups that lie over the evidence.
@@ -55,14 +58,15 @@ def show_map(  # noqa: PLR0913  (what is drawn and how it is seen)
     here = selected()
     pins = [pin(here, at)] if here and placing(here) else []
     groups = groups_of(layers, order, here)
+    mounted = remembered("mounted", None, view.seam, lambda: view)
     st_folium(
-        base_map(view, tiles=chosen_tiles(), assets_url=assets_url, scripts=[APP_SCRIPT]),
+        base_map(mounted, tiles=chosen_tiles(), assets_url=assets_url, scripts=[APP_SCRIPT]),
         key="map",
         height=HEIGHT,
         use_container_width=True,
         # Not the number of clicks too: it would cost a run of the page whenever the map is mounted.
         returned_objects=["last_active_drawing"],
-        feature_group_to_add=[*groups, *more, *pins],
+        feature_group_to_add=[home(view), *groups, *more, *pins],
         layer_control=layer_control(folded=True),
         on_change=_answered,
     )

@@ -92,6 +92,13 @@ def pin(record_id: str, at: tuple[float, float] | None) -> folium.FeatureGroup:
     return group
 
 
+def home(view: View) -> folium.FeatureGroup:
+    """Give a group that takes a map, which stays mounted, to another first view; the same view moves nothing."""
+    group = folium.FeatureGroup(name="Home", control=False)
+    _Home("Home", asdict(view)).add_to(group)
+    return group
+
+
 def notice(words: str) -> folium.FeatureGroup:
     """Give a group that says *words* on the map itself while it lies there. It needs `scripts.APP_SCRIPT`."""
     group = folium.FeatureGroup(name="Notice", control=False)
@@ -176,6 +183,14 @@ class _Prepare(_Call):
     _template = Template("""
         {% macro script(this, kwargs) %}
             conflictMap.prepare({{ this._parent.get_name() }}, {{ this.data }});
+        {% endmacro %}
+    """)
+
+
+class _Home(_Call):
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+            conflictMap.setHome({{ this._parent._parent.get_name() }}, {{ this.data }});
         {% endmacro %}
     """)
 

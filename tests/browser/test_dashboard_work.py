@@ -151,6 +151,24 @@ def test_ten_files_at_once(visitor: Visit, own_app_url: str) -> None:
     assert visitor.complaints == []
 
 
+def test_reports_that_come_later_take_the_map_with_them_and_mount_none_anew(visitor: Visit, own_app_url: str) -> None:
+    """The map that is there goes to what came in, and says what lies outside the view; it is never built again."""
+    page = visitor.page
+    open_app(page, own_app_url)
+    frame = map_of(page)
+    frame.evaluate("window.token = 1")
+    text = "Shelling hit Omdurman and Khartoum. A convoy left Port Sudan. Aid went to Kassala, Atbara and Wad Madani."
+    use(page, {"name": "sudan.txt", "mimeType": "text/plain", "buffer": text.encode()})
+    expect(page.get_by_text("1 report,")).to_be_visible(timeout=READY)
+    frame.wait_for_function("window.map.getBounds().contains([15.59, 32.53])", timeout=READY)
+    # Port Sudan lies far from the rest.
+    expect(frame.locator(".cm-all").first).to_have_text("Show all (1 more)", timeout=READY)
+
+    assert frame.evaluate("window.token") == 1
+    assert not frame.evaluate("window.map.getBounds().contains([48.59, 38.0])")
+    assert visitor.complaints == []
+
+
 def test_keyboard_alone_selects_and_judges(visitor: Visit, own_app_url: str) -> None:
     """Without a mouse a record is opened and accepted."""
     page = visitor.page
