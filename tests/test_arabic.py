@@ -108,9 +108,7 @@ def test_other_scripts_are_read_as_before_beside_arabic(gazetteer: Gazetteer) ->
     assert beside.claims == alone.claims
 
 
-_PIECES = (
-    "في مدينة حلب وبإدلب للفاشر على بعد 13 ١٣ كم كيلومترين شمال غرب من المسافة بين خمسة وعشرين ميلا رئيس موسكو"
-)
+_PIECES = "في مدينة حلب وبإدلب للفاشر على بعد 13 ١٣ كم كيلومترين شمال غرب من المسافة بين خمسة وعشرين ميلا رئيس موسكو"
 _WORDS = st.sampled_from([*_PIECES.split(), "،", "؟", ".", "\n", "\u200f", "دَيْر الزور", "(", ")"])
 _ARABIC = st.one_of(
     st.lists(_WORDS, max_size=25).map(" ".join),

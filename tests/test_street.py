@@ -54,8 +54,7 @@ ROWS: list[set[str]] = [
         "pipeline.resolution.senses",
         "pipeline.claims.directions",
     },
-    {"pipeline.names.entities", "pipeline.resolution.field"},
-    {"pipeline.names.arabic_roles", "pipeline.names.entities", "pipeline.names.unknown", "pipeline.resolution.field"},
+    {"pipeline.names.arabic_roles", "pipeline.names.entities", "pipeline.resolution.field"},
     {"pipeline.names.spacy_names"},
     {"pipeline.names.evidence", "pipeline.names.governments", "pipeline.resolution.setting"},
     {
