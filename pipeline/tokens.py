@@ -47,7 +47,7 @@ class Tokens:
     """The words of a text, counted from 0; each list holds one entry a word.
 
     `lower` is the word in lower case without stops ("U.S." is "us"), `capital` tells whether it
-    begins with a capital letter or is of a script without capitals, `capitals` numbers those that do,
+    begins with a capital letter or is of a script without capitals (Arabic aside), `capitals` numbers those that do,
     `follows` tells whether the next word comes after nothing but a blank, `sentence` numbers the
     sentence it stands in, `first` tells whether it begins that sentence. `shouted` holds the sentences
     written in capitals, `titled` the headlines, in which a capital letter says nothing.
