@@ -74,14 +74,19 @@ def without_signs(text: str) -> str:
     return _SIGNS.sub("", text)
 
 
-def readings(form: str, *, shortest: int = 3) -> Iterator[Reading]:
-    """Yield every way to read a written word, the word as it stands first; of *shortest* letters or more is left.
+@lru_cache(maxsize=20_000)
+def readings(form: str, *, shortest: int = 3) -> tuple[Reading, ...]:
+    """Give every way to read a written word, the word as it stands first; of *shortest* letters or more is left.
 
     >>> [(reading.particles, reading.word) for reading in readings("وبحلب")]
     [('', 'وبحلب'), ('و', 'بحلب'), ('وب', 'حلب')]
     >>> [(reading.particles, reading.word) for reading in readings("للفاشر")]
     [('', 'للفاشر'), ('ل', 'الفاشر'), ('ل', 'لفاشر')]
     """
+    return tuple(_readings(form, shortest))
+
+
+def _readings(form: str, shortest: int) -> Iterator[Reading]:
     letters = without_signs(form)
     yield Reading(particles="", word=letters, cut=0)
     joined = letters[:1] if letters[:1] in _CONJUNCTIONS else ""
@@ -124,10 +129,10 @@ def parted(name: str) -> str | None:
 _COMPOUND = re.compile(r"(?P<head>كفر|تل|دير|بيت|خان|عين)(?=\w{3})")
 
 
-def stems(word: str) -> Iterator[str]:
-    """Yield a word folded, and what is left of it without its particles."""
-    for reading in readings(word, shortest=2):
-        yield plain(reading.word)
+@lru_cache(maxsize=20_000)
+def stems(word: str) -> tuple[str, ...]:
+    """Give a word folded, and what is left of it without its particles."""
+    return tuple([plain(reading.word) for reading in readings(word, shortest=2)])
 
 
 def is_relation(word: str) -> bool:
