@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.arabic import holds_arabic
 from pipeline.claims.anchors import find_anchor
+from pipeline.claims.arabic import find_arabic_claims
 from pipeline.claims.compass import match_heading
 from pipeline.claims.directions import find_directions
 from pipeline.claims.pairs import Pair, find_pair
@@ -114,6 +116,7 @@ def find_distance_claims(text: str, sentences: Sequence[Span], names: Sequence[S
     found = Names(text, names)
     measures = _measures(text)
     index = 0
+    arabic = holds_arabic(text)
     for sentence in sentences:
         drafts: list[_Draft] = []
         while index < len(measures) and measures[index].start < sentence.end:
@@ -122,6 +125,8 @@ def find_distance_claims(text: str, sentences: Sequence[Span], names: Sequence[S
             index += 1
         claims = [draft.claim for draft in _linked(text, sentence, drafts, found) if draft.places]
         claims += find_directions(text, sentence, found, [claim.span for claim in claims])
+        if arabic:
+            claims += find_arabic_claims(text, sentence, found)
         yield from _on_their_roads(text, sorted(claims, key=lambda claim: claim.span))
 
 

@@ -210,6 +210,17 @@ def _length(text: str, number: re.Match[str], unit_match: re.Match[str]) -> Leng
     return Length(span=span, number=span.of(text), unit=unit, low_m=low_m, high_m=high_m, hedge=hedge)
 
 
+def measured(text: str, span: Span, unit: str, ends: tuple[float, float] | None) -> Length:
+    """Make a length of a number at *span* that was read elsewhere, widened by the hedges before it.
+
+    `ends` are the two numbers it means, in *unit*; None for a vague amount.
+    """
+    hedge = _hedge(text, span.start)
+    low, high = ends or (None, None)
+    low_m, high_m = _bounds(low, high, hedge, unit, None)
+    return Length(span=span, number=span.of(text), unit=unit, low_m=low_m, high_m=high_m, hedge=hedge)
+
+
 def _canonical(word: str) -> str:
     """Give the canonical form of a unit in any spelling."""
     folded = " ".join(word.lower().split()).removeprefix("statute ")

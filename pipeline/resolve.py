@@ -118,7 +118,7 @@ def _listed(text: str, toponyms: Sequence[Toponym], senses: Sequence[Sense]) -> 
     yield from sorted((left, right) for left, right in pairs if left != right)
 
 
-_LISTING = frozenset([",", "and", ", and", "or", ", or", ";", "та", "і", "й", "и"])
+_LISTING = frozenset([",", "and", ", and", "or", ", or", ";", "та", "і", "й", "и", "،", "و", "، و"])
 _WIDEST_GAP = 8
 
 

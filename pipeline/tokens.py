@@ -6,15 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, compress
 
+from pipeline.arabic import MARKS, holds_arabic, is_arabic
 from pipeline.model import Span
 
 _JOINED = r"['’ʼ‘`´ʿʾ](?![sS]\b)[^\W_]+"
 _INITIALS = r"\.(?<=[A-Z]\.)(?<![^\W_][A-Z]\.)(?:[A-Z]\.){1,5}"
-_WORD = re.compile(rf"([^\W_]+(?:{_JOINED}(?:{_JOINED})*|{_INITIALS}|))")
+_TAIL = rf"(?:{_JOINED}(?:{_JOINED})*|{_INITIALS}|)"
+_WORD = re.compile(rf"([^\W_]+{_TAIL})")
 """A word, in the one group by which `split` hands back words and gaps in turn: "U.S.", "Kup'yansk".
 
 What may follow its letters begins with a sign: for most words one look at the next character is enough.
 """
+
+_WITH_MARKS = re.compile(rf"([^\W_]+(?:[{MARKS}]+[^\W_]*)*{_TAIL})")
+_MARK = re.compile(f"[{MARKS}]")
+"""A word of a text that has Arabic vowel signs, and such a sign: no others need the slower pattern."""
 
 ARTICLES = frozenset(
     ["al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "ed", "er", "es", "et", "ez", "de", "la", "d", "l"]
@@ -41,7 +47,7 @@ class Tokens:
     """The words of a text, counted from 0; each list holds one entry a word.
 
     `lower` is the word in lower case without stops ("U.S." is "us"), `capital` tells whether it
-    begins with a capital letter or is of a script without capitals, `capitals` numbers those that do,
+    begins with a capital letter or is of a script without capitals (Arabic aside), `capitals` numbers those that do,
     `follows` tells whether the next word comes after nothing but a blank, `sentence` numbers the
     sentence it stands in, `first` tells whether it begins that sentence. `shouted` holds the sentences
     written in capitals, `titled` the headlines, in which a capital letter says nothing.
@@ -109,7 +115,8 @@ class Tokens:
 def read_tokens(text: str, sentences: Sequence[Span]) -> Tokens:
     """Cut *text* into words; *sentences* are all of its sentences, which no word runs out of."""
     # Lists made by the built-ins at a stroke: a loop over all words of a text costs several times as much.
-    parts = _WORD.split(text)
+    marked = holds_arabic(text) and _MARK.search(text) is not None
+    parts = (_WITH_MARKS if marked else _WORD).split(text)
     forms = parts[1::2]
     offsets = list(accumulate(map(len, parts)))
     starts, ends = offsets[:-1:2], offsets[1::2]
@@ -155,8 +162,12 @@ def read_tokens(text: str, sentences: Sequence[Span]) -> Tokens:
 
 
 def _begins_name(letter: str) -> bool:
-    """Tell whether a word that begins with *letter* may be a name: a capital, or of a script without capitals."""
-    return letter.isupper() or (letter not in _SMALL and not letter.islower())
+    """
+    Tell whether a word that begins with *letter* may be a name: a capital, or of a script without capitals.
+
+    No Arabic word is: particles stand before its names, which `names.arabic_mentions` finds.
+    """
+    return letter.isupper() or (letter not in _SMALL and not letter.islower() and not is_arabic(letter))
 
 
 def _elided(text: str, starts: Sequence[int]) -> Iterator[int]:

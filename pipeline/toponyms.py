@@ -1,11 +1,13 @@
 """Find the place names of a text, each with the role it has there."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from gazetteer.index import Gazetteer
+from pipeline.lexicon import words
 from pipeline.model import DistanceClaim, Role, Span, Toponym
-from pipeline.names import evidence, lists
+from pipeline.names import arabic_evidence, evidence, lists
+from pipeline.names.arabic_mentions import find_arabic
 from pipeline.names.asides import Aside, find_asides
 from pipeline.names.containment import lies_in
 from pipeline.names.entities import HEARD, Entity, heard_alone
@@ -39,7 +41,9 @@ def find_toponyms(
     belief in a name, and add places that the gazetteer lacks.
     """
     tokens = read_tokens(text, sentences)
-    mentions = find_mentions(tokens, gazetteer, NameBook.of(gazetteer))
+    book = NameBook.of(gazetteer)
+    mentions = [*find_mentions(tokens, gazetteer, book), *find_arabic(tokens, gazetteer, book)]
+    mentions.sort(key=lambda mention: mention.start)
     persons = find_persons(tokens)
     asides = list(find_asides(text, sentences))
     believed = _places(tokens, mentions, persons, entities, asides)
@@ -62,7 +66,7 @@ def find_toponyms(
             span=Span(start=mention.start, end=mention.end),
             name=mention.name.text,
             role=_role(tokens, mention, aside, qualifies=qualifies or number in among_towns),
-            modifier=modifier(tokens, mention),
+            modifier=arabic_evidence.modifier(tokens, mention) if mention.arabic else modifier(tokens, mention),
             qualifier=qualifier or opened.get(number),
             class_word=classes[number],
             belief=sure,
@@ -76,7 +80,8 @@ def _marked(
     """Yield the names that the text marks as places, the gazetteer's that were not believed in among them."""
     kept = [mention for mention, _ in believed]
     sure = {mention.first for mention in kept}
-    return find_unknown(tokens, kept, persons, doubted=[mention for mention in mentions if mention.first not in sure])
+    doubted = [mention for mention in mentions if mention.first not in sure and not mention.arabic]
+    return find_unknown(tokens, kept, persons, doubted=doubted)
 
 
 def _among_towns(mentions: Sequence[Mention], chains: _Chains) -> frozenset[int]:
@@ -126,7 +131,7 @@ def _may_lie_in(inner: Mention, outer: Mention) -> bool:
 
 def _class_words(tokens: Tokens, mentions: Sequence[Mention], chains: _Chains) -> list[str | None]:
     """Give each mention's class word; that of "Kharkiv and Sumy regions" holds for all of the list."""
-    found = [class_word(tokens, mention) for mention in mentions]
+    found = [mention.class_word if mention.arabic else class_word(tokens, mention) for mention in mentions]
     for chain in chains:
         last = found[chain[-1]]
         if last is not None and last.endswith("s"):
@@ -144,15 +149,11 @@ def _places(
 ) -> list[tuple[Mention, float]]:
     """Keep the mentions that mean a place, each with the belief in it."""
     named = {number for mention in mentions for number in range(mention.first, mention.last + 1)}
-    local = [
-        evidence.context(tokens, mention, persons, named) + weight_of_entities(mention, entities)
-        for mention in mentions
-    ]
     weights = [
-        evidence.prior(mention.name, tokens.text[mention.start : mention.end]) + weight
+        _weight(tokens, mention, persons, named) + weight_of_entities(mention, entities)
         if not mention.abbreviated
         else 5.0
-        for mention, weight in zip(mentions, local, strict=True)
+        for mention in mentions
     ]
     best: dict[str, float] = {}
     for mention, weight in zip(mentions, weights, strict=True):
@@ -174,6 +175,14 @@ def _places(
 
 _SENT_FROM = 5.0
 """What it is worth to open a dateline."""
+
+
+def _weight(tokens: Tokens, mention: Mention, persons: Persons, named: Container[int]) -> float:
+    """Weigh a mention by itself and by the words round it, by the rules of its script."""
+    if mention.arabic:
+        return arabic_evidence.weight(tokens, mention, named)
+    prior = evidence.prior(mention.name, tokens.text[mention.start : mention.end])
+    return prior + evidence.context(tokens, mention, persons, named)
 
 
 def _qualifying(tokens: Tokens, mentions: Sequence[Mention], weights: Sequence[float]) -> list[float]:
@@ -214,9 +223,15 @@ def _qualifier(tokens: Tokens, mention: Mention, following: Mention | None) -> S
     if following is None or tokens.sentence[mention.last] != tokens.sentence[following.first]:
         return None
     between = tokens.text[mention.end : following.start].strip().lower()
-    if between not in (",", "(", "in", ", in", "in the"):
+    if between not in _QUALIFYING_WORDS:
         return None
     return Span(start=following.start, end=following.end) if _may_lie_in(mention, following) else None
+
+
+_QUALIFYING_WORDS = words("arabic", "between a place and a wider one") | frozenset(
+    [",", "(", "in", ", in", "in the", "،"]
+)
+"""What stands between a place and the wider place that tells which one is meant."""
 
 
 def add_claimed(text: str, toponyms: Sequence[Toponym], claims: Sequence[DistanceClaim]) -> tuple[Toponym, ...]:

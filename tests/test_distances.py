@@ -26,8 +26,9 @@ def cases_of(table: str) -> list[tuple[str, list[Any]]]:
 
 
 USUAL, RARE = cases_of("distances.toml"), cases_of("distances_rare.toml")
-"""Sentences in forms of the published claims that the finder was made with, and in forms that those lack."""
-CASES = USUAL + RARE
+ARABIC = cases_of("distances_arabic.toml")
+"""Sentences in forms of the published claims that the finder was made with, in forms that those lack, in Arabic."""
+CASES = USUAL + RARE + ARABIC
 EMPTY = [(f"{form}: {text}", text) for form, section in NOTHING.items() for text in section["cases"]]
 
 

@@ -12,7 +12,7 @@ ROWS: list[set[str]] = [
     # the nouns and the words
     {"pipeline.model", "pipeline.errors", "pipeline.lexicon", "pipeline.limits", "pipeline.maker"},
     # the words of measures
-    {"pipeline.claims.compass", "pipeline.claims.numbers"},
+    {"pipeline.arabic", "pipeline.claims.compass", "pipeline.claims.numbers"},
     {"pipeline.measures"},
     # tables and tools
     {
@@ -36,6 +36,7 @@ ROWS: list[set[str]] = [
     },
     # parts of finding names and claims, from small to large
     {
+        "pipeline.names.arabic_names",
         "pipeline.names.asides",
         "pipeline.names.fronts",
         "pipeline.notations",
@@ -43,15 +44,17 @@ ROWS: list[set[str]] = [
         "pipeline.claims.phrases",
     },
     {"pipeline.claims.anchors", "pipeline.names.mentions", "pipeline.claims.pairs", "pipeline.claims.subjects"},
-    {"pipeline.resolution.narrowing"},
+    {"pipeline.names.arabic_mentions", "pipeline.resolution.narrowing"},
     {
+        "pipeline.claims.arabic",
         "pipeline.claims.tails",
+        "pipeline.names.arabic_evidence",
         "pipeline.names.modifiers",
         "pipeline.names.organisations",
         "pipeline.resolution.senses",
         "pipeline.claims.directions",
     },
-    {"pipeline.names.entities", "pipeline.resolution.field"},
+    {"pipeline.names.arabic_roles", "pipeline.names.entities", "pipeline.resolution.field"},
     {"pipeline.names.spacy_names"},
     {"pipeline.names.evidence", "pipeline.names.governments", "pipeline.resolution.setting"},
     {

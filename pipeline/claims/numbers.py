@@ -87,7 +87,10 @@ _GROUPED = re.compile(r"\d{1,3}(?:[, ]\d{3}){1,3}(?:\.\d{1,3})?")
 _IN_DIGITS = re.compile(r"\d{1,3}(?:[, ]\d{3}){1,3}(?:\.\d{1,3})?(?!\d)|\d{1,9}(?:[.,]\d{1,9})?")
 _FRACTION = re.compile(r"(?:^| )([1-7])/([2-8])$")
 _WORD_GAPS = re.compile(r"[\s\u2010-\u2015\u2212-]+")
-_TO_BLANK = str.maketrans(dict.fromkeys("\u2007\u2009\u202f\u00a0", " "))
+_TO_BLANK = str.maketrans(
+    dict.fromkeys("\u2007\u2009\u202f\u00a0", " ")
+    | dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬", "01234567890123456789.,", strict=True))
+)
 _TO_STRAIGHT = str.maketrans(dict.fromkeys("’ʼ", "'"))
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.lexicon import words
+from pipeline.arabic import is_arabic
+from pipeline.lexicon import either, words
 from pipeline.model import Role, Span
 
 _AGENCY = "|".join(re.escape(name) for name in sorted(words("roles", "agency"), key=lambda name: (-len(name), name)))
@@ -56,6 +57,17 @@ _DATELINE = re.compile(
     re.VERBOSE,
 )
 
+
+_ARABIC_AGENCY = either(words("arabic", "agency"))
+_ARABIC_DATELINE = re.compile(
+    rf"""
+    (?: \w{{2,20}} [ ]{{0,2}} ){{1,3}}
+    (?: \( \s? (?: {_ARABIC_AGENCY} ) \s? \) | [-–—/،:|] \s{{0,2}} (?: {_ARABIC_AGENCY} ) (?!\w) )
+    \s{{0,2}} [-–—:/|]?
+    """,
+    re.VERBOSE,
+)
+"""A place and the agency that reports from there: "دمشق - سانا", "غزة (رويترز) -"."""
 
 _CREDITED = re.compile(r"(?:image|photo|picture|video)s?\s?(?:credit|by|courtesy)?\s?:|©|\(c\)|copyright\b")
 _BEHIND_STROKE = re.compile(rf"(?:^|/)\s?(?:{_CREDIT})\b")
@@ -141,6 +153,9 @@ def _is_note(sentence: str) -> bool:
 
 def _dateline(sentence: str) -> tuple[int, bool] | None:
     """Measure the dateline a sentence begins with, and tell whether it names an agency; None where it has none."""
+    if is_arabic(sentence):
+        arabic = _ARABIC_DATELINE.match(sentence)
+        return None if arabic is None else (arabic.end(), True)
     match = _DATELINE.match(sentence) if _DASH.search(sentence, 0, _LONGEST_DATELINE) else None
     if match is None:
         return None

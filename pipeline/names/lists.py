@@ -101,6 +101,6 @@ def _coordinated(tokens: Tokens, left: Mention, right: Mention) -> bool:
     return between in _COORDINATING
 
 
-_COORDINATING = frozenset(
+_COORDINATING = frozenset(["،", "و", "، و", "أو"]) | frozenset(
     [",", "and", ", and", "or", ", or", "/", "-", "–", "&", "to", "та", "і", "й", "и", "або", "чи", "или", ", а також"]
 )

@@ -6,13 +6,19 @@ from functools import cached_property, lru_cache
 
 from gazetteer.index import Gazetteer
 from gazetteer.place import Candidate
+from pipeline.arabic import is_arabic
 from pipeline.lexicon import mapping, words
 from pipeline.names.abbreviations import find_abbreviations
+from pipeline.names.arabic_names import look_up_arabic
 from pipeline.names.fronts import find_fronts
 from pipeline.names.persons import TITLES
 from pipeline.tokens import Tokens
 
-CLASS_KINDS = {word: frozenset(kinds.split("/")) for word, kinds in mapping("places", "class").items()}
+CLASS_KINDS = {
+    word: frozenset(kinds.split("/"))
+    for table in ("places", "arabic")
+    for word, kinds in mapping(table, "class").items()
+}
 """What a class word allows a place to be."""
 
 CLASS_BEFORE = words("places", "class before")
@@ -53,7 +59,7 @@ class Name:
     @cached_property
     def best(self) -> Candidate | None:
         """Give the candidate that comes to mind first: a country, then the one of most people."""
-        return max(self.candidates, key=lambda candidate: _renown(candidate, self.seats), default=None)
+        return max(self.candidates, key=lambda candidate: renown(candidate, self.seats), default=None)
 
     @cached_property
     def seats(self) -> frozenset[str]:
@@ -113,9 +119,11 @@ class Mention:
     name: Name
     class_word: str | None = None
     abbreviated: bool = False
+    arabic: bool = False
 
 
-def _renown(candidate: Candidate, seats: frozenset[str]) -> tuple[bool, float]:
+def renown(candidate: Candidate, seats: frozenset[str]) -> tuple[bool, float]:
+    """Tell whether a name fits, and how readily its place comes to mind; *seats* are the ids of `Name.seats`."""
     place = candidate.place
     rank = {"country": 10.0, "continent": 10.0, "capital": 5.0, "division": 3.0, "region": 3.0}.get(place.kind, 1.0)
     if place.id in seats:
@@ -187,7 +195,10 @@ def look_up(text: str, class_word: str | None, gazetteer: Gazetteer) -> tuple[Ca
     """
     if class_word == "co":
         text = f"County {text[len(class_word) :].strip()}"
-    whole = tuple(_uninflected(candidate) for candidate in gazetteer.candidates(text))
+    if is_arabic(text):
+        whole = look_up_arabic(text, gazetteer)
+    else:
+        whole = tuple(_uninflected(candidate) for candidate in gazetteer.candidates(text))
     if class_word is None:
         return whole
     kinds = CLASS_KINDS.get(class_word.split()[-1], frozenset())

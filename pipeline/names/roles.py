@@ -1,6 +1,7 @@
 """Tell places from the governments and organisations that bear their names."""
 
 from pipeline.model import Role
+from pipeline.names import arabic_roles
 from pipeline.names.governments import governs, is_government
 from pipeline.names.mentions import Mention
 from pipeline.names.organisations import is_in_organisation
@@ -9,6 +10,8 @@ from pipeline.tokens import Tokens
 
 def role_of(tokens: Tokens, mention: Mention) -> Role:
     """Tell what a name stands for in its sentence: location, metonym or organisation."""
+    if mention.arabic:
+        return arabic_roles.role_of(tokens, mention)
     name = mention.name
     if name.is_self_styled:
         acts = not is_in_organisation(tokens, mention) and is_government(tokens, mention)

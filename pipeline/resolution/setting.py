@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gazetteer.place import Place
+from pipeline.arabic import holds_arabic
 from pipeline.errors import UnknownRegionError
-from pipeline.lexicon import mapping
+from pipeline.lexicon import either, mapping
 from pipeline.resolution.senses import Sense
 
 _FORCES = mapping("demonyms", "force")
@@ -17,6 +18,17 @@ _CAPITALISED = re.compile(r"[A-Z](?<![A-Za-z].)[A-Za-z]{3,13}", re.DOTALL)
 _STEMS = mapping("demonyms", "stem")
 _STEM = re.compile(rf"\b(?:{'|'.join(sorted(_STEMS))})", re.IGNORECASE)
 _CYRILLIC_FORCE = re.compile(rf"\b(?:{'|'.join(sorted(force.upper() for force in _FORCES if not force.isascii()))})\b")
+_ARABIC_DEMONYMS = mapping("arabic", "demonym")
+_ARABIC_DEMONYM = re.compile(
+    rf"""
+    (?<!\w) (?: [وفبك]{{0,2}} ال | و?لل | [وفبلك]{{1,2}} | )
+    (?P<nation> {either(_ARABIC_DEMONYMS)} ) (?: ة | ه | ين | ون | تين | تان | ا | )
+    (?!\w)
+    """,
+    re.VERBOSE,
+)
+"""An adjective of a nation, with particles, article and ending."""
+
 _CYRILLIC = re.compile(r"[а-яіїє]")
 _ISO = re.compile(r"[A-Za-z]{2}")
 
@@ -85,6 +97,9 @@ def read_setting(text: str, senses: Sequence[Sense], region: str | None) -> Sett
             votes[_STEMS[stem.lower()]] += 1
         for force in _CYRILLIC_FORCE.findall(text):
             votes[_FORCES[force.lower()]] += 1
+    if holds_arabic(text):
+        for nation in _ARABIC_DEMONYM.findall(text):
+            votes[_ARABIC_DEMONYMS[nation]] += 1
     own = [_own_votes(sense) for sense in senses]
     for vote in own:
         for country, weight in vote.items():
