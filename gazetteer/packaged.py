@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
@@ -51,8 +52,9 @@ def rules() -> str:
 
 def read_packaged() -> Iterator[Deferred]:
     """Give every place that comes with the program, our own tables first."""
-    yield from read_tables()
-    yield from _cities(regions())
+    arabic = {row["id"]: _split(row["names"]) for row in _rows(TABLES / "names-arabic.csv")}
+    for source in (read_tables(), _cities(regions())):
+        yield from (partial(_also_named, deferred, arabic) for deferred in source)
 
 
 def read_tables() -> Iterator[Deferred]:
@@ -63,6 +65,13 @@ def read_tables() -> Iterator[Deferred]:
     yield from (partial(_entry, row) for row in _rows(TABLES / "divisions.csv"))
     for row in _rows(TABLES / "counties.csv"):
         yield partial(_entry, row | {"region": names.get(row["code"], "")})
+
+
+def _also_named(deferred: Deferred, more: Mapping[str, tuple[str, ...]]) -> Entry:
+    """Make an entry, with what *more* says by its id that it is also called."""
+    entry = deferred()
+    names = more.get(entry.place.id)
+    return replace(entry, names=(*entry.names, *names)) if names else entry
 
 
 def regions() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Building: one process builds, the others wait; damage is noticed, said and mended."""
 
+import csv
 import os
 import random
 import re
@@ -19,6 +20,7 @@ from gazetteer.build import add, build, default_directory, open_gazetteer
 from gazetteer.entry import Deferred, Entry
 from gazetteer.errors import GazetteerError
 from gazetteer.helper import batches
+from gazetteer.index import Gazetteer
 from gazetteer.place import Place, PlaceKind, Point
 
 ROOT = Path(__file__).parents[1]
@@ -376,6 +378,19 @@ def test_the_tables_hold_only_what_they_may() -> None:
     assert {item.place.kind for item in entries} <= KINDS
     assert len({item.place.id for item in entries}) == len(entries)
     assert all(item.place.radius_m > 0 and item.place.name for item in entries)
+
+
+def test_arabic_names_are_of_places_that_are_there(gazetteer: Gazetteer) -> None:
+    """Every row of the table of Arabic names has the id of a place, which is found by each of them."""
+    with (packaged.TABLES / "names-arabic.csv").open(encoding="utf-8", newline="") as file:
+        lost = [
+            (row["id"], name)
+            for row in csv.DictReader(file)
+            for name in row["names"].split("|")
+            if row["id"] not in {candidate.place.id for candidate in gazetteer.candidates(name)}
+        ]
+
+    assert lost == []
 
 
 @pytest.mark.parametrize(

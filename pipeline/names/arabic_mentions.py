@@ -18,7 +18,7 @@ from pipeline.arabic import (
     without_signs,
 )
 from pipeline.lexicon import mapping, words
-from pipeline.names.arabic_names import latin_named, scanned
+from pipeline.names.arabic_names import scanned
 from pipeline.names.mentions import Mention, Name, NameBook, renown
 from pipeline.tokens import Tokens
 
@@ -108,9 +108,6 @@ def _matches(tokens: Tokens, gazetteer: Gazetteer) -> Mapping[int, list[_Match]]
                 opened[at] = (number, reading, ends)
                 windows.append(" ".join(window))
                 at = ends[-1] + len(_PARAGRAPH)
-                for count in latin_named([plain(word) for word in window]):
-                    if not _is_cut_short(reading, count):
-                        found[number].append(_Match(first=number, reading=reading, last=number + count - 1))
     for start, end, _, _ in gazetteer.scan(_PARAGRAPH.join(windows)):
         number, reading, ends = opened.get(start, _NO_WINDOW)
         if end in ends and plain(reading.word) not in _OUTER and not _is_cut_short(reading, ends.index(end) + 1):

@@ -1,16 +1,12 @@
-"""Look Arabic names up: with and without the article, written in one word or two, and by their Latin names."""
+"""Look Arabic names up: with and without the article, written in one word or two."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 from gazetteer.index import Gazetteer
 from gazetteer.place import Candidate
-from pipeline.arabic import arabic_mapping, parted, plain, without_article
+from pipeline.arabic import parted, without_article
 
-_LATIN = arabic_mapping("name")
-"""Names of places that the gazetteer has in other scripts only, folded."""
-
-_LONGEST = max(len(name.split()) for name in _LATIN)
 _SETTLED = frozenset(["capital", "city"])
 _BARE_FROM = 500_000
 """People from which on a city is found by its name without the article: Khartoum, no hamlet."""
@@ -33,8 +29,6 @@ def _all(name: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
     yield from gazetteer.candidates(name)
     if two := parted(name):
         yield from gazetteer.candidates(two)
-    if latin := _LATIN.get(plain(name)):
-        yield from gazetteer.candidates(latin)
     if bare := without_article(name):
         for candidate in gazetteer.candidates(bare):
             if candidate.place.kind in _SETTLED and candidate.place.population >= _BARE_FROM:
@@ -44,14 +38,3 @@ def _all(name: str, gazetteer: Gazetteer) -> Iterator[Candidate]:
 def scanned(word: str) -> tuple[str, ...]:
     """Give the spellings of a name's first word under which the gazetteer may have it, the word itself first."""
     return tuple(spelling for spelling in (word, parted(word), without_article(word)) if spelling)
-
-
-def latin_named(words: list[str]) -> Iterator[int]:
-    """Yield how many of some words, folded, name a place that the gazetteer has in other scripts only."""
-    if words[0] in _FIRST_WORDS:
-        for count in range(1, min(_LONGEST, len(words)) + 1):
-            if " ".join(words[:count]) in _LATIN:
-                yield count
-
-
-_FIRST_WORDS = frozenset(name.split()[0] for name in _LATIN)
