@@ -44,6 +44,8 @@ KINDS: dict[str, Callable[[int], str]] = {
     "claims without end": lambda _: "5 km north of ",
     "pointing back": lambda _: "10 km south of the city. ",
     "claims in Ukrainian": lambda _: "13 км південніше Бахмута, ",
+    "Arabic": lambda number: f"قصفت الطائرات حلب وريف إدلب، على بعد {number % 90} كم جنوب غرب مدينة حماة. ",
+    "claims in Arabic without end": lambda _: "5 كم شمال ",
     "coordinates": lambda _: "48.5956, 37.9999 ",
     "dates": lambda _: "3 May 2023 ",
     "initials": lambda _: "A. ",
