@@ -37,6 +37,7 @@ SEEDS: dict[str, tuple[str, ...]] = {
     "analyse": (
         "Shelling 13 miles southwest of Bakhmut near 48°35'40\"N 37°59'56\"E on 3 May 2023.",
         "за 13 км на південний захід від Бахмута; в 20 км южнее Донецка",
+        "على بعد 13 كم جنوب غرب مدينة حماة، وأعلنت موسكو قصف بلدة سراقب",
         "Between 5 and 10 km north of Kyiv, Ukraine (X and Y are 45 km apart), 37U DQ 12345 67890",
         "Springfield, Ill. - Paris, Texas; half a mile N-E of Al-Bab; ٩٠ km, 1,000 m, 90,5 km, ½ mile",
     ),
