@@ -109,7 +109,9 @@ def test_other_scripts_are_read_as_before_beside_arabic(gazetteer: Gazetteer) ->
 
 
 _PIECES = "في مدينة حلب وبإدلب للفاشر على بعد 13 ١٣ كم كيلومترين شمال غرب من المسافة بين خمسة وعشرين ميلا رئيس موسكو"
-_WORDS = st.sampled_from([*_PIECES.split(), "،", "؟", ".", "\n", "\u200f", "دَيْر الزور", "(", ")"])
+_WORDS = st.sampled_from(
+    [*_PIECES.split(), "،", "؟", ".", "\n", "90,90,5", "٣٫٥", "1,000", "9" * 400, "\u200f", "دَيْر الزور", "(", ")"]
+)
 _ARABIC = st.one_of(
     st.lists(_WORDS, max_size=25).map(" ".join),
     st.text(alphabet=st.characters(min_codepoint=0x600, max_codepoint=0x6FF), max_size=60),

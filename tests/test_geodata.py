@@ -71,6 +71,7 @@ VRT = (
         b"",
         b"[]",
         b'{"type": "Topology"}',
+        b'{"type": [{"type": "Point"}]}',
         b'{"type": "FeatureCollection", "features": {}}',
         b"[" * 200_000,
         b'{"a":' * 200_000,
@@ -84,6 +85,7 @@ VRT = (
         collection(feature({"type": "Sphere", "coordinates": [0, 0]})),
         collection(feature({"type": "GeometryCollection", "geometries": [{"type": "GeometryCollection"}]})),
         collection(feature(LINE), crs={"type": "name", "properties": {"name": "EPSG:3857"}}),
+        collection(feature(LINE), crs={"type": "name", "properties": {"name": ["EPSG:4326"]}}),
         b'{"type": "Point", "coordinates": [' + b"1" * 5_000 + b", 0]}",
     ],
 )

@@ -14,6 +14,9 @@ from pipeline.model import ClaimKind, DistanceClaim, Heading, Length, Span
 
 _TOKEN = re.compile(rf"\d+(?:[.,٫٬]\d+)*|[^\W\d_]+(?:[{MARKS}]+[^\W\d_]*)*|[^\w\s]")
 
+_NUMBER = re.compile(r"\d{1,3}(?:[,٬]\d{3}){1,2}(?:[.٫]\d{1,3})?|\d{1,7}(?:[.,٫]\d{1,3})?")
+"""A number that measures a way; "90,90,5" and "3.5.2024" are none."""
+
 
 def _forms(section: str) -> Mapping[str, str]:
     """Give each form of the words of a section, one to a line in the table, with what it says."""
@@ -157,7 +160,7 @@ def _number(read: _Sentence, unit: int) -> tuple[int, tuple[float, float] | None
 def _in_digits(read: _Sentence, number: int) -> float | None:
     """Read a number in digits, Arabic-Indic ones too."""
     written = read.words[number].span.of(read.text)
-    return number_value(written) if written[0].isdigit() else None
+    return number_value(written) if _NUMBER.fullmatch(written) else None
 
 
 def _in_words(read: _Sentence, unit: int) -> tuple[int, tuple[float, float]] | None:

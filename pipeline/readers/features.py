@@ -56,7 +56,7 @@ def _check_system(job: Job, system: object) -> None:
         return
     properties = system.get("properties") if isinstance(system, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
-    if name not in _SYSTEMS:
+    if not isinstance(name, str) or name not in _SYSTEMS:
         message = f"{job.name}: is in another coordinate system than GeoJSON's; save it in WGS 84 (EPSG:4326)"
         raise ReadError(message)
 
@@ -67,7 +67,7 @@ def _features(job: Job, content: Mapping[str, Any]) -> Iterator[Mapping[str, Any
         yield from (item if isinstance(item, dict) else {} for item in content["features"])
     elif kind == "Feature":
         yield content
-    elif kind == "GeometryCollection" or kind in _LEVELS:
+    elif kind == "GeometryCollection" or (isinstance(kind, str) and kind in _LEVELS):
         yield {"geometry": content}
     else:
         message = f"{job.name}: this is no GeoJSON: its type is no collection of features; export it anew"

@@ -12,7 +12,7 @@ import pytest
 from payloads import PAYLOADS
 from playwright.sync_api import expect
 from running import running_app
-from using import READY, at_rest, choose, hints, map_of, open_app, shown_on_map, unfold, use
+from using import READY, at_rest, choose, hints, map_of, open_app, shown_on_map, switch_on, unfold, use
 from visiting import Visit
 
 from gazetteer.index import Gazetteer
@@ -96,7 +96,8 @@ def test_an_address_is_read_once_it_is_allowed(
         at_rest(page)
         ways = page.get_by_role("radiogroup", name="Add reports")
         before = ways.inner_text()
-        unfold(page, "Settings").get_by_text("Read web addresses").click()
+        unfold(page, "Settings")
+        switch_on(page, "Read web addresses")
         ways.get_by_text("Address", exact=True).click()
         for name, said in (("missing.html", "404"), ("page.html", "1 report,")):
             at_rest(page)

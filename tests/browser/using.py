@@ -150,6 +150,15 @@ def unfold(page: Page, title: str) -> Locator:
     return fold
 
 
+def switch_on(page: Page, label: str) -> None:
+    """Switch something on with the keyboard: what unfolds may still move under a pointer."""
+    switch = page.get_by_label(label, exact=True)
+    switch.focus()
+    page.keyboard.press("Space")
+    expect(switch).to_be_checked(timeout=READY)
+    at_rest(page)
+
+
 def shown_on_map(frame: Frame) -> int:
     """Add up the counts that the map's own control gives beside its layers."""
     labels = frame.locator(".leaflet-control-layers-overlays label").all_inner_texts()
