@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,46 @@ HOW_TO_GET_ONE = (
 )
 
 
+LEFT_OUT = pytest.StashKey[Counter[str]]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs a browser where there is none; where CI asks for one its lack is a failure."""
+    out = [item for item in items if "browser" in _fixtures(item)]
+    if not out or "CI" in os.environ or _has_chromium():
+        return
+    config.stash[LEFT_OUT] = Counter(item.path.name for item in out)
+    config.hook.pytest_deselected(items=out)
+    items[:] = [item for item in items if "browser" not in _fixtures(item)]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say which tests did not run for want of a browser, and why."""
+    left_out = config.stash.get(LEFT_OUT, Counter())
+    if left_out:
+        terminalreporter.section("not run in a browser")
+        terminalreporter.line(HOW_TO_GET_ONE)
+        for name, count in left_out.items():
+            terminalreporter.line(f"{name}: {count} tests")
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
+
+
+def _chromium() -> str | None:
+    """Give the path of this machine's Chromium, None where it has none."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def _has_chromium() -> bool:
+    """Tell whether there is a Chromium, this machine's or Playwright's own."""
+    if _chromium():
+        return True
+    with sync_playwright() as running:
+        return Path(running.chromium.executable_path).exists()
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """Start Playwright."""
@@ -36,14 +77,8 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    """Start the Chromium of this machine, or Playwright's own; where there is neither the tests say so and are skipped.
-
-    One that is there and does not start is a failure, and so is none where CI asks for one.
-    """
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None and not Path(playwright.chromium.executable_path).exists() and "CI" not in os.environ:
-        pytest.skip(HOW_TO_GET_ONE)
-    started = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+    """Start the Chromium of this machine, or Playwright's own: one that is there and does not start is a failure."""
+    started = playwright.chromium.launch(executable_path=_chromium(), args=list(ARGUMENTS))
     yield started
     started.close()
 
