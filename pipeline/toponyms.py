@@ -17,6 +17,7 @@ from pipeline.names.modifiers import class_word, modifier
 from pipeline.names.persons import Persons, find_persons
 from pipeline.names.roles import role_of
 from pipeline.names.unknown import find_unknown
+from pipeline.names.vicinity import among_neighbours
 from pipeline.spans import Spans
 from pipeline.tokens import Tokens, read_tokens
 
@@ -162,6 +163,7 @@ def _places(
         weight + min(3.5, 0.7 * (best[mention.name.text] - weight)) if best[mention.name.text] > 0 else weight
         for mention, weight in zip(mentions, weights, strict=True)
     ]
+    shared = among_neighbours(tokens, mentions, shared)
     final = _qualifying(tokens, mentions, lists.together(tokens, mentions, shared))
     datelines = {aside.span.start for aside in asides if aside.dateline}
     final = [

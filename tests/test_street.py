@@ -60,6 +60,7 @@ ROWS: list[set[str]] = [
     {
         "pipeline.names.framing",
         "pipeline.names.lists",
+        "pipeline.names.vicinity",
         "pipeline.names.roles",
         "pipeline.resolution.agreement",
         "pipeline.resolution.nearness",
