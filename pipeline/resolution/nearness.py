@@ -31,6 +31,9 @@ _LISTED_KM = 40.0
 _LISTED = 1.5
 """What it is worth to lie near one's neighbour in a list."""
 
+_COMPATRIOT = 0.8
+"""What it is worth for a city to lie in the country of its neighbour in a list: Monterrey and Guadalajara."""
+
 _APART_KM = 100.0
 _APART = 2.0
 """What it costs a village to lie far from its neighbour in a list."""
@@ -110,7 +113,7 @@ def _apart_km(vectors: Floats, others: Floats) -> Floats:
 
 
 def beside(field: Field, share: Floats, likeliest: Sequence[int], listed: Sequence[tuple[int, int]]) -> Floats:
-    """Weigh how near each settlement lies to the likeliest place of its neighbours in a list."""
+    """Weigh how near each settlement lies to the likeliest place of its neighbours in a list, in which country."""
     weight = np.zeros(len(field.places))
     if not listed:
         return weight
@@ -121,5 +124,8 @@ def beside(field: Field, share: Floats, likeliest: Sequence[int], listed: Sequen
                 rows = slice(*field.starts[here : here + 2])
                 km = _apart_km(field.vectors[rows], field.vectors[picks[there]])
                 away = field.little[rows] * (1.0 - np.exp(-((km / _APART_KM) ** 2)))
-                weight[rows] += share[picks[there]] * (_LISTED * np.exp(-km / _LISTED_KM) - _APART * away)
+                country = field.places[picks[there]].country
+                same = np.array([place.country == country for place in field.places[rows]])
+                near = _LISTED * np.exp(-km / _LISTED_KM) + _COMPATRIOT * same * (1.0 - field.small[rows])
+                weight[rows] += share[picks[there]] * (near - _APART * away)
     return weight

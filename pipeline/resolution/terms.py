@@ -168,7 +168,7 @@ def _class_term(sense: Sense, candidate: Candidate) -> float:
     """Weigh whether a place is what the class word says; a town may bear a class word in its very name."""
     if candidate.place.kind in sense.kinds:
         return _BY_ITS_TOWN if _is_named_after(sense, candidate) else 3.0
-    if sense.kinds == {"facility"} and candidate.place.kind in SETTLED:
+    if "facility" in sense.kinds <= _WORKS and candidate.place.kind in SETTLED:
         return -0.5
     return (
         0.0
@@ -177,6 +177,10 @@ def _class_term(sense: Sense, candidate: Candidate) -> float:
         and sense.named_by_class
         else -4.0
     )
+
+
+_WORKS = frozenset(["facility", "water"])
+"""What is built near a town and called by its name: an airfield, a dam."""
 
 
 def _is_named_after(sense: Sense, candidate: Candidate) -> bool:
