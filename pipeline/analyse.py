@@ -57,6 +57,8 @@ def analyse(
 
 def settle(report: Report, gazetteer: Gazetteer, *, confidence: float = 0.9) -> Report:
     """Ground, locate and check the claims of *report* by its choices: again whenever a choice was changed."""
+    if not report.claims and not report.findings:
+        return report
     grounded = ground_claims(
         report.document.text, report.sentences, report.claims, report.choices, capital_of=gazetteer.capital
     )
@@ -68,6 +70,8 @@ def settle(report: Report, gazetteer: Gazetteer, *, confidence: float = 0.9) -> 
 
 def _disguised(text: str, toponyms: Sequence[Toponym]) -> tuple[str, ...]:
     """Warn of names that mix scripts, once a spelling, where it first stands: a slip of the keyboard, or a disguise."""
+    if text.isascii():
+        return ()
     first: dict[str, int] = {}
     for toponym in toponyms:
         if is_mixed_script(name := " ".join(toponym.span.of(text).split())):

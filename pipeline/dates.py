@@ -126,6 +126,9 @@ _HINT = re.compile(
     re.VERBOSE,
 )
 _BEFORE, _BEHIND = 64, 32
+_JOINED = 256
+"""Characters behind a window in which a date with a year may be joined to one without; more than any such two take."""
+
 _WORD = re.compile(r"\w+")
 _OPENING = frozenset(
     word.split()[0]
@@ -154,6 +157,8 @@ def find_dates(text: str, published: date | None) -> Iterator[WrittenDate]:
     ("from 28 February to 3 March") are one; "since Friday" lasts until *published*; the night of a
     day ends on the next.
     """
+    if published is None and _YEARS.search(text) is None:
+        return
     level = _level(text)
     for found, last, interval in _joined(text, level, published):
         start = _start(found)
@@ -175,7 +180,8 @@ _Found = re.Match[str]
 def _joined(text: str, level: str, published: date | None) -> Iterator[tuple[_Found, _Found, Interval]]:
     """Give each date with the match it begins and the one it ends with."""
     held: tuple[_Found, Interval | None] | None = None
-    for found in chain.from_iterable(_matches(level, *window) for window in _windows(level)):
+    windows = _windows(level) if published else _with_year(level)
+    for found in chain.from_iterable(_matches(level, *window) for window in windows):
         interval = _interval(text, found, published)
         if held and interval and _is_span(level, held[0], found):
             # "28 February to 3 March 2022": what the first leaves out is counted from the second.
@@ -226,6 +232,11 @@ def _windows(level: str) -> Iterator[tuple[int, int]]:
         end = tail if tail >= 0 else min(len(level), hint.end() + 2 * _BEHIND)
     if end:
         yield start, end
+
+
+def _with_year(level: str) -> Iterator[tuple[int, int]]:
+    """Give the windows that hold a year or stand close before one: other dates say no day without a publication."""
+    return (window for window in _windows(level) if _YEARS.search(level, window[0], window[1] + _JOINED))
 
 
 def _hints(level: str) -> Iterator[_Found]:

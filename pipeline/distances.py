@@ -8,7 +8,7 @@ from pipeline.arabic import holds_arabic
 from pipeline.claims.anchors import find_anchor
 from pipeline.claims.arabic import find_arabic_claims
 from pipeline.claims.compass import match_heading
-from pipeline.claims.directions import find_directions
+from pipeline.claims.directions import find_directions, may_hold_directions
 from pipeline.claims.pairs import Pair, find_pair
 from pipeline.claims.phrases import CLASSES, Names, Phrase
 from pipeline.claims.subjects import find_subject, find_subject_after, find_subject_in_list
@@ -113,18 +113,24 @@ def find_distance_claims(text: str, sentences: Sequence[Span], names: Sequence[S
     `names` are the spans of the place names already found; anchors and subjects that are none of
     them are found as well, by their capitals and their place in the phrase.
     """
-    found = Names(text, names)
-    measures = _measures(text)
-    index = 0
+    measures, directed = _measures(text), may_hold_directions(text, sentences)
     arabic = holds_arabic(text)
-    for sentence in sentences:
+    if not (measures or directed or arabic):
+        return
+    found = Names(text, names)
+    index = 0
+    for number, sentence in enumerate(sentences):
+        measured = index < len(measures) and measures[index].start < sentence.end
+        if not (measured or arabic or number in directed):
+            continue
         drafts: list[_Draft] = []
         while index < len(measures) and measures[index].start < sentence.end:
             draft = _draft(text, sentence, measures[index], found)
             drafts += [draft] if draft else []
             index += 1
         claims = [draft.claim for draft in _linked(text, sentence, drafts, found) if draft.places]
-        claims += find_directions(text, sentence, found, [claim.span for claim in claims])
+        if number in directed:
+            claims += find_directions(text, sentence, found, [claim.span for claim in claims])
         if arabic:
             claims += find_arabic_claims(text, sentence, found)
         yield from _on_their_roads(text, sorted(claims, key=lambda claim: claim.span))

@@ -61,8 +61,11 @@ def failure_record(failure: Failure) -> Record:
 def record_line(result: Report | Failure) -> tuple[str, str | None]:
     """Give the JSON line of a result, and the reason if it is a failure."""
     record = failure_record(result) if isinstance(result, Failure) else to_record(result)
-    line = json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
-    return line, record["error"]
+    return _ENCODER.encode(record), record["error"]
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False, separators=(", ", ": "))
+"""Records hold no part of themselves: to look for that takes a tenth of the time."""
 
 
 def _words(text: str, span: Span) -> Record:

@@ -99,6 +99,28 @@ _PAIRS = (
 """The patterns of pairs, each with the words of which one must be there: looking for those first is quicker."""
 
 
+_SIGNS = (
+    *("north", "south", "east", "west", "between", "way from"),
+    *("highway", "road", "motorway", "axis", "line", "route", "railway", "autobahn", "section", "sector", "stretch"),
+)
+"""Every claim in Latin letters holds one of these."""
+
+
+def may_hold_directions(text: str, sentences: Sequence[Span]) -> frozenset[int]:
+    """Give the numbers of the sentences that `find_directions` may find anything in: few of a text are."""
+    level = text.replace("İ", "i").lower()  # the one letter that is two when it is small
+    if not level.isascii() and _CYRILLIC.search(level):
+        return frozenset(range(len(sentences)))
+    ends = [sentence.end for sentence in sentences]
+    found: set[int] = set()
+    for sign in _SIGNS:
+        at = level.find(sign)
+        while at >= 0 and (number := bisect_right(ends, at)) < len(ends):
+            found.add(number)
+            at = level.find(sign, ends[number])
+    return frozenset(found)
+
+
 def find_directions(text: str, sentence: Span, names: Names, taken: Sequence[Span]) -> Iterator[DistanceClaim]:
     """
     Find the claims of a sentence that have no distance, beside those that were found with one.

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Container
+from functools import lru_cache
 
 from gazetteer.place import Place
 from pipeline.lexicon import mapping, words
@@ -77,8 +78,9 @@ _KINDS = {
 }
 
 
+@lru_cache(maxsize=20_000)
 def prior(name: Name, form: str) -> float:
-    """Weigh a name by itself: what it may mean, against the words and persons it may be."""
+    """Weigh a name by itself: what it may mean, against the words and persons it may be; kept for other reports."""
     best = name.best
     if best is None:
         return -1.0
@@ -371,7 +373,8 @@ def _acronym(tokens: Tokens, mention: Mention) -> float:
 
 def _adjective(tokens: Tokens, mention: Mention) -> float:
     """Weigh what makes a Cyrillic word an adjective: "на Лиманському напрямку", "у Куп'янській громаді"."""
-    if mention.first < mention.last or not tokens.lower[mention.first].endswith(_ADJECTIVES):
+    lower = tokens.lower[mention.first]
+    if mention.first < mention.last or lower.isascii() or not lower.endswith(_ADJECTIVES):
         return 0.0
     number = mention.last + 1
     while tokens.same_sentence(mention.first, number) and (

@@ -1,5 +1,6 @@
 """Find the towns that Ukrainian and Russian reports name a front after: "на Куп'янському напрямку"."""
 
+import re
 from collections.abc import Iterator
 
 from pipeline.claims.numbers import fold_apostrophes
@@ -11,13 +12,14 @@ _ENDINGS = ("ому", "ого", "ими", "ий", "ій", "им", "ім", "их"
 NOUNS = ("напрям", "направлен")
 COORDINATORS = frozenset(["та", "і", "й", "и", "а", "також", "на"])
 """Beginnings of the nouns of a front, and the words between the adjectives of several."""
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LONGEST = 12
 """Words between an adjective and its noun at most, in a list of fronts."""
 
 
 def find_fronts(tokens: Tokens) -> Iterator[tuple[int, int, str]]:
     """Yield first and last word of each adjective of a front, and the name of its town."""
-    if tokens.text.isascii():
+    if tokens.text.isascii() or not _CYRILLIC.search(tokens.text):
         return
     for number in tokens.capitals:
         town = _town(tokens.lower[number])

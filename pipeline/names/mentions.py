@@ -49,9 +49,12 @@ SEATS = words("roles", "seat")
 SETTLED = frozenset(["capital", "city", "town", "village"])
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Name:
-    """A name as the gazetteer knows it: what it may mean, and how much speaks for a place at all."""
+    """A name as the gazetteer knows it: what it may mean, and how much speaks for a place at all.
+
+    Of one name a `NameBook` makes one, which is equal to itself alone: what is reckoned of it is kept by it.
+    """
 
     text: str
     candidates: tuple[Candidate, ...]
@@ -76,12 +79,12 @@ class Name:
         """Give the countries the name occurs in."""
         return frozenset(candidate.place.country for candidate in self.candidates if candidate.place.country)
 
-    @property
+    @cached_property
     def is_state(self) -> bool:
         """Tell whether the name is first of all that of a country."""
         return self.best is not None and self.best.place.kind == "country"
 
-    @property
+    @cached_property
     def is_continent(self) -> bool:
         """Tell whether the name is first of all that of a continent."""
         return self.best is not None and self.best.place.kind == "continent"
@@ -91,7 +94,7 @@ class Name:
         """Tell whether the name is that of a body that calls itself a state: "Luhansk People's Republic"."""
         return self.text.endswith(("People's Republic", "People’s Republic")) and not self.is_state
 
-    @property
+    @cached_property
     def is_capital(self) -> bool:
         """Tell whether the name is first of all that of a national capital."""
         best = self.best

@@ -105,16 +105,13 @@ def find_unknown(
         reach = last
     # A name that was marked once is a place wherever it stands.
     names = {mention.name.text for mention in marked}
-    unmarked = [
-        _mention(tokens, first, last, None) for first, last in bare if names or is_beside_others(tokens, first, last)
-    ]
-    marked += [mention for mention in unmarked if mention.name.text in names]
+    again = [run for run in bare if names and _name(tokens, *run) in names]
+    marked += [_mention(tokens, *run, None) for run in again]
     taken |= {number for mention in marked for number in range(mention.first, mention.last + 1)}
+    unmarked = [_mention(tokens, *run, None) for run in bare if is_beside_others(tokens, *run)]
+    beside = [mention for mention in doubted if is_beside_others(tokens, mention.first, mention.last)]
     left = [
-        mention
-        for mention in (*doubted, *unmarked, *soft)
-        if is_beside_others(tokens, mention.first, mention.last)
-        and taken.isdisjoint(range(mention.first, mention.last + 1))
+        mention for mention in (*beside, *unmarked, *soft) if taken.isdisjoint(range(mention.first, mention.last + 1))
     ]
     marked += coordinated(tokens, [*kept, *marked], list(_outermost(left)), persons, war=war)
     yield from sorted(marked, key=lambda mention: mention.start)
@@ -288,7 +285,10 @@ def _ends_item(tokens: Tokens, last: int) -> bool:
 
 def _mention(tokens: Tokens, first: int, last: int, class_word: str | None) -> Mention:
     start, end = tokens.starts[first], tokens.ends[last]
-    name = " ".join(tokens.text[start:end].split())
-    return Mention(
-        first=first, last=last, start=start, end=end, name=Name(text=name, candidates=()), class_word=class_word
-    )
+    name = Name(text=_name(tokens, first, last), candidates=())
+    return Mention(first=first, last=last, start=start, end=end, name=name, class_word=class_word)
+
+
+def _name(tokens: Tokens, first: int, last: int) -> str:
+    """Give the words of a run, one blank between them."""
+    return " ".join(tokens.text[tokens.starts[first] : tokens.ends[last]].split())
