@@ -11,6 +11,7 @@ from pipeline.claims.compass import match_heading
 from pipeline.claims.directions import find_directions, may_hold_directions
 from pipeline.claims.pairs import Pair, find_pair
 from pipeline.claims.phrases import CLASSES, Names, Phrase
+from pipeline.claims.series import parted
 from pipeline.claims.subjects import find_subject, find_subject_after, find_subject_in_list
 from pipeline.claims.tails import Tail, read_tail
 from pipeline.lexicon import either, words
@@ -128,7 +129,8 @@ def find_distance_claims(text: str, sentences: Sequence[Span], names: Sequence[S
             draft = _draft(text, sentence, measures[index], found)
             drafts += [draft] if draft else []
             index += 1
-        claims = [draft.claim for draft in _linked(text, sentence, drafts, found) if draft.places]
+        placing = [draft.claim for draft in _linked(text, sentence, drafts, found) if draft.places]
+        claims = [each for claim in placing for each in parted(text, sentence, claim, found)]
         if number in directed:
             claims += find_directions(text, sentence, found, [claim.span for claim in claims])
         if arabic:

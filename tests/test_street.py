@@ -44,6 +44,7 @@ ROWS: list[set[str]] = [
         "pipeline.claims.phrases",
     },
     {"pipeline.claims.anchors", "pipeline.names.mentions", "pipeline.claims.pairs", "pipeline.claims.subjects"},
+    {"pipeline.claims.series"},
     {"pipeline.names.arabic_mentions", "pipeline.resolution.narrowing"},
     {
         "pipeline.claims.arabic",

@@ -159,6 +159,9 @@ def _is_said_to_be(text: str, sentence: Span, found: Span, end: int, names: Name
     return bool(_SAID_TO_BE.search(text, found.end, end))
 
 
+_PEOPLE_BEHIND = words("claims", "people behind")
+
+
 def find_subject_in_list(text: str, sentence: Span, end: int, names: Names) -> Span | None:
     """Find the name before the one at *end* in a list: Torske in "Torske (Lyman raion) and Yampil"."""
     comma = _LISTED.search(text, max(sentence.start, end - 8), end)
@@ -180,9 +183,8 @@ def find_subject_after(text: str, claim: Span, sentence: Span, names: Names) -> 
     if run is None:
         return None
     after = text[run.end : run.end + 20].split()
-    if after and after[0].lower().strip(".,;") in REGIONS:
-        return None
-    return run
+    word = after[0].strip(".,;") if after else ""
+    return None if word.lower() in REGIONS or word in _PEOPLE_BEHIND else run
 
 
 def _run_at(text: str, start: int, sentence: Span, names: Names) -> Span | None:

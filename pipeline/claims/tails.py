@@ -39,6 +39,7 @@ _RADIUS = re.compile(rf"(?:{_BLANK}|-)radius{_BLANK}(?:of|around|from){_BLANK}",
 _TOWARDS = re.compile(
     rf""",? {_BLANK}{{0,2}} (?: (?: lying | located | situated ) {_BLANK} )?
         (?: (?P<to> (?: (?: to | in | on | towards? | from ) {_BLANK} (?: both {_BLANK} )? (?: the | its | their )
+                      | in {_BLANK} an? (?= {_BLANK} [\w-]{{4,20}} {_BLANK} direction \b )
                       | на | к | ко ) {_BLANK} )
           | to{_BLANK} )?""",
     re.VERBOSE | re.IGNORECASE,

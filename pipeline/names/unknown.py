@@ -19,6 +19,7 @@ _HARD = (
     | words("organisations", "civic")
     | words("roles", "state noun")
     | words("words", "street")
+    | words("words", "numeral")
     | frozenset(mapping("places", "side"))
     | frozenset(CLASS_KINDS)
     | _COMPASS
