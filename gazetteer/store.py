@@ -8,6 +8,7 @@ import threading
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import compress, islice
 from operator import not_
 from pathlib import Path
@@ -94,7 +95,11 @@ def write(directory: Path, stem: str, batches: Iterable[Batch], unsearched: Coll
 
 
 def find(directory: Path, stem: str) -> Path | None:
-    """Find the layer written as *stem*; raises `DamagedIndexError` when its bytes are not those written."""
+    """Find the layer written as *stem*; raises `DamagedIndexError` when its bytes are not those written.
+
+    All of them are read when the file is new, was moved or has changed: a note beside it says what it was
+    like when it was last found whole.
+    """
     for path in sorted(directory.iterdir() if directory.is_dir() else ()):
         if path.suffix == SUFFIX and path.stem.rpartition("-")[0] == stem:
             if not _is_whole(path):
@@ -116,6 +121,7 @@ def remove(paths: Iterable[Path]) -> None:
     for path in paths:
         try:
             path.unlink(missing_ok=True)
+            _note(path).unlink(missing_ok=True)
         except OSError:
             continue  # Windows holds on to files in use; the next build takes them away
 
@@ -308,6 +314,31 @@ def _checksum(path: Path) -> str:
 
 def _is_whole(path: Path) -> bool:
     try:
-        return _checksum(path) == path.stem.rpartition("-")[2]
+        state = _state(path)
+        if _noted(path) == state:
+            return True
+        whole = _checksum(path) == path.stem.rpartition("-")[2]
     except OSError:
         return False
+    if whole:
+        with suppress(OSError):  # a folder that is not ours to change: all is read each time
+            _note(path).write_text(state, encoding="ascii")
+    return whole
+
+
+def _note(path: Path) -> Path:
+    """Give where it is noted what a file was like when it was found whole."""
+    return path.with_suffix(".whole")
+
+
+def _noted(path: Path) -> str | None:
+    try:
+        return _note(path).read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return None
+
+
+def _state(path: Path) -> str:
+    """Name all that changes with a file: whoever writes to it can set back the first time, but not the second."""
+    found = path.stat()
+    return f"{found.st_size} {found.st_ino} {found.st_mtime_ns} {found.st_ctime_ns}"

@@ -1,6 +1,7 @@
 """Building: one process builds, the others wait; damage is noticed, said and mended."""
 
 import csv
+import hashlib
 import os
 import random
 import re
@@ -10,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
+from io import BufferedReader
 from pathlib import Path
 
 import pytest
@@ -75,7 +77,20 @@ def flip(path: Path) -> None:
     path.write_bytes(data)
 
 
-@pytest.mark.parametrize("damage", [truncate, flip])
+def flip_unseen(path: Path) -> None:
+    """Change one bit, and set back the time of the change."""
+    before = path.stat()
+    flip(path)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def flip_with_note(path: Path) -> None:
+    """Change one bit where what was noted of the file came to harm too."""
+    flip(path)
+    path.with_suffix(".whole").write_bytes(b"\xff 1")
+
+
+@pytest.mark.parametrize("damage", [truncate, flip, flip_unseen, flip_with_note])
 def test_a_damaged_index_is_built_again_and_says_so(
     tmp_path: Path, said: list[str], damage: Callable[[Path], None]
 ) -> None:
@@ -89,6 +104,31 @@ def test_a_damaged_index_is_built_again_and_says_so(
     assert gazetteer.version == version
     assert gazetteer.candidates("Nova")
     assert said[0] == f"{path} is damaged; building it again"
+
+
+def test_an_index_is_read_whole_only_when_it_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nearly 200 MB are not read at every start; where nothing can be noted they are."""
+    read: list[str] = []
+    digest = hashlib.file_digest
+
+    def counted(file: BufferedReader, name: str) -> object:
+        read.append(file.name)
+        return digest(file, name)
+
+    monkeypatch.setattr(hashlib, "file_digest", counted)
+    open_gazetteer(tmp_path, source=source)
+    (path,) = tmp_path.glob("base-*.sqlite")
+    read.clear()
+
+    open_gazetteer(tmp_path, source=source)
+    open_gazetteer(tmp_path, source=source)
+    assert read == [str(path)]
+
+    path.with_suffix(".whole").unlink()
+    path.with_suffix(".whole").mkdir()
+    open_gazetteer(tmp_path, source=source)
+    open_gazetteer(tmp_path, source=source)
+    assert read == [str(path)] * 3
 
 
 @pytest.mark.parametrize("damage", [truncate, flip, Path.unlink])
