@@ -49,7 +49,7 @@ _LINES_A_BLOCK = 16
 
 _SCRIPTS = ("latin", "other")
 _LATIN = re.compile("[0-9a-z\u00aa-\u024f]")
-_OTHER = re.compile("[\u0250-\U0010ffff]")
+_OTHER = re.compile("[^\x00-\u024f]")
 _FIRST_OTHER = "\u0250"
 
 

@@ -15,7 +15,7 @@ from pipeline.model import Notation, Span, WrittenCoordinate
 _AXIS_M = 6_378_137.0  # WGS84
 _ECCENTRICITY_2 = 0.00669437999014
 _BANDS = "CDEFGHJKLMNPQRSTUVWX"
-_B = r"[\s\u00a0\u2009\u202f]"
+_B = r"\s"
 _LETTER = r"(?: [NSEW] (?! [^\W\d] | [’'′]) | (?i: north | south | east | west ) (?!\w) )"
 
 

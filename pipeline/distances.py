@@ -18,7 +18,7 @@ from pipeline.lexicon import either, words
 from pipeline.measures import find_lengths, hedge_start, is_upper_bound
 from pipeline.model import ClaimKind, DistanceClaim, Length, Span
 
-_BLANK = r"[\s\u00a0\u202f]"
+_BLANK = r"\s"
 _APPROXIMATELY = r"(?: or | about | around | approx\.? | approximately | roughly | some | nearly | ~ | i\.e\. )"
 _DUAL = re.compile(
     rf"{_BLANK}? (?: [(\[/,;=–—-] | -- )? {_BLANK}? (?: {_APPROXIMATELY} {_BLANK} ){{0,2}}", re.VERBOSE | re.IGNORECASE

@@ -13,6 +13,7 @@ from pipeline.claims.numbers import (
     VAGUE,
     fold_apostrophes,
     number_value,
+    straightened,
     vague_ends,
 )
 from pipeline.lexicon import either, mapping, words
@@ -136,9 +137,10 @@ _HEDGE_WORD = re.compile(r"[^\s(\[,;:\"“”'’—–]+")
 def find_lengths(text: str) -> Iterator[tuple[Length, Span]]:
     """Find every length with the span of its unit, in the order of the text."""
     held: tuple[Length, Span] | None = None
+    straight = straightened(text)
     for unit in _units(text):
         start = _number_reach(text, unit.start())
-        number = None if start is None else _NUMBER_BEFORE.search(text, start, unit.start())
+        number = None if start is None else _NUMBER_BEFORE.search(straight, start, unit.start())
         length = _length(text, number, unit) if number else None
         if length is None:
             continue

@@ -4,7 +4,7 @@ import re
 
 from pipeline.model import Heading, Span
 
-_BLANK = r"[\s\u00a0\u2007\u202f]"
+_BLANK = r"\s"
 _DASH = r"[-\u2010-\u2015\u2212]"
 
 _POINTS = (

@@ -4,7 +4,7 @@ import re
 
 from pipeline.lexicon import either, mapping
 
-BLANK = r"[\s\u00a0\u2007\u202f]"
+BLANK = r"\s"
 DASH = r"[-\u2010-\u2015\u2212]"
 _SEP = rf"(?: {BLANK} | {DASH} )"
 
@@ -43,14 +43,9 @@ _VAGUE_ENDS |= {form: _VAGUE_ENDS[word] for form, word in _forms("vague").items(
 _GLYPHS = {"¼": 0.25, "½": 0.5, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
 
 
-def _any_apostrophe(pattern: str) -> str:
-    """Let an apostrophe in a pattern of words be any of those in use."""
-    return pattern.replace("'", "['’ʼ]")
-
-
-_ONE_WORD = _any_apostrophe(either(_ONES))
-_TEN_WORD = _any_apostrophe(either(_TENS))
-_SCALE = _any_apostrophe(either(_SCALES))
+_ONE_WORD = either(_ONES)
+_TEN_WORD = either(_TENS)
+_SCALE = either(_SCALES)
 _PART = either(_PARTS)
 _SMALL = rf"(?: (?:{_TEN_WORD}) (?: {_SEP} (?:{_ONE_WORD}) (?!\w) )? | {_ONE_WORD} )"
 _GROUP = rf"(?: (?: (?: {_SMALL} | an? ) {_SEP} )? (?:{_SCALE}) (?: {_SEP} (?:{_SCALE}) )? )"
@@ -70,7 +65,7 @@ _WORDS = rf"""
     )
 """
 ONE_NUMBER = rf"(?: {_DIGITS} | {_WORDS} )"
-"""One number: a verbose pattern that ignores case."""
+"""One number: a verbose pattern that ignores case, for a text whose apostrophes are straight."""
 VAGUE = rf"""
     (?: (?: a {BLANK} )? (?: very {BLANK} )? (?: few | couple | handful ) (?: {BLANK} of )?
         (?: {BLANK} (?: dozen | hundred | thousand | score ) )?
@@ -91,12 +86,16 @@ _TO_BLANK = str.maketrans(
     dict.fromkeys("\u2007\u2009\u202f\u00a0", " ")
     | dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬", "01234567890123456789.,", strict=True))
 )
-_TO_STRAIGHT = str.maketrans(dict.fromkeys("’ʼ", "'"))
+
+
+def straightened(text: str) -> str:
+    """Make the apostrophes of a text straight, every offset kept."""
+    return text.replace("’", "'").replace("ʼ", "'")
 
 
 def fold_apostrophes(word: str) -> str:
     """Give a word in lower case with straight apostrophes."""
-    return word.lower().translate(_TO_STRAIGHT)
+    return straightened(word.lower())
 
 
 def number_value(words: str) -> float | None:

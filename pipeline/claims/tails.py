@@ -8,7 +8,7 @@ from pipeline.claims.compass import is_abbreviated, is_comparative, match_headin
 from pipeline.claims.phrases import Names, Phrase
 from pipeline.model import Heading, Span
 
-_BLANK = r"[\s\u00a0\u202f]"
+_BLANK = r"\s"
 _BY_ROAD = rf"(?P<by_road> by{_BLANK}(?:road|car|truck|bus) | drive )"
 _AWAY = re.compile(
     rf"""(?: ,? {_BLANK}{{1,2}}
