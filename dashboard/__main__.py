@@ -12,7 +12,7 @@ from streamlit import runtime
 from streamlit.web import cli
 
 APP = Path(__file__).parents[1] / "app.py"
-NEEDED = ("folium.plugins", "dashboard.detail", "dashboard.intake", "dashboard.map_layers", "dashboard.tables")
+NEEDED = ("folium.plugins", "dashboard.ahead", "dashboard.detail", "dashboard.map_layers", "dashboard.tables")
 """All that takes long to load and declares nothing to Streamlit; what is left is loaded by the first visit."""
 
 _TURN_S = 0.0005
@@ -38,12 +38,14 @@ def load() -> None:
             import_module(name)
         # Python is asked which module declares a component, and then looks where each of two thousand lies.
         inspect.getmodule(load.__code__)
-        import_module("dashboard.intake").prepare()
+        ahead = import_module("dashboard.ahead")
+        ahead.prepare()
     finally:
         sys.setswitchinterval(turn)
         # What was loaded stays: it need not be gone through whenever memory is cleared up.
         gc.freeze()
         gc.enable()
+    ahead.rehearse()
 
 
 if __name__ == "__main__":

@@ -1,26 +1,22 @@
 """Let the visitor say what to read and how; what was handed over is taken in before the page is made."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import project, telling
 from dashboard.addresses import allowed, ask_for_address, choose_whether, fetched
-from dashboard.reading import read_ahead
+from dashboard.samples import sample_reports
 from dashboard.widgets import folded
-from gazetteer.errors import GazetteerError
 from pipeline.corpus import Options
 from pipeline.encode import markdown_text, visible
-from pipeline.errors import PipelineError, UnknownRegionError
+from pipeline.errors import UnknownRegionError
 from pipeline.limits import LIMITS, MB
 from pipeline.model import Document, Failure
 from pipeline.read import SUFFIXES, read_bytes
 from pipeline.resolution.setting import parse_region
-from pipeline.web.scripts import ASSETS
 
-SAMPLES = ASSETS / "samples"
 SOURCES = ("Samples", "Paste", "Files")
 ADDRESS = "Address"
 PROMISE = "Everything is read on this machine; no text leaves it."
@@ -51,7 +47,7 @@ def choose_reports() -> None:
 
 def reports() -> tuple[Document, ...]:
     """Give the reports to show: those of the project, and the samples until there is one."""
-    return project.documents() or _sample_reports()
+    return project.documents() or sample_reports()
 
 
 def unread() -> Sequence[Failure]:
@@ -65,20 +61,6 @@ def dismiss() -> None:
     st.session_state[_UNREAD] = ()
 
 
-def prepare() -> None:
-    """Open the gazetteer for the first visit, and read what it will show where the project holds no reports."""
-    with suppress(GazetteerError, PipelineError):  # the visit meets the same, and says it
-        shown = () if project.project().documents() else _sample_reports()
-        read_ahead(shown, Options(confidence=CONFIDENCE / 100))
-
-
-@st.cache_resource(show_spinner=False)
-def _sample_reports() -> tuple[Document, ...]:
-    files = [file for file in sorted(SAMPLES.iterdir()) if file.suffix in SUFFIXES]
-    items = (item for file in files for item in read_bytes(file.name, file.read_bytes()))
-    return tuple(item for item in items if isinstance(item, Document))
-
-
 def _samples() -> None:
     if not project.documents():
         st.caption("Sample reports are shown until you paste a text or add files.")
@@ -87,7 +69,7 @@ def _samples() -> None:
 
 
 def _add_samples() -> None:
-    project.add(_sample_reports())
+    project.add(sample_reports())
 
 
 def _paste() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import project
+from dashboard import ahead, project
 from dashboard.correcting import carry_out
 from dashboard.detail import show_detail
 from dashboard.export import show_export
@@ -66,6 +66,7 @@ def main() -> None:
     with st.sidebar:
         show_side(result, shown)
     stamp()
+    ahead.shown.set()
 
 
 def show_side(result: Result, shown: Layers) -> None:

@@ -8,15 +8,18 @@ from threading import Lock
 import streamlit as st
 
 from dashboard import project
+from dashboard.samples import sample_project, sample_reports
 from gazetteer.build import open_gazetteer
 from gazetteer.index import Gazetteer
 from pipeline.copies import merge_copies
 from pipeline.corpus import Options
 from pipeline.corrections import Correction, NotApplied, corrected
 from pipeline.encode import markdown_text
+from pipeline.errors import ProjectError
 from pipeline.layers import LAYERS, Layers, Row, Unplaced, rows_of, to_layers, unplaced
 from pipeline.model import Document, Failure, Report
 from pipeline.moves import Moved
+from pipeline.project.store import Project
 from pipeline.review import Judgement, reviewed
 
 Say = Callable[[str], None]
@@ -89,12 +92,21 @@ def read_ahead(documents: tuple[Document, ...], options: Options) -> None:
     """
     with _AHEAD, suppress(_NotBuiltError):
         places = _opened(_not_now)
-        done = [_analysed(item, places, options) for item in merge_copies(documents)]
+        keeper = _keeper(documents)
+        done = [_analysed(item, places, options, keeper) for item in merge_copies(documents)]
         ready()[documents, options] = made_of(done)
 
 
-def _analysed(item: Document | Failure, places: Gazetteer, options: Options) -> Report | Failure:
-    return item if isinstance(item, Failure) else project.project().analysed(item, places, options)
+def _keeper(documents: Sequence[Document]) -> Project:
+    """Give the project that keeps what is read in these reports."""
+    if documents == sample_reports():
+        with suppress(ProjectError):  # a folder that is not ours to write to: they are read at each start
+            return sample_project()
+    return project.project()
+
+
+def _analysed(item: Document | Failure, places: Gazetteer, options: Options, keeper: Project) -> Report | Failure:
+    return item if isinstance(item, Failure) else keeper.analysed(item, places, options)
 
 
 def result_of(documents: tuple[Document, ...], options: Options) -> Result:
@@ -137,13 +149,13 @@ def _stop(key: object) -> None:
 
 def _result(documents: Sequence[Document], options: Options, *, say: Say, stopped: bool) -> Result:
     items = merge_copies(documents)
-    done = _done(items, options, say=say, stopped=stopped)
+    done = _done(items, options, _keeper(documents), say=say, stopped=stopped)
     say("Drawing the map")
     return made_of(done, waiting=len(items) - len(done))
 
 
 def _done(
-    items: Sequence[Document | Failure], options: Options, *, say: Say, stopped: bool
+    items: Sequence[Document | Failure], options: Options, keeper: Project, *, say: Say, stopped: bool
 ) -> Sequence[Report | Failure]:
     """Analyse what was not analysed before; each call of *say* is a moment in which Streamlit can stop the run."""
     known: dict[object, Report | Failure] = st.session_state.setdefault(ANALYSED, {})
@@ -155,7 +167,7 @@ def _done(
             if places is None:
                 continue
             say(markdown_text(f"Finding places and checking claims, report {number} of {len(items)}: {item.id}"))
-            known[key] = _analysed(item, places, options)
+            known[key] = _analysed(item, places, options, keeper)
         done.append(known[key])
     return done
 

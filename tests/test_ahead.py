@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import intake, reading
+from dashboard import ahead, reading, samples
 from pipeline.model import Document
+from pipeline.project import store
 from pipeline.project.store import Project
 
 APP = str(Path(__file__).parents[1] / "app.py")
@@ -16,16 +18,24 @@ APP = str(Path(__file__).parents[1] / "app.py")
 @pytest.fixture(autouse=True)
 def nothing_ready() -> Iterator[None]:
     """Begin with nothing read, and leave nothing to other tests."""
-    for kept in (reading.ready, reading.shelf):
+    everything = (reading.ready, reading.shelf, samples.sample_project)
+    for kept in everything:
         kept.clear()
     yield
-    for kept in (reading.ready, reading.shelf):
+    for kept in everything:
         kept.clear()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep what is read in the samples in a folder of this test's own."""
+    monkeypatch.setattr(samples, "default_directory", lambda: tmp_path)
+    return tmp_path
 
 
 def test_a_visit_shows_what_was_read_ahead() -> None:
     """The samples are read once: the first visit shows that very result."""
-    intake.prepare()
+    ahead.prepare()
     (made,) = reading.ready().values()
     app = AppTest.from_file(APP, default_timeout=300).run()
 
@@ -39,7 +49,7 @@ def test_a_visit_without_it_reads_for_itself() -> None:
     """Nothing depends on its having been done; and it comes to the same."""
     app = AppTest.from_file(APP, default_timeout=300).run()
     (shown,) = app.session_state["results"].values()
-    intake.prepare()
+    ahead.prepare()
     (made,) = reading.ready().values()
 
     assert shown.reports == made.reports
@@ -50,7 +60,7 @@ def test_no_samples_are_read_where_the_project_holds_reports(own_project: Path) 
     """Then they would not be shown; the gazetteer is opened all the same."""
     with Project.open(own_project) as project:
         project.add_reports([Document(id="one", text="Shelling was heard 5 km north of Avdiivka.")])
-    intake.prepare()
+    ahead.prepare()
 
     assert [result.reports for result in reading.ready().values()] == [()]
     assert reading.shelf()
@@ -60,7 +70,7 @@ def test_a_gazetteer_that_is_not_built_waits_for_a_visit(tmp_path: Path, monkeyp
     """Building takes half a minute: it begins with somebody who is told of it."""
     folder = tmp_path / "gazetteer"
     monkeypatch.setenv("GAZETTEER_DIR", str(folder))
-    intake.prepare()
+    ahead.prepare()
 
     assert not reading.ready()
     assert not reading.shelf()
@@ -70,6 +80,57 @@ def test_a_gazetteer_that_is_not_built_waits_for_a_visit(tmp_path: Path, monkeyp
 def test_a_project_that_cannot_be_opened_is_left_to_the_visit(own_project: Path) -> None:
     """The visit says what is wrong; nothing is said where nobody reads it."""
     own_project.write_text("no database")
-    intake.prepare()
+    ahead.prepare()
 
     assert not reading.ready()
+
+
+def test_the_samples_are_read_at_the_first_start_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next start has what was read from a file beside the gazetteer; no word of it is in anybody's project."""
+    ahead.prepare()
+    (first,) = reading.ready().values()
+    for kept in (reading.ready, reading.shelf, samples.sample_project):
+        kept.clear()
+    monkeypatch.setattr(store, "analyse_each", None)
+
+    ahead.prepare()
+    (second,) = reading.ready().values()
+    assert second.reports == first.reports
+    assert not reading.project.project().documents()
+    assert (folder / "samples.db").exists()
+
+
+def test_other_samples_take_the_place_of_the_former(folder: Path) -> None:
+    """A later version of the program has other samples: nothing of the former stays."""
+    with Project.open(folder / "samples.db") as project:
+        project.add_reports([Document(id="old", text="Fires were seen in Sumy.")])
+
+    assert "old" not in {document.id for document in samples.sample_project().documents()}
+
+
+def test_samples_are_shown_where_nothing_can_be_kept(folder: Path) -> None:
+    """What is read in them is then read at each start."""
+    (folder / "samples.db").write_text("of another program")
+    ahead.prepare()
+
+    (made,) = reading.ready().values()
+    assert made.reports
+    assert (folder / "samples.db").read_text() == "of another program"
+
+
+def test_the_analysis_is_rehearsed_once_a_page_was_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before that it would only keep the page waiting; where there is no gazetteer yet there is nothing to rehearse."""
+    done: list[Document] = []
+    monkeypatch.setattr(ahead, "analyse", lambda document, _: done.append(document))
+    monkeypatch.setattr(ahead, "shown", Event())
+    thread = Thread(target=ahead.rehearse)
+    thread.start()
+    assert not done
+
+    AppTest.from_file(APP, default_timeout=300).run()
+    thread.join(timeout=60)
+    assert done == [samples.sample_reports()[0]]
+
+    reading.shelf.clear()
+    ahead.rehearse()
+    assert len(done) == 1

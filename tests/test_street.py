@@ -123,7 +123,14 @@ ROWS: list[set[str]] = [
 
 # Within the dashboard it goes on too: `page` lays out what the others show.
 DASHBOARD_ROWS: list[set[str]] = [
-    {"dashboard.addresses", "dashboard.state", "dashboard.widgets", "dashboard.filtering", "dashboard.project"},
+    {
+        "dashboard.addresses",
+        "dashboard.filtering",
+        "dashboard.project",
+        "dashboard.samples",
+        "dashboard.state",
+        "dashboard.widgets",
+    },
     {"dashboard.reading"},
     {"dashboard.records"},
     {"dashboard.correcting", "dashboard.own_layers", "dashboard.review", "dashboard.telling", "dashboard.tiles"},
@@ -139,6 +146,7 @@ DASHBOARD_ROWS: list[set[str]] = [
         "dashboard.tables",
         "dashboard.text_view",
     },
+    {"dashboard.ahead"},
     {"dashboard.page"},
     {"dashboard.__main__"},
 ]

@@ -9,6 +9,7 @@ browser tests do.
 """
 
 import json
+import os
 import sys
 import tempfile
 import time
@@ -137,6 +138,8 @@ def clicked(page: Page) -> float:
 def main() -> None:
     """Print a line a measurement."""
     sizes = [int(words) for words in sys.argv[1:]]
+    # A user's Python keeps what it compiled; where it must not, every start compiles anew what has changed.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch_persistent_context(
             Path(folder) / "profile",
