@@ -103,9 +103,17 @@ def test_fits_a_phone(visitor: Visit, app_url: str, scheme: Scheme) -> None:
     at_rest(page)
     box = page.locator(MAP).bounding_box()
     begin = page.get_by_role("button", name="Begin with the most doubtful").bounding_box()
+    panel = page.locator(".st-key-detail").bounding_box()
+    guide = page.locator(".st-key-detail").get_by_text("Choose anything on the map").bounding_box()
 
     assert box is not None
     assert begin is not None
+    assert panel is not None
+    assert guide is not None
+    # Nothing stands empty: neither between the map and what it is about, nor below or beside that.
+    assert panel["y"] - (box["y"] + box["height"]) < 20
+    assert panel["y"] + panel["height"] - (guide["y"] + guide["height"]) < 30
+    assert begin["width"] > panel["width"] - 50
     assert box["width"] > 320
     assert box["y"] + box["height"] < begin["y"] < 844 - 44
     assert begin["height"] >= 40
