@@ -1,8 +1,11 @@
 """What the tests share: one gazetteer of their own, and the command line as a user runs it."""
 
 import os
+import runpy
 import subprocess
 import sys
+from io import BytesIO, TextIOWrapper
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,8 @@ settings.register_profile("steady", derandomize=True)
 settings.register_profile("nightly", max_examples=10_000, deadline=None)
 settings.load_profile("steady")
 
+_PROJECTS = count()
+
 
 def pytest_configure() -> None:
     """Let every process that a test starts use the tests' gazetteer."""
@@ -30,11 +35,32 @@ def gazetteer() -> Gazetteer:
 
 
 @pytest.fixture(autouse=True)
-def own_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give each test a project of its own: none touches that of whoever runs the tests."""
-    path = tmp_path / "project.sqlite"
+def own_project(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test a project of its own, made when it is opened: none touches that of whoever runs the tests."""
+    path = tmp_path_factory.getbasetemp() / f"project-{next(_PROJECTS)}.sqlite"
     monkeypatch.setenv("CONFLICT_MAP_PROJECT", str(path))
     return path
+
+
+@pytest.fixture
+def run_here(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run `python -m MODULE ...` within this process: what it says and gives, without the second that a start costs."""
+
+    def run(module: str, *arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+        given, said, errors = (TextIOWrapper(BytesIO(), encoding="utf-8", write_through=True) for _ in range(3))
+        given.buffer.write((stdin or "").encode())
+        given.buffer.seek(0)
+        with monkeypatch.context() as there:
+            there.chdir(ROOT)
+            there.setattr(sys, "argv", [module, *arguments])
+            for name, stream in (("stdin", given), ("stdout", said), ("stderr", errors)):
+                there.setattr(sys, name, stream)
+            with pytest.raises(SystemExit) as ended:
+                runpy.run_module(module, run_name="__main__", alter_sys=True)
+        output = [stream.buffer.getvalue().decode() for stream in (said, errors)]
+        return subprocess.CompletedProcess([module, *arguments], ended.value.code or 0, *output)
+
+    return run
 
 
 @pytest.fixture(scope="session")

@@ -34,30 +34,40 @@ def test_extract_gives_one_record_a_report_in_order(extracted: list[dict[str, ob
     ]
 
 
-def test_two_workers_give_the_same_bytes(run_module: Run, tmp_path: Path) -> None:
+def test_two_workers_give_the_same_bytes(run_module: Run, run_here: Run, tmp_path: Path) -> None:
     """The number of processes changes nothing."""
     one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
-    assert run_module("pipeline", "extract", SAMPLES, "-o", str(one)).returncode == 0
+    assert run_here("pipeline", "extract", SAMPLES, "-o", str(one)).returncode == 0
     assert run_module("pipeline", "extract", SAMPLES, "-o", str(two), "--workers", "2").returncode == 0
 
     assert one.read_bytes() == two.read_bytes()
     assert one.read_bytes().count(b"\n") == 5
 
 
-def test_extract_reads_standard_input(run_module: Run) -> None:
+@pytest.mark.parametrize("arguments", [("check", "-"), ("extract", "none.txt")])
+def test_a_process_says_and_gives_what_these_tests_see(
+    run_module: Run, run_here: Run, arguments: tuple[str, ...]
+) -> None:
+    """Data, sentence and exit status of `python -m pipeline` are those of the same command run within this process."""
+    outside, inside = (run("pipeline", *arguments, stdin=TEXT) for run in (run_module, run_here))
+
+    assert (outside.stdout, outside.stderr, outside.returncode) == (inside.stdout, inside.stderr, inside.returncode)
+
+
+def test_extract_reads_standard_input(run_here: Run) -> None:
     """A dash stands for standard input."""
-    done = run_module("pipeline", "extract", "-", stdin="Shelling was heard in Bakhmut.")
+    done = run_here("pipeline", "extract", "-", stdin="Shelling was heard in Bakhmut.")
 
     assert done.returncode == 0
     assert json.loads(done.stdout)["toponyms"][0]["place"]["id"] == "geonames:713174"
 
 
-def test_a_broken_line_does_not_stop_the_others(run_module: Run, tmp_path: Path) -> None:
+def test_a_broken_line_does_not_stop_the_others(run_here: Run, tmp_path: Path) -> None:
     """The other reports come out, the broken one carries its error, and the status is 2."""
     file = tmp_path / "reports.jsonl"
     file.write_text('{"text": "Fire in Bakhmut."}\n{"text": \n{"text": "Fire in Kyiv."}\n', encoding="utf-8")
 
-    done = run_module("pipeline", "extract", str(file))
+    done = run_here("pipeline", "extract", str(file))
     records = [json.loads(line) for line in done.stdout.splitlines()]
 
     assert done.returncode == 2
@@ -66,12 +76,12 @@ def test_a_broken_line_does_not_stop_the_others(run_module: Run, tmp_path: Path)
     assert done.stderr.strip() == records[1]["error"]
 
 
-def test_what_is_guessed_can_be_told(run_module: Run, tmp_path: Path) -> None:
+def test_what_is_guessed_can_be_told(run_here: Run, tmp_path: Path) -> None:
     """The encoding and the columns of a table are options."""
     file = tmp_path / "events.csv"
     file.write_bytes("Опис;Подія;Дата\nдовгий опис без назв;Пожежа у Києві.;2023-03-28\n".encode("cp1251"))
 
-    done = run_module(
+    done = run_here(
         "pipeline", "extract", str(file), "--encoding", "cp1251", "--column", "text=Подія", "--column", "date=Дата"
     )
     record = json.loads(done.stdout)
@@ -80,12 +90,12 @@ def test_what_is_guessed_can_be_told(run_module: Run, tmp_path: Path) -> None:
     assert record["warnings"] == ["the cells are parted by “;”, a guess from the first lines"]
 
 
-def test_the_same_text_is_checked_once(run_module: Run, tmp_path: Path) -> None:
+def test_the_same_text_is_checked_once(run_here: Run, tmp_path: Path) -> None:
     """Two sources of one text give one line of the table."""
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text("Chasiv Yar, about 12 km west of Bakhmut, was hit.", encoding="utf-8")
 
-    assert len(run_module("pipeline", "check", str(tmp_path)).stdout.splitlines()) == 1
+    assert len(run_here("pipeline", "check", str(tmp_path)).stdout.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
@@ -111,9 +121,9 @@ def test_the_same_text_is_checked_once(run_module: Run, tmp_path: Path) -> None:
         (["paint", SAMPLES], "No such command 'paint'"),
     ],
 )
-def test_trouble_is_one_sentence_and_status_2(run_module: Run, arguments: list[str], says: str) -> None:
+def test_trouble_is_one_sentence_and_status_2(run_here: Run, arguments: list[str], says: str) -> None:
     """Whatever is asked wrongly is said in one line, without a traceback."""
-    done = run_module("pipeline", *arguments)
+    done = run_here("pipeline", *arguments)
 
     assert done.returncode == 2
     assert says in done.stderr
@@ -121,9 +131,9 @@ def test_trouble_is_one_sentence_and_status_2(run_module: Run, arguments: list[s
     assert not any(json.loads(line)["error"] is None for line in done.stdout.splitlines())
 
 
-def test_check_says_what_is_off_and_fails(run_module: Run) -> None:
+def test_check_says_what_is_off_and_fails(run_here: Run) -> None:
     """The two claims about Avdiivka are off, the one about Chasiv Yar holds, and the status is 1."""
-    done = run_module("pipeline", "check", SAMPLES, "--json")
+    done = run_here("pipeline", "check", SAMPLES, "--json")
     verdicts = {
         (statement["report"], statement["subject"]): statement
         for statement in map(json.loads, done.stdout.splitlines())
@@ -137,19 +147,19 @@ def test_check_says_what_is_off_and_fails(run_module: Run) -> None:
     assert verdicts["sample-2-two-fronts", "Chasiv Yar"]["verdict"] == "holds"
 
 
-def test_check_prints_one_line_a_claim(run_module: Run) -> None:
+def test_check_prints_one_line_a_claim(run_here: Run) -> None:
     """The table for people and the JSON for programs hold the same claims."""
-    table = run_module("pipeline", "check", SAMPLES)
-    objects = run_module("pipeline", "check", SAMPLES, "--json")
+    table = run_here("pipeline", "check", SAMPLES)
+    objects = run_here("pipeline", "check", SAMPLES, "--json")
 
     assert len(table.stdout.splitlines()) == len(objects.stdout.splitlines()) > 5
     assert "distance off" in table.stdout
     assert "\N{MULTIPLICATION SIGN}" not in table.stdout
 
 
-def test_check_of_claims_that_hold_ends_with_0(run_module: Run) -> None:
+def test_check_of_claims_that_hold_ends_with_0(run_here: Run) -> None:
     """Nothing off, nothing to warn of."""
-    done = run_module("pipeline", "check", "-", stdin="Chasiv Yar, about 12 km west of Bakhmut, was hit.")
+    done = run_here("pipeline", "check", "-", stdin="Chasiv Yar, about 12 km west of Bakhmut, was hit.")
 
     assert (done.returncode, done.stdout.startswith("holds")) == (0, True)
 
@@ -190,13 +200,13 @@ def put_right(folder: Path) -> Path:
     return folder / "work.conflictmap"
 
 
-def test_corrections_go_to_a_colleague_and_are_taken_in_once(run_module: Run, tmp_path: Path) -> None:
+def test_corrections_go_to_a_colleague_and_are_taken_in_once(run_here: Run, tmp_path: Path) -> None:
     """What one project gives as a file another takes in, a second time without effect; other files are refused."""
     work, theirs, file = put_right(tmp_path), tmp_path / "theirs.conflictmap", tmp_path / "right.json"
     Project.open(theirs).close()
-    given = run_module("pipeline", "corrections", "--project", str(work), "-o", str(file))
+    given = run_here("pipeline", "corrections", "--project", str(work), "-o", str(file))
     taken = [
-        run_module("pipeline", "corrections", "--project", str(theirs), "--take-in", str(path))
+        run_here("pipeline", "corrections", "--project", str(theirs), "--take-in", str(path))
         for path in (file, file, tmp_path / "note.txt")
     ]
 
@@ -208,13 +218,13 @@ def test_corrections_go_to_a_colleague_and_are_taken_in_once(run_module: Run, tm
         assert one.corrections() == other.corrections()
 
 
-def test_what_a_project_put_right_is_right_on_the_command_line(run_module: Run, tmp_path: Path) -> None:
+def test_what_a_project_put_right_is_right_on_the_command_line(run_here: Run, tmp_path: Path) -> None:
     """A correction moves the place in the records, and the check that counts from it."""
     work = put_right(tmp_path)
-    before = run_module("pipeline", "check", str(tmp_path / "note.txt"))
+    before = run_here("pipeline", "check", str(tmp_path / "note.txt"))
     command = ("pipeline", "check", str(tmp_path / "note.txt"), "--project", str(work))
 
-    after = run_module(*command)
+    after = run_here(*command)
 
     assert before.returncode == 1
     assert (after.returncode, after.stdout.split()[0]) == (0, "holds")

@@ -25,7 +25,7 @@ from pipeline.errors import WorkerLostError
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut small enough to have several shards, and do not wait for ever."""
-    monkeypatch.setattr(shards, "SHARD_BYTES", 1_000)
+    monkeypatch.setattr(shards, "SHARD_BYTES", 1_500)
     monkeypatch.setattr(on_cluster, "SILENCE_S", 120.0)
 
 

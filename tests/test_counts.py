@@ -168,7 +168,7 @@ def test_text_of_reports_cannot_leave_its_cell(tmp_path: Path) -> None:
     assert ",'=cmd|" in (tmp_path / "c.csv").read_text("utf-8-sig")
 
 
-def test_what_is_no_record_is_named(tmp_path: Path, run_module: Run) -> None:
+def test_what_is_no_record_is_named(tmp_path: Path, run_here: Run) -> None:
     """The file and line are said; so is a run that is not finished, and an unknown form."""
     (tmp_path / "reports.jsonl").write_text('{"text": "Kyiv."}\n', "utf-8")
 
@@ -181,7 +181,7 @@ def test_what_is_no_record_is_named(tmp_path: Path, run_module: Run) -> None:
     with pytest.raises(WriteError, match="choose a file in a folder that exists"):
         check_target(tmp_path / "nowhere" / "c.csv")
     write_counts(Counts(tallies={}, reports=0, failed=0), tmp_path / "empty.html", legend="", about=About())
-    finished = run_module("pipeline", "count", str(tmp_path), "--by", "place", "-o", str(tmp_path / "x.csv"))
+    finished = run_here("pipeline", "count", str(tmp_path), "--by", "place", "-o", str(tmp_path / "x.csv"))
     assert (finished.returncode, finished.stderr.count("\n")) == (2, 1)
 
 

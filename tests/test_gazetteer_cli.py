@@ -1,44 +1,33 @@
 """The gazetteer's command line: data on standard output, one sentence when something is wrong."""
 
 import json
-import os
 import re
 import subprocess
-import sys
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from project import Run
 
 from gazetteer import download
 from gazetteer.errors import GazetteerError
-from gazetteer.index import Gazetteer
-
-ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
-def run(gazetteer: Gazetteer) -> object:
-    """Run a command on the tests' own index."""
-
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        environment = os.environ | {"GAZETTEER_DIR": str(gazetteer.directory), "PYTHONUTF8": "1"}
-        command = [sys.executable, "-m", "gazetteer", *arguments]
-        return subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", timeout=300, check=False
-        )
-
-    return run
+def run(run_here: Run) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run a command on the tests' own index, within this process."""
+    return partial(run_here, "gazetteer")
 
 
-def test_lookup_prints_a_line_a_place(run) -> None:  # noqa: ANN001 - the fixture above
-    """Id, name, kind, where, people, position and why, parted by tabs."""
-    done = run("lookup", "Артемівськ")
+def test_lookup_prints_a_line_a_place(run_module: Run) -> None:
+    """Id, name, kind, where, people, position and why, parted by tabs; so it is in a process of its own."""
+    done = run_module("gazetteer", "lookup", "Артемівськ")
 
     assert done.stdout.splitlines()[0] == (
         "geonames:713174\tBakhmut\tcity\tDonetsk, UA\t80500\t48.59419,37.99886\tits name"
@@ -46,7 +35,7 @@ def test_lookup_prints_a_line_a_place(run) -> None:  # noqa: ANN001 - the fixtur
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_lookup_prints_json(run) -> None:  # noqa: ANN001 - the fixture above
+def test_lookup_prints_json(run: Run) -> None:
     """The places of the record, with fit and why."""
     (first, *_) = json.loads(run("lookup", "Bakhmut", "--json").stdout)
 
@@ -55,14 +44,14 @@ def test_lookup_prints_json(run) -> None:  # noqa: ANN001 - the fixture above
     }  # fmt: skip
 
 
-def test_lookup_near_a_place(run) -> None:  # noqa: ANN001 - the fixture above
+def test_lookup_near_a_place(run: Run) -> None:
     """The nearest namesake comes first."""
     done = run("lookup", "Paraskoviivka", "--near", "48.59,38.0", "--country", "ua", "--limit", "1")
 
     assert done.stdout.startswith("geonames:697994\tParaskoviivka\tvillage\tDonetsk, UA\t")
 
 
-def test_an_unknown_name_is_told_on_standard_error(run) -> None:  # noqa: ANN001 - the fixture above
+def test_an_unknown_name_is_told_on_standard_error(run: Run) -> None:
     """No data, one sentence, and status 0: the request was carried out."""
     done = run("lookup", "Qwrtzpsd")
 
@@ -79,7 +68,7 @@ def test_an_unknown_name_is_told_on_standard_error(run) -> None:  # noqa: ANN001
         (("lookup", "Kyiv", "--gazetteer", "/dev/null/x"), "cannot be made: Not a directory"),
     ],
 )
-def test_trouble_is_one_sentence_and_status_2(run, arguments: tuple[str, ...], sentence: str) -> None:  # noqa: ANN001 - the fixture above
+def test_trouble_is_one_sentence_and_status_2(run: Run, arguments: tuple[str, ...], sentence: str) -> None:
     """No traceback, whatever is wrong."""
     done = run(*arguments)
 

@@ -129,7 +129,7 @@ def test_only_the_web_is_asked(tmp_path: Path, address: str) -> None:
 
 
 def test_the_command_line_asks_only_when_told_and_only_for_what_is_lacking(
-    server: str, gazetteer: Gazetteer, run_module: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    server: str, gazetteer: Gazetteer, run_here: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Without --online, and for a known name with it, no request leaves."""
     for path in gazetteer.directory.glob("base-*.sqlite"):
@@ -137,11 +137,11 @@ def test_the_command_line_asks_only_when_told_and_only_for_what_is_lacking(
     monkeypatch.setenv("GAZETTEER_DIR", str(tmp_path))
     monkeypatch.setenv("GAZETTEER_GEOCODER", server)
 
-    assert run_module("gazetteer", "lookup", "Qwrtzpsd").stdout == ""
-    assert "geonames:713174" in run_module("gazetteer", "lookup", "Bakhmut", "--online").stdout
+    assert run_here("gazetteer", "lookup", "Qwrtzpsd").stdout == ""
+    assert "geonames:713174" in run_here("gazetteer", "lookup", "Bakhmut", "--online").stdout
     assert Nominatim.asked == []
 
-    done = run_module("gazetteer", "lookup", "Qwrtzpsd", "--online")
+    done = run_here("gazetteer", "lookup", "Qwrtzpsd", "--online")
     assert done.stdout.startswith("nominatim:node/7\tQwrtzpsd\tvillage\tDonetsk Oblast, UA\t")
     assert done.stderr == f"asking {server} for 'Qwrtzpsd'\n"
 

@@ -47,9 +47,9 @@ def test_the_two_commands_are_the_ones_ci_runs() -> None:
 
 
 @pytest.mark.parametrize("module", ["pipeline", "gazetteer"])
-def test_every_command_is_in_the_readme_and_has_help(run_module: Run, module: str) -> None:
+def test_every_command_is_in_the_readme_and_has_help(run_here: Run, module: str) -> None:
     """No command goes unmentioned, and each says what it does."""
-    overview = run_module(module, "--help").stdout
+    overview = run_here(module, "--help").stdout
     commands = re.findall(r"^  (\w+) +(\S.*)$", overview.partition("Commands:")[2], re.MULTILINE)
 
     assert commands

@@ -40,6 +40,12 @@ def corpus(tmp_path: Path) -> Path:
     return write_corpus(tmp_path / "corpus.jsonl")
 
 
+@pytest.fixture
+def three_shards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut into three: what is under way when a process dies is done again, each shard in a process of its own."""
+    monkeypatch.setattr(shards, "SHARD_BYTES", 1_500)
+
+
 def pool(workers: int) -> object:
     """Do shards in processes."""
     return lambda source, job: do_in_pool(source, job, directory=GAZETTEER, workers=workers)
@@ -126,6 +132,7 @@ def test_other_options_in_the_same_folder_are_refused(tmp_path: Path, corpus: Pa
     assert outcome(tmp_path / "run") == before
 
 
+@pytest.mark.usefixtures("three_shards")
 def test_a_killed_process_takes_nothing_with_it(tmp_path: Path, corpus: Path, gazetteer: Gazetteer) -> None:
     """When a process is killed the run goes on, with nothing missing and nothing twice."""
     killed = []
@@ -141,9 +148,11 @@ def test_a_killed_process_takes_nothing_with_it(tmp_path: Path, corpus: Path, ga
     make(corpus, tmp_path / "whole", gazetteer, here(gazetteer))
 
     assert killed
+    assert len(list((tmp_path / "run" / "parts").iterdir())) == 3
     assert outcome(tmp_path / "run") == outcome(tmp_path / "whole")
 
 
+@pytest.mark.usefixtures("three_shards")
 def test_a_report_that_kills_its_process_is_left_out_and_listed(
     tmp_path: Path, corpus: Path, gazetteer: Gazetteer
 ) -> None:
@@ -195,9 +204,9 @@ def test_a_run_that_is_killed_goes_on_and_leaves_no_process(tmp_path: Path, corp
         pytest.fail("a process outlived the run")
 
 
-def test_a_scheduler_needs_a_folder(run_module: Run, corpus: Path) -> None:
+def test_a_scheduler_needs_a_folder(run_here: Run, corpus: Path) -> None:
     """The mistake is named, and what to do."""
-    finished = run_module("pipeline", "extract", str(corpus), "--scheduler", "tcp://127.0.0.1:1")
+    finished = run_here("pipeline", "extract", str(corpus), "--scheduler", "tcp://127.0.0.1:1")
 
     assert finished.returncode == 2
     assert "--scheduler needs a folder" in finished.stderr
