@@ -46,6 +46,7 @@ ROWS: list[set[str]] = [
     {"pipeline.claims.anchors", "pipeline.names.mentions", "pipeline.claims.pairs", "pipeline.claims.subjects"},
     {"pipeline.claims.series"},
     {"pipeline.names.arabic_mentions", "pipeline.resolution.narrowing"},
+    {"pipeline.names.arabic_mentions", "pipeline.resolution.known", "pipeline.resolution.narrowing"},
     {
         "pipeline.claims.arabic",
         "pipeline.claims.tails",
@@ -214,6 +215,7 @@ DOORS: dict[str, set[str]] = {
         "pipeline.readers.geometry",
         "pipeline.resolution.agreement",
         "pipeline.resolution.field",
+        "pipeline.resolution.known",
         "pipeline.resolution.nearness",
         "pipeline.resolution.terms",
         "pipeline.resolution.weighing",

@@ -8,7 +8,8 @@ import numpy as np
 
 from gazetteer.place import Candidate, Place
 from pipeline.names.mentions import SETTLED
-from pipeline.resolution.field import RADIUS_KM, Field, Floats
+from pipeline.resolution.field import RADIUS_KM, Field
+from pipeline.resolution.known import Floats
 
 _BESIDE_KM = 60.0
 """How far apart two places are at most when a text says but on which side of the other one lies."""

@@ -1,6 +1,5 @@
 """Lay out all that the names of a report may mean as one table."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,22 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gazetteer.place import Candidate, Place
-from pipeline.names.mentions import SETTLED
+from pipeline.resolution.known import Floats
 from pipeline.resolution.senses import Sense
-
-Floats = NDArray[np.float64]
 
 RADIUS_KM = 6371.0
 """The earth's mean radius."""
-
-_COUNTED = SETTLED | {"county"}
-"""Kinds of place that are the less known the fewer live there."""
-
-_SMALL = 50_000
-_HAMLET = 2_000
-"""People of the largest place that counts as small, and of the largest that counts as smallest."""
-
-_SPREAD = math.log(_SMALL / _HAMLET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,37 +40,20 @@ class Field:
 
 
 def lay_out(senses: Sequence[Sense]) -> Field:
-    """Make the table of all candidates of *senses*, in their order."""
+    """Make the table of all candidates of *senses*, in their order; one of them has some."""
     candidates = [candidate for sense in senses for candidate in sense.candidates]
-    places = [candidate.place for candidate in candidates]
     counts = np.array([len(sense.candidates) for sense in senses])
     filled = counts.nonzero()[0]
     starts = [0, *counts.cumsum().tolist()]
+    spots = np.concatenate([sense.known.spots for sense in senses])
     return Field(
         candidates=candidates,
-        places=places,
+        places=[candidate.place for candidate in candidates],
         owner=filled.repeat(counts[filled]),
         starts=starts,
         firsts=np.array(starts)[filled],
         group=np.arange(len(filled)).repeat(counts[filled]),
-        vectors=_unit_vectors(places),
-        small=np.array([1.0 if place.population < _SMALL and place.kind in _COUNTED else 0.0 for place in places]),
-        little=np.array([_littleness(place) for place in places]),
+        vectors=spots[:, :3],
+        small=spots[:, 3],
+        little=spots[:, 4],
     )
-
-
-def _unit_vectors(places: Sequence[Place]) -> Floats:
-    points = [place.point for place in places]
-    lat, lon = np.radians([[point.lat for point in points], [point.lon for point in points]])
-    vectors = np.empty((len(points), 3))
-    vectors[:, 0] = np.cos(lat) * np.cos(lon)
-    vectors[:, 1] = np.cos(lat) * np.sin(lon)
-    vectors[:, 2] = np.sin(lat)
-    return vectors
-
-
-def _littleness(place: Place) -> float:
-    """Tell how little a settlement is: 1 up to 2,000 people, 0 from 50,000."""
-    if place.population >= _SMALL or place.kind not in SETTLED:
-        return 0.0
-    return math.log(_SMALL / max(place.population, _HAMLET)) / _SPREAD

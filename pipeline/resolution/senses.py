@@ -7,13 +7,11 @@ from gazetteer.index import Gazetteer
 from gazetteer.place import Candidate
 from pipeline.model import Toponym
 from pipeline.names.mentions import CLASS_KINDS, NameBook, seats
+from pipeline.resolution.known import Known, known, known_of
 from pipeline.resolution.narrowing import Narrowing, narrow
 
 _WIDE = frozenset(["country", "division", "county", "region", "continent", "sea", "water", "mountain", "island"])
 _ASIDE = frozenset(["byline", "boilerplate"])
-_MOST = 100
-"""Namesakes that are weighed at most."""
-
 
 _Key = tuple[str, bool, bool]
 """A folded name, whether it is a wide place, whether it stands in an aside."""
@@ -23,13 +21,15 @@ _Key = tuple[str, bool, bool]
 class Sense:
     """A name and all its mentions that mean the same: their numbers, and what they may mean.
 
-    `kinds` are those a class word allows, empty where there is none; `qualifier` is the name of the
-    wider place the text puts beside it; `governs` tells whether it stands for a government somewhere.
+    `known` is what is known of the candidates by themselves; `kinds` are those a class word allows, empty where there
+    is none; `qualifier` is the name of the wider place the text puts beside it; `governs` tells whether it stands for a
+    government somewhere.
     """
 
     name: str
     members: tuple[int, ...]
     candidates: tuple[Candidate, ...]
+    known: Known
     kinds: frozenset[str]
     qualifier: str | None
     seats: frozenset[str]
@@ -75,14 +75,17 @@ def _sense(
     classes = [mention.class_word for mention in mentions if mention.class_word]
     word = classes[0] if classes else None
     name = NameBook.of(gazetteer).look_up(mentions[0].name, word)
-    candidates = name.candidates[:_MOST]
+    meant = known(name)
     if allowed is not None:
         fitting = tuple(candidate for candidate in name.candidates if candidate.place.id in allowed)
-        candidates = fitting or (candidates if allowed else ())
+        if fitting or not allowed:
+            meant = known_of(fitting)
+    candidates = meant.candidates
     return Sense(
         name=mentions[0].name,
         members=tuple(members),
         candidates=candidates,
+        known=meant,
         named_by_class=word is not None and mentions[0].name.casefold().endswith(word),
         seats=name.seats if len(candidates) == len(name.candidates) else seats(name.text, candidates),
         kinds=CLASS_KINDS.get(word.split()[-1], frozenset()) if word else frozenset(),

@@ -1,6 +1,5 @@
 """Weigh each place a name may mean by itself and by where the report plays."""
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gazetteer.place import Candidate, Place
@@ -23,21 +22,6 @@ _KIND = {
     "mountain": -0.3,
     "facility": -0.3,
 }
-
-_PEOPLE = 0.5
-"""What a factor e in population is worth."""
-
-_AS_IF = {
-    "region": 1_000_000,
-    "sea": 1_000_000,
-    "continent": 10_000_000,
-    "island": 20_000,
-    "mountain": 20_000,
-    "water": 20_000,
-    "county": 20_000,
-    "facility": 5_000,
-}
-"""People that stand for the renown of places where nobody lives, or nobody was counted."""
 
 _GOVERNING = 1.2
 """What it is worth for a country or a capital that the text tells what its government does."""
@@ -72,11 +56,11 @@ def _rows(sense: Sense, number: int, setting: Setting, named: Mapping[str, Mappi
     leader = _leader(sense)
     vague = _is_vague(sense.name)
     wider = None if sense.qualifier is None else named.get(sense.qualifier, {}).values()
-    for candidate in sense.candidates:
+    for candidate, (fit, people) in zip(sense.candidates, sense.known.plain, strict=True):
         place = candidate.place
         yield (
-            (candidate.fit - 1.0) * 10.0,
-            _people_term(place),
+            fit,
+            people,
             _kind_term(sense, candidate)
             + (_LEADING if place.id == leader else 0.0)
             + (_VAGUE if vague and place.kind in _VAGUE_KINDS and country.get(place.country, 0.0) < 1.5 else 0.0),
@@ -136,11 +120,6 @@ _VAGUE_WORDS = words("places", "compass") | words("places", "vague") | frozenset
 _VAGUE_KINDS = SETTLED | {"division", "county"}
 _VAGUE = -9.0
 """What it costs such a place that the report says nothing else of its country."""
-
-
-def _people_term(place: Place) -> float:
-    """Weigh how many people know a place; one without people is known as widely as its sort."""
-    return _PEOPLE * math.log(max(place.population, _AS_IF.get(place.kind, 0)) + 150.0)
 
 
 def _is_metropolis(candidate: Candidate) -> bool:

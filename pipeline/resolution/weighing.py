@@ -3,17 +3,17 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress, pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gazetteer.index import distance_m
 from gazetteer.place import Candidate, Place
 from pipeline.names.mentions import SETTLED
 from pipeline.resolution.agreement import Link, claimed
 from pipeline.resolution.calibration import Evidence, calibrated, evidence
-from pipeline.resolution.field import RADIUS_KM, Field, Floats, lay_out
+from pipeline.resolution.field import RADIUS_KM, Field, lay_out
+from pipeline.resolution.known import Floats
 from pipeline.resolution.nearness import Nearness, beside
 from pipeline.resolution.senses import Sense
 from pipeline.resolution.setting import Setting
@@ -55,8 +55,8 @@ class Scored:
 class _Table:
     """What all candidates came to, a row each; `others` counts the names of the report but one."""
 
-    vectors: Floats
-    share: Floats
+    vectors: Sequence[Sequence[float]]
+    share: Sequence[float]
     weights: Sequence[float]
     static: Sequence[Row]
     moving: Sequence[Sequence[float]]
@@ -83,8 +83,8 @@ def weigh(
     still = np.array([sum(row) for row in static])
     near = Nearness(field, senses)
     total = still
-    moving: list[Floats] = []
-    for _ in range(_ROUNDS):
+    moving = [np.zeros(len(still))] * 3
+    for _ in range(_ROUNDS if len(field.firsts) > 1 else 0):
         share = _shares(total, field)
         picks = _picks(field.starts, share)
         moving = [near.pull(share, picks), claimed(field, share, picks, links), beside(field, share, picks, listed)]
@@ -92,8 +92,8 @@ def weigh(
     share = _shares(total, field)
     # Numbers are taken out of their arrays at once: one by one, each would take longer than what is done with it.
     table = _Table(
-        vectors=field.vectors,
-        share=share,
+        vectors=field.vectors.tolist(),
+        share=share.tolist(),
         weights=total.round(9).tolist(),
         static=static,
         moving=[values.tolist() for values in moving],
@@ -117,21 +117,21 @@ def _picks(starts: Sequence[int], share: Floats) -> list[int]:
     return [max(range(start, end), key=shares.__getitem__) for start, end in pairwise(starts) if start < end]
 
 
-def _on_the_spot(vectors: Floats, rows: range, best: int) -> NDArray[np.bool_]:
-    """Tell which of *rows* are records of the place at row *best*: rivals on the same spot are no rivals."""
-    return np.asarray(vectors[rows.start : rows.stop] @ vectors[best] > _SAME_PLACE)
+def _are_same(sense: Sense, rows: range, best: int, vectors: Sequence[Sequence[float]]) -> list[bool]:
+    """Tell which of *rows* are no rivals of the one at *best*: records of one place, a town and its land."""
+    chosen = sense.candidates[best - rows.start].place
+    x, y, z = vectors[best]
+    return [
+        x * east + y * north + z * up > _SAME_PLACE or _is_of_one_name(candidate.place, chosen)
+        for candidate, (east, north, up) in zip(sense.candidates, vectors[rows.start : rows.stop], strict=True)
+    ]
 
 
-def _of_one_name(sense: Sense, best: int) -> NDArray[np.bool_]:
-    """Tell which candidates are the land round the chosen town of one name, the town in it, or the same land."""
-    chosen = sense.candidates[best].place
+def _is_of_one_name(place: Place, chosen: Place) -> bool:
+    """Tell whether a place is the land round the chosen town of one name, the town in it, or the same land."""
     if chosen.kind in SETTLED:
-        return np.array(
-            [candidate.place.kind in _ROUND and _holds(candidate.place, chosen) for candidate in sense.candidates]
-        )
-    return np.array(
-        [_holds(candidate.place, chosen) or _holds(chosen, candidate.place) for candidate in sense.candidates]
-    )
+        return place.kind in _ROUND and _holds(place, chosen)
+    return _holds(place, chosen) or _holds(chosen, place)
 
 
 def _holds(outer: Place, inner: Place) -> bool:
@@ -165,11 +165,8 @@ def _scored(sense: Sense, rows: range, table: _Table) -> Scored:
     shown = tuple([sense.candidates[row - offset] for row in order])
     if weights[best] < _NONE:
         return Scored(candidates=shown, place=None, score=0.0, terms=made)
-    share = table.share
-    own_share, alone = float(share[best]), True
-    if len(rows) > 1:
-        same = _on_the_spot(table.vectors, rows, best) | _of_one_name(sense, best - offset)
-        own_share, alone = float(share[rows.start : rows.stop][same].sum()), bool(same.all())
+    same = _are_same(sense, rows, best, table.vectors)
+    own_share, alone = sum(compress(table.share[rows.start : rows.stop], same)), all(same)
     given = evidence(own_share * sense.belief, shown[0], dict(made), others=table.others, has_namesake=not alone)
     score = calibrated(given)
     if score < LEAST:
