@@ -243,10 +243,15 @@ def add_claimed(text: str, toponyms: Sequence[Toponym], claims: Sequence[Distanc
     taken = Spans([toponym.span for toponym in toponyms])
     added: list[Toponym] = []
     for span in sorted(_claimed(claims)):
-        if taken.meet(span) or (added and added[-1].span.overlaps(span)) or not span.of(text).strip():
+        if taken.meet(span) or (added and added[-1].span.overlaps(span)) or not _is_name(span.of(text)):
             continue
         added.append(Toponym(span=span, name=" ".join(span.of(text).split()), role="location", belief=_CLAIMED))
     return tuple(sorted((*toponyms, *added), key=lambda toponym: toponym.span))
+
+
+def _is_name(words: str) -> bool:
+    """Tell whether a claim counts from more than a word of every day: "the front line" is no name."""
+    return bool(words.strip()) and not words.islower()
 
 
 _CLAIMED = 0.85

@@ -41,6 +41,7 @@ EXPLAINED = (
     | words("organisations", "club")
     | words("words", "never")
     | words("roles", "state noun")
+    | words("places", "noun behind with a capital")
 )
 """Capitalised words beside a name that are no part of a longer one."""
 
@@ -271,7 +272,16 @@ def _person(tokens: Tokens, mention: Mention, persons: Persons) -> float:
     told = held > _HOLDING_FIRMLY or (held and not tokens.joined(mention.last))
     if single and after in _SAYS and not told and not (mention.name.is_state or mention.name.is_capital):
         weight -= 2.0
-    return weight
+    return weight - (3.0 if single and not held and _is_somebody(tokens, mention) else 0.0)
+
+
+def _is_somebody(tokens: Tokens, mention: Mention) -> bool:
+    """Tell whether the words behind a town's name speak of a person: "said Sofia, who lives there"."""
+    after = mention.last + 1
+    who = tokens.word(after) == "who" and tokens.same_sentence(mention.last, after) and tokens.gap(mention.last) == ", "
+    return who and not (
+        mention.name.is_state or (tokens.joined(mention.first - 1) and tokens.capital[mention.first - 1])
+    )
 
 
 def _located(tokens: Tokens, mention: Mention) -> float:

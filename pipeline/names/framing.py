@@ -18,9 +18,12 @@ _WAR = words("places", "of war")
 _FEWEST_OF_WAR = 3
 """Different words of war from which on a text is a report of one."""
 
+_FIGHTS = frozenset(["battle", "battles", "fight", "fights", "fighting", "fought"])
+"""Words before "for" in reports of war that say of what follows that it is a place."""
+
 _ENDS_OF_WAYS = frozenset(["from", "to"])
 _HITTING = words("places", "verb of hitting")
-_FRAMING = _HOLDING | _TAKING | _HITTING | _ENDS_OF_WAYS | frozenset(["at", "on"])
+_FRAMING = _HOLDING | _TAKING | _HITTING | _ENDS_OF_WAYS | frozenset(["at", "on", "for"])
 _TAKING_IN = words("places", "no place in")
 _ABSTRACT = ("ing", "ism", "ics", "ology", "ity", "ness", "tion")
 """Words before "in" by which what it holds is no place, and endings of words that name none."""
@@ -63,6 +66,8 @@ def _is_held(tokens: Tokens, before: int, last: int, *, war: bool) -> bool:
         return war or (tokens.joined(last) and tokens.lower[last + 1] == "near")
     if word == "at":
         return war or head in _FOUGHT
+    if word == "for":
+        return war and head in _FIGHTS
     if word in _ENDS_OF_WAYS:
         return head in _MOVING
     return word in _HOLDING or word in _TAKING or (war and word == "on" and head in _STRUCK)
@@ -106,10 +111,16 @@ def coordinated(
     """
     if not doubted:
         return
+    doubted = [mention for mention in doubted if not _leads(tokens, mention)]
     lacking = {mention.first for mention in doubted}
     for chain in _chains(tokens, sorted((*known, *doubted), key=lambda mention: mention.first)):
         if len(chain) > 1 and not lacking.isdisjoint(mention.first for mention in chain):
             yield from _members(tokens, chain, lacking, persons, war=war)
+
+
+def _leads(tokens: Tokens, mention: Mention) -> bool:
+    """Tell whether a word that begins its sentence leads to a place: "Roads to Santa Maria were cut"."""
+    return tokens.first[mention.first] and tokens.word(mention.last + 1) == "to"
 
 
 def _members(

@@ -29,6 +29,9 @@ _SOFT = (words("common", "word") | GIVEN) - _HARD
 _NO_NAME = _HARD | _SOFT
 """Words that begin no unknown name; the soft ones may be one in a list of places."""
 
+_INNER = GIVEN - _HARD - words("common", "word")
+"""Names of persons that a place's may go on with: "Debre Elias"."""
+
 _MARKING = frozenset(["near", "nearby", "outside"])
 """Prepositions that hardly ever stand before anything but a place."""
 
@@ -147,7 +150,7 @@ def _run_end(tokens: Tokens, first: int, taken: set[int], persons: Persons) -> i
         and tokens.sentence[last] == tokens.sentence[last + 1]
         and tokens.gap(last) in (" ", "-", "‑", "\u00a0")
         and _may_name(tokens, last + 1, taken, persons)
-        and tokens.lower[last + 1] not in _NO_NAME
+        and (tokens.lower[last + 1] not in _NO_NAME or tokens.lower[last + 1] in _INNER)
     ):
         last += 1
     return last
