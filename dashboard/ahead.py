@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from threading import Event
+from time import sleep
 
 from dashboard import project
 from dashboard.intake import CONFIDENCE
@@ -15,6 +16,9 @@ from pipeline.errors import PipelineError
 shown = Event()
 """Set once a page has been shown."""
 
+DRAWING_S = 2.0
+"""For how long a browser draws the page that was sent to it, which is not to be held up."""
+
 
 def prepare() -> None:
     """Open the gazetteer for the first visit, and read what it will show where the project holds no reports."""
@@ -26,6 +30,7 @@ def prepare() -> None:
 def rehearse() -> None:
     """Analyse a report once a page has been shown, so that what the analysis loads is there for the visitor's own."""
     shown.wait()
+    sleep(DRAWING_S)
     if shelf():
         with suppress(PipelineError):
             analyse(sample_reports()[0], shelf()[0])

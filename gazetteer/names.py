@@ -63,11 +63,12 @@ _MOVING = re.compile(rf"{_VANISHING.pattern}+|{_RUN.pattern}")
 
 
 def _parts_words(char: str) -> bool:
-    """Tell whether *char* belongs to no word; the separator of `fold_all` has to stay."""
-    return not (char.isalnum() or char in "_ '." + _BETWEEN or unicodedata.category(char) in ("Mn", "Mc"))
+    """Tell whether *char*, no letter and no digit, belongs to no word; the separator of `fold_all` has to stay."""
+    return not (char in " '." + _BETWEEN or unicodedata.category(char) in ("Mn", "Mc"))
 
 
-_PARTING_SIGNS = "".join(filter(_parts_words, map(chr, (*range(0xD800), *range(0xE000, 0x10000)))))
+_PLANE = "".join(map(chr, (*range(0xD800), *range(0xE000, 0x10000))))
+_PARTING_SIGNS = "".join(filter(_parts_words, re.findall(r"\W", _PLANE)))
 _PARTING = frozenset(_PARTING_SIGNS)
 _ASCII_PARTING_SIGNS = [sign for sign in _PARTING_SIGNS if sign.isascii()]
 _WITHOUT_SIGNS = {sign: "|" for sign in _PARTING if not (sign.isascii() or _VANISHING.match(sign))} | _TO

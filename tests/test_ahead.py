@@ -7,7 +7,7 @@ from threading import Event, Thread
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import ahead, reading, samples
+from dashboard import ahead, project, reading, samples
 from pipeline.model import Document
 from pipeline.project import store
 from pipeline.project.store import Project
@@ -96,7 +96,7 @@ def test_the_samples_are_read_at_the_first_start_only(folder: Path, monkeypatch:
     ahead.prepare()
     (second,) = reading.ready().values()
     assert second.reports == first.reports
-    assert not reading.project.project().documents()
+    assert not project.project().documents()
     assert (folder / "samples.db").exists()
 
 
@@ -123,6 +123,7 @@ def test_the_analysis_is_rehearsed_once_a_page_was_shown(monkeypatch: pytest.Mon
     done: list[Document] = []
     monkeypatch.setattr(ahead, "analyse", lambda document, _: done.append(document))
     monkeypatch.setattr(ahead, "shown", Event())
+    monkeypatch.setattr(ahead, "DRAWING_S", 0)
     thread = Thread(target=ahead.rehearse)
     thread.start()
     assert not done
