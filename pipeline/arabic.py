@@ -15,8 +15,11 @@ _LETTER = re.compile("[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]")
 MARKS = "\u0610-\u061a\u064b-\u065f\u0670"
 """Vowel signs and the like, which few writers set: the inside of a set of characters."""
 
-_SIGNS = re.compile(f"[{MARKS}\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069]+")
-"""What says nothing of which word it is: vowel signs, the stretching stroke, marks of direction."""
+UNSEEN = "\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+"""Marks of direction and the like, which take no room between words: the inside of a set, too."""
+
+_SIGNS = re.compile(f"[{MARKS}{UNSEEN}\u0640]+")
+"""What says nothing of which word it is: vowel signs, the stretching stroke, what is not seen."""
 
 _ARTICLE = "ال"
 _CONTRACTED = "لل"
@@ -66,11 +69,16 @@ def arabic_mapping(section: str) -> Mapping[str, str]:
 @lru_cache(maxsize=20_000)
 def plain(word: str) -> str:
     """Fold a word: alef, hamza, ta marbuta and ya to one form each, vowel signs and stretching strokes away."""
-    return fold(word)
+    return fold(without_signs(word))
+
+
+def folded(word: str) -> str:
+    """Fold a word of Arabic letters as `plain` does, and leave any other as it is."""
+    return plain(word) if not word.isascii() and _BLOCK.search(word) else word
 
 
 def without_signs(text: str) -> str:
-    """Take out vowel signs, stretching strokes and marks of direction."""
+    """Take out vowel signs, stretching strokes, and what is not seen."""
     return _SIGNS.sub("", text)
 
 

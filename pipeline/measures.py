@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from pipeline.arabic import UNSEEN, folded
 from pipeline.claims.numbers import (
     BLANK,
     DASH,
@@ -127,11 +128,17 @@ _HEDGES = (
 _LEADS = frozenset({"a distance of", "at a distance of", *words("measures", "lead")})
 """Words that lead to a distance and say nothing of it."""
 
-_KNOWN = frozenset({*_HEDGES, *BOUNDS_ABOVE, *BOUNDS_BELOW, *_LEADS})
+_KNOWN = {
+    " ".join(map(folded, hedge.split())): hedge
+    for hedge in sorted({*_HEDGES, *BOUNDS_ABOVE, *BOUNDS_BELOW, *_LEADS}, reverse=True)
+}
+"""Every hedge as it is looked for, and as the lexicon spells it: Arabic ones are written in several ways."""
+
 _LAST_WORDS = frozenset(hedge.split()[-1] for hedge in _KNOWN)
 _LONGEST_HEDGE = 5  # words
 _HEDGE_REACH = 40
-_HEDGE_WORD = re.compile(r"[^\s(\[,;:\"“”'’—–]+")
+_HEDGE_WORD = re.compile(rf"[^\s{UNSEEN}(\[,;:\"“”'’—–]+")
+_NOTHING = re.compile(rf"[\s{UNSEEN}]*")
 
 
 def find_lengths(text: str) -> Iterator[tuple[Length, Span]]:
@@ -290,7 +297,7 @@ def hedge_start(text: str, start: int) -> int:
 def _hedge_before(text: str, start: int) -> tuple[int, str] | None:
     """Give where a hedge, or a word that leads to a distance, begins that ends at *start*, and its words."""
     begin = max(0, start - _HEDGE_REACH)
-    hedge = _last_hedge(text[begin:start].lower())
+    hedge = _last_hedge(text[begin:start])
     return (begin + hedge[0], hedge[1]) if hedge else None
 
 
@@ -298,18 +305,17 @@ def _hedge_before(text: str, start: int) -> tuple[int, str] | None:
 def _last_hedge(window: str) -> tuple[int, str] | None:
     """Give where the hedge that ends a text begins, and its words; kept, since each number asks for it twice."""
     found = list(_HEDGE_WORD.finditer(window))
-    if found and found[-1][0] in {"a", "an"}:  # "within a 5 km radius"
-        found.pop()
-    if not found or found[-1][0] not in _LAST_WORDS or window[found[-1].end() :].strip(" \t\n\u00a0\u202fan"):
+    end = len(window)
+    if found and found[-1][0].lower() in {"a", "an"}:  # "within a 5 km radius"
+        end = found.pop().start()
+    said = [folded(word[0].lower()) for word in found]
+    if not said or said[-1] not in _LAST_WORDS:
         return None
+    ends = [*(word.start() for word in found[1:]), end]
     for first in range(max(0, len(found) - _LONGEST_HEDGE), len(found)):
-        words_of_it = " ".join(word[0] for word in found[first:])
-        at = found[first].start()
-        if (
-            words_of_it in _KNOWN
-            and window[found[first].start() :].split()[: len(found) - first] == words_of_it.split()
-        ):
-            return at, words_of_it
+        hedge = _KNOWN.get(" ".join(said[first:]))
+        if hedge and all(_NOTHING.fullmatch(window, found[at].end(), ends[at]) for at in range(first, len(found))):
+            return found[first].start(), hedge
     return None
 
 

@@ -9,6 +9,7 @@ from gazetteer.index import Gazetteer
 from gazetteer.place import Place
 from pipeline.claims.phrases import LINES
 from pipeline.model import Choice, DistanceClaim, Span, Toponym
+from pipeline.names.coordination import is_listed
 from pipeline.names.mentions import SEATS, SETTLED
 from pipeline.resolution.agreement import Link
 from pipeline.resolution.senses import Sense, group_senses
@@ -113,12 +114,11 @@ def _listed(text: str, toponyms: Sequence[Toponym], senses: Sequence[Sense]) -> 
         if left.role == right.role == "location"
         and left.qualifier is None
         and right.span.start - left.span.end <= _WIDEST_GAP
-        and text[left.span.end : right.span.start].strip().casefold() in _LISTING
+        and is_listed(text[left.span.end : right.span.start])
     }
     yield from sorted((left, right) for left, right in pairs if left != right)
 
 
-_LISTING = frozenset([",", "and", ", and", "or", ", or", ";", "та", "і", "й", "и", "،", "و", "، و"])
 _WIDEST_GAP = 8
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.claims.compass import compass_name, match_heading
-from pipeline.claims.numbers import number_value
+from pipeline.claims.numbers import number_value, vague_ends
 from pipeline.measures import (
     find_lengths,
     is_upper_bound,
@@ -131,3 +131,9 @@ def test_the_name_of_a_bearing_leads_back_to_it(bearing: float) -> None:
 
     assert heading is not None
     assert abs((heading.bearing_deg - bearing + 180.0) % 360.0 - 180.0) <= 11.25
+
+
+@pytest.mark.parametrize(("words", "ends"), [("بضعة", (2.0, 6.0)), ("عدّة", (3.0, 9.0)), ("بعشرات", (20.0, 90.0))])
+def test_vague_amounts_in_arabic_mean_what_they_say(words: str, ends: tuple[float, float]) -> None:
+    """A few, several and tens are told apart, whatever signs and particles they bear."""
+    assert vague_ends(words) == ends

@@ -12,7 +12,8 @@ ROWS: list[set[str]] = [
     # the nouns and the words
     {"pipeline.model", "pipeline.errors", "pipeline.lexicon", "pipeline.limits", "pipeline.maker"},
     # the words of measures
-    {"pipeline.arabic", "pipeline.claims.compass", "pipeline.claims.numbers"},
+    {"pipeline.arabic", "pipeline.claims.compass"},
+    {"pipeline.claims.numbers"},
     {"pipeline.measures"},
     # tables and tools
     {
@@ -38,6 +39,7 @@ ROWS: list[set[str]] = [
     {
         "pipeline.names.arabic_names",
         "pipeline.names.asides",
+        "pipeline.names.coordination",
         "pipeline.names.fronts",
         "pipeline.notations",
         "pipeline.names.persons",
@@ -47,6 +49,14 @@ ROWS: list[set[str]] = [
     {"pipeline.claims.series"},
     {"pipeline.names.arabic_mentions", "pipeline.resolution.narrowing"},
     {"pipeline.names.arabic_mentions", "pipeline.resolution.known", "pipeline.resolution.narrowing"},
+    {
+        "pipeline.claims.anchors",
+        "pipeline.claims.arabic_words",
+        "pipeline.names.mentions",
+        "pipeline.claims.pairs",
+        "pipeline.claims.subjects",
+    },
+    {"pipeline.claims.arabic_lengths", "pipeline.names.arabic_mentions", "pipeline.resolution.narrowing"},
     {
         "pipeline.claims.arabic",
         "pipeline.claims.tails",

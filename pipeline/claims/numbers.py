@@ -2,6 +2,7 @@
 
 import re
 
+from pipeline.arabic import arabic_mapping, stems
 from pipeline.lexicon import either, mapping
 
 BLANK = r"\s"
@@ -39,7 +40,7 @@ _VAGUE_ENDS = {
     "number": (3.0, 20.0), "tens": (20.0, 90.0), "dozens": (24.0, 90.0), "scores": (40.0, 120.0),
     "hundreds": (200.0, 900.0), "thousands": (2000.0, 9000.0),
 }  # fmt: skip
-_VAGUE_ENDS |= {form: _VAGUE_ENDS[word] for form, word in _forms("vague").items()}
+_VAGUE_ENDS |= {form: _VAGUE_ENDS[word] for form, word in {**_forms("vague"), **arabic_mapping("vague")}.items()}
 _GLYPHS = {"¼": 0.25, "½": 0.5, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125}
 
 
@@ -84,7 +85,7 @@ _FRACTION = re.compile(r"(?:^| )([1-7])/([2-8])$")
 _WORD_GAPS = re.compile(r"[\s\u2010-\u2015\u2212-]+")
 _TO_BLANK = str.maketrans(
     dict.fromkeys("\u2007\u2009\u202f\u00a0", " ")
-    | dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬", "01234567890123456789.,", strict=True))
+    | dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬،", "01234567890123456789.,,", strict=True))
 )
 
 
@@ -120,7 +121,8 @@ def vague_ends(words: str) -> tuple[float, float]:
     These are figures of speech, not measured ones.
     """
     parts = words.lower().split()
-    low, high = next((_VAGUE_ENDS[word] for word in parts if word in _VAGUE_ENDS), (2.0, 9.0))
+    forms = [form for part in parts for form in (part, *(() if part.isascii() else stems(part)))]
+    low, high = next((_VAGUE_ENDS[form] for form in forms if form in _VAGUE_ENDS), (2.0, 9.0))
     scale = next((_SCALES[word] for word in reversed(parts) if word in _SCALES and parts.index(word) > 0), 1.0)
     return low * scale, high * scale
 

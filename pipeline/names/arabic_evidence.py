@@ -116,8 +116,8 @@ def _is_of_cities(class_word: str) -> bool:
 
 
 def particles_of(tokens: Tokens, mention: Mention) -> str:
-    """Give the particles that were cut off a mention's first word."""
-    return tokens.text[tokens.starts[mention.first] : mention.start]
+    """Give the particles that were cut off a mention's first word, without their vowel signs."""
+    return without_signs(tokens.text[tokens.starts[mention.first] : mention.start])
 
 
 def _before(tokens: Tokens, mention: Mention, named: Container[int]) -> float:

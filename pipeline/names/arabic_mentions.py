@@ -19,6 +19,7 @@ from pipeline.arabic import (
 )
 from pipeline.lexicon import mapping, words
 from pipeline.names.arabic_names import scanned
+from pipeline.names.coordination import is_coordinated
 from pipeline.names.mentions import Mention, Name, NameBook, renown
 from pipeline.tokens import Tokens
 
@@ -34,7 +35,6 @@ _NEVER = arabic_words("never") | CLASSES.keys()
 _BODIES = frozenset(tuple(name.split()) for name in arabic_words("body"))
 _LONGEST_BODY = max(len(name) for name in _BODIES)
 _MONTHS = words("arabic", "month")
-_AND = words("arabic", "between names of a list")
 _LONGEST = 5
 """Words of a name at most."""
 
@@ -163,7 +163,7 @@ def _mention(tokens: Tokens, match: _Match, name: Name, before: Mention | None, 
     class_word = class_before(tokens, match.first)
     start = tokens.starts[match.first] + match.reading.cut
     if class_word is None and before is not None and before.class_word is not None:
-        listed = tokens.same_sentence(before.last, match.first) and is_listed(tokens.text[before.end : start])
+        listed = tokens.same_sentence(before.last, match.first) and is_coordinated(tokens.text[before.end : start])
         class_word = before.class_word if listed and plain(before.class_word) in _OF_MANY else None
     return Mention(
         first=match.first,
@@ -181,12 +181,3 @@ def class_before(tokens: Tokens, first: int) -> str | None:
     if not is_beside(tokens, first - 1):
         return None
     return next((CLASSES[stem] for stem in stems(tokens.forms[first - 1]) if stem in CLASSES), None)
-
-
-def is_listed(between: str) -> bool:
-    """Tell whether the words between two names make them members of a list."""
-    bare = without_signs(between).strip()
-    return bare in _LIST_SIGNS or bare.strip("، ") in _AND
-
-
-_LIST_SIGNS = frozenset(["،", ",", "-", "–", "/"])

@@ -1,6 +1,6 @@
 """Tell Arabic names of places from the governments, organisations and desks that bear them."""
 
-from pipeline.arabic import arabic_words, plain, stems
+from pipeline.arabic import arabic_words, stems
 from pipeline.model import Role
 from pipeline.names.arabic_evidence import particles_of
 from pipeline.names.arabic_mentions import is_beside
@@ -29,18 +29,18 @@ def _stems(tokens: Tokens, number: int, left: int) -> set[str]:
 
 def _governs(tokens: Tokens, mention: Mention, before: set[str]) -> bool:
     """Tell whether the name says, does or is dealt with as a government: "أعلنت موسكو", "الخرطوم ترفض", "رئيس مصر"."""
-    particles = particles_of(tokens, mention).strip("وف")
-    if particles:
+    particles = particles_of(tokens, mention)
+    if particles not in _CONJUNCTIONS:
         return False
-    if not before.isdisjoint(_VERBS) or not before.isdisjoint(_AGENTS):
+    if not before.isdisjoint(_VERBS | _AGENTS):
         border = not _stems(tokens, mention.first - 2, mention.first - 2).isdisjoint(_BORDERS)
-        return particles_of(tokens, mention) == "" and not border
-    if before and not before.isdisjoint(_HOLDING):
+        return not particles and not border
+    if not before.isdisjoint(_HOLDING):
         return False
     return not _stems(tokens, mention.last + 1, mention.last).isdisjoint(_VERBS)
 
 
-_BORDERS = frozenset(map(plain, ("الحدود", "حدود", "حدودها", "حدوده", "المعبر", "المعابر")))
-"""Words before "مع" that make the land, not its government, what follows: "الحدود مع سوريا"."""
+_CONJUNCTIONS = frozenset(["", "و", "ف"])
+_BORDERS = arabic_words("border")
 
 _HOLDING = arabic_words("directly")

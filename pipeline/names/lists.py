@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.lexicon import words
+from pipeline.names.coordination import is_coordinated
 from pipeline.names.evidence import DOUBTFUL, EXPLAINED, is_unlike_others
 from pipeline.names.mentions import CLASS_KINDS, Mention
 from pipeline.names.persons import SURNAMES
@@ -81,7 +82,7 @@ def _shares_class(tokens: Tokens, last: Mention) -> bool:
 
 
 def chains(tokens: Tokens, mentions: Sequence[Mention]) -> list[list[int]]:
-    """Group neighbouring mentions that are parted by nothing but commas, "and", "or", strokes and hyphens."""
+    """Group neighbouring mentions that nothing parts but what stands in a list, or between the ends of a way."""
     found: list[list[int]] = []
     for number, mention in enumerate(mentions):
         if number and _coordinated(tokens, mentions[number - 1], mention):
@@ -95,12 +96,7 @@ def chains(tokens: Tokens, mentions: Sequence[Mention]) -> list[list[int]]:
 def _coordinated(tokens: Tokens, left: Mention, right: Mention) -> bool:
     if tokens.sentence[left.last] != tokens.sentence[right.first] or right.first - left.last > 2:
         return False
-    between = tokens.text[left.end : right.start].strip().lower()
-    if between == "to" and tokens.first[left.first]:
+    between = tokens.text[left.end : right.start]
+    if tokens.first[left.first] and between.strip().lower() == "to":
         return False
-    return between in _COORDINATING
-
-
-_COORDINATING = frozenset(["،", "و", "، و", "أو"]) | frozenset(
-    [",", "and", ", and", "or", ", or", "/", "-", "–", "&", "to", "та", "і", "й", "и", "або", "чи", "или", ", а також"]
-)
+    return is_coordinated(between)

@@ -8,6 +8,7 @@ from gazetteer.index import distance_m
 from gazetteer.place import Place
 from pipeline.model import Span, Toponym
 from pipeline.names.containment import lies_in
+from pipeline.names.coordination import is_listed
 from pipeline.names.mentions import SETTLED, NameBook
 
 _Allowed = Mapping[Span, frozenset[str]]
@@ -161,10 +162,7 @@ def _chains(text: str, toponyms: Sequence[Toponym]) -> Iterator[Sequence[Toponym
 
 def _goes_on(text: str, left: Toponym, right: Toponym) -> bool:
     """Tell whether two names follow one another in a list."""
-    return left.class_word is None and text[left.span.end : right.span.start].strip() in _LIST_SIGNS
-
-
-_LIST_SIGNS = frozenset([",", "and", ", and", "or", ", or"])
+    return left.class_word is None and is_listed(text[left.span.end : right.span.start])
 
 
 def _listed(text: str, left: Toponym, right: Toponym) -> bool:
