@@ -279,8 +279,9 @@ def _is_somebody(tokens: Tokens, mention: Mention) -> bool:
     """Tell whether the words behind a town's name speak of a person: "said Sofia, who lives there"."""
     after = mention.last + 1
     who = tokens.word(after) == "who" and tokens.same_sentence(mention.last, after) and tokens.gap(mention.last) == ", "
-    part_of_more = tokens.joined(mention.first - 1) and tokens.capital[mention.first - 1]
-    return who and not mention.name.is_state and not part_of_more
+    before = mention.first - 1
+    follows = tokens.same_sentence(before, mention.first) and (tokens.capital[before] or "," in tokens.gap(before))
+    return who and not mention.name.is_state and not follows
 
 
 def _located(tokens: Tokens, mention: Mention) -> float:
