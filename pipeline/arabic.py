@@ -12,6 +12,10 @@ _BLOCK = re.compile("[\u0600-\u06ff]")
 """Any sign of the Arabic block: one range is looked for faster than the letters alone."""
 
 _LETTER = re.compile("[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]")
+_PERSIAN_LETTER = re.compile("[پچژگکیٹڈڑںے]")
+_PERSIAN_ONCE_IN = 50
+"""Letters that Arabic writes hardly ever, and once in how many signs at least Persian and Urdu do."""
+
 MARKS = "\u0610-\u061a\u064b-\u065f\u0670"
 """Vowel signs and the like, which few writers set: the inside of a set of characters."""
 
@@ -47,6 +51,12 @@ class Reading:
 def holds_arabic(text: str) -> bool:
     """Tell whether a text has an Arabic letter or sign; kept, since every stage asks it of the same text."""
     return not text.isascii() and _BLOCK.search(text) is not None
+
+
+@lru_cache(maxsize=64)
+def is_persian(text: str) -> bool:
+    """Tell whether a text is Persian or Urdu, which write no particles together with names: "باران" is just rain."""
+    return len(_PERSIAN_LETTER.findall(text)) * _PERSIAN_ONCE_IN > len(text)
 
 
 def is_arabic(word: str) -> bool:

@@ -12,6 +12,7 @@ from pipeline.arabic import (
     arabic_words,
     holds_arabic,
     is_arabic,
+    is_persian,
     plain,
     readings,
     stems,
@@ -136,7 +137,8 @@ def _windows(tokens: Tokens, first: int) -> Iterator[tuple[Reading, list[str]]]:
     following: list[str] = []
     while len(following) < _LONGEST - 1 and is_beside(tokens, first + len(following)):
         following.append(without_signs(tokens.forms[first + len(following) + 1]))
-    whole_only = is_beside(tokens, first - 1) and not _DIRECTLY.isdisjoint(stems(tokens.forms[first - 1]))
+    named = is_beside(tokens, first - 1) and not _DIRECTLY.isdisjoint(stems(tokens.forms[first - 1]))
+    whole_only = named or is_persian(tokens.text)
     for reading in readings(tokens.forms[first], shortest=2 if following else 3):
         if plain(reading.word) in _BEGINS_NONE or (whole_only and reading.particles):
             continue
