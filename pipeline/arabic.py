@@ -76,6 +76,12 @@ def arabic_mapping(section: str) -> Mapping[str, str]:
     return {plain(word): said for word, said in mapping("arabic", section).items()}
 
 
+@cache
+def arabic_forms(section: str) -> Mapping[str, str]:
+    """Give each form of the words of a section, several to a line of the table, folded, with what the line says."""
+    return {plain(form): said for forms, said in mapping("arabic", section).items() for form in forms.split()}
+
+
 @lru_cache(maxsize=20_000)
 def plain(word: str) -> str:
     """Fold a word: alef, hamza, ta marbuta and ya to one form each, vowel signs and stretching strokes away."""

@@ -1,13 +1,11 @@
 """Read the lengths of an Arabic sentence: "13 كم", "خمسة وعشرين كيلومترا", "ما بين 10 و15 كم"."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.arabic import arabic_mapping, arabic_words, plain
+from pipeline.arabic import arabic_forms, arabic_mapping, arabic_words, plain
 from pipeline.claims.arabic_words import Sentence
 from pipeline.claims.numbers import number_value
-from pipeline.lexicon import mapping
 from pipeline.measures import hedge_start, measured
 from pipeline.model import Length, Span
 
@@ -21,15 +19,10 @@ _NUMBER = re.compile(
 """A number that measures a way; "90,90,5" and "3.5.2024" are none."""
 
 
-def _forms(section: str) -> Mapping[str, str]:
-    """Give each form of the words of a section, one to a line in the table, with what it says."""
-    return {plain(form): said for forms, said in mapping("arabic", section).items() for form in forms.split()}
-
-
-_UNITS = {**_forms("unit"), "km": "km"}
-_TWO = _forms("two")
+_UNITS = {**arabic_forms("unit"), "km": "km"}
+_TWO = arabic_forms("two")
 _ONE = arabic_words("one of a unit")
-_NUMBERS = {form: float(value) for form, value in _forms("number").items()}
+_NUMBERS = {form: float(value) for form, value in arabic_forms("number").items()}
 _PARTS = {f"و{part}": float(value) for part, value in arabic_mapping("part").items()}
 _VAGUE = arabic_mapping("vague").keys()
 _NAUTICAL = arabic_words("nautical")

@@ -1,10 +1,21 @@
 """Weigh whether an Arabic word means a place where it stands: no capital letter tells, so the words round it must."""
 
+import re
 from collections.abc import Container
 from collections.abc import Set as AbstractSet
 
 from gazetteer.arabic import ARABIC_COUNTRIES
-from pipeline.arabic import arabic_mapping, arabic_words, is_arabic, is_relation, parted, plain, stems, without_signs
+from pipeline.arabic import (
+    arabic_forms,
+    arabic_mapping,
+    arabic_words,
+    is_arabic,
+    is_relation,
+    parted,
+    plain,
+    stems,
+    without_signs,
+)
 from pipeline.lexicon import mapping
 from pipeline.names.arabic_mentions import class_before, is_beside
 from pipeline.names.mentions import CLASS_KINDS, SETTLED, Mention, Name
@@ -35,7 +46,8 @@ _NEAR = ARABIC_COUNTRIES | {"AF", "CY", "ET", "GR", "IR", "ML", "NE", "PK", "RU"
 """What the sort and size of a place say for its bare name; that of a town far from where Arabic is spoken says less."""
 
 _FROM = frozenset(map(plain, ("من", "عن")))
-_UNITS = frozenset(plain(form) for forms in mapping("arabic", "unit") for form in forms.split())
+_UNITS = arabic_forms("unit").keys() | arabic_forms("two").keys()
+_DIGITS = re.compile(r"\d+")
 _COMPASS = arabic_mapping("side").keys() | frozenset(f"ال{side}" for side in arabic_mapping("side"))
 _MEASURING = _UNITS | _COMPASS | frozenset(map(plain, ("القرب", "مقربة")))
 _CLOSE = 3
@@ -190,9 +202,17 @@ def modifier(tokens: Tokens, mention: Mention) -> str | None:
     side = _side(tokens, number)
     if side is not None:
         wide = mention.name.best is not None and mention.name.best.place.kind not in SETTLED
-        counted = any(_is_one_of(tokens, at, _UNITS) for at in range(number - _CLOSE, number))
-        return side if wide else None if counted else "near"
+        return side if wide else None if _is_counted_from(tokens, number, mention.last) else "near"
     return next((_MODIFIERS[stem] for stem in stems(tokens.forms[number]) if stem in _MODIFIERS), None)
+
+
+def _is_counted_from(tokens: Tokens, side: int, last: int) -> bool:
+    """Tell whether a unit stands close before the word of a side, or behind the name that ends at *last*."""
+    return any(
+        tokens.same_sentence(*sorted((at, last)))
+        and not _UNITS.isdisjoint(stems(_DIGITS.sub("", tokens.forms[at], count=1)))  # "5كم" is one word
+        for at in (*range(side - _CLOSE, side), *range(last + 1, last + 1 + _CLOSE))
+    )
 
 
 _MODIFIERS = arabic_mapping("modifier before")
