@@ -1,5 +1,6 @@
 """Read the words beside a name that widen it, narrow it, or say what it is."""
 
+from gazetteer.function_words import FUNCTION_WORDS
 from pipeline.lexicon import mapping, words
 from pipeline.names.mentions import CLASS_KINDS, Mention
 from pipeline.tokens import Tokens
@@ -94,7 +95,12 @@ def class_word(tokens: Tokens, mention: Mention) -> str | None:
     if mention.class_word is not None:
         return mention.class_word
     after = mention.last + 1
-    if tokens.joined(mention.last) and tokens.lower[after] in CLASS_KINDS and tokens.lower[after] not in _AFTER_ONLY:
+    if (
+        tokens.joined(mention.last)
+        and tokens.lower[after] in CLASS_KINDS
+        and tokens.lower[after] not in _AFTER_ONLY
+        and not _is_attribute(tokens, after)
+    ):
         listed = tokens.word(mention.first - 1) in ("and", "or", "")
         return tokens.lower[after] if listed or tokens.lower[after] not in _PLURALS else None
     before = mention.first - 1
@@ -105,6 +111,13 @@ def class_word(tokens: Tokens, mention: Mention) -> str | None:
     elif tokens.joined(before) and tokens.lower[before] in _DIRECT:
         return tokens.lower[before]
     return None
+
+
+def _is_attribute(tokens: Tokens, number: int) -> bool:
+    """Tell whether "community" belongs to the noun behind it: "Ohio community health centers"."""
+    if tokens.lower[number] != "community" or not tokens.joined(number):
+        return False
+    return tokens.lower[number + 1] not in FUNCTION_WORDS
 
 
 _AFTER_ONLY = words("places", "not behind")

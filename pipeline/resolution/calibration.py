@@ -9,7 +9,7 @@ from gazetteer.place import Candidate
 _KNOWN = frozenset(["country", "continent", "capital", "division", "region", "sea"])
 """Kinds of places that are known by themselves; others need neighbours in the report."""
 
-_SUPPORTING = ("near", "division", "claim", "qualifier", "list")
+_SUPPORTING = ("near", "division", "claim", "qualifier", "list", "county", "institution")
 _NO_SUPPORT, _FULL_SUPPORT = 0.75, 3.0
 """Weights of neighbours from which a town counts as supported a little, and fully."""
 

@@ -7,6 +7,7 @@ from gazetteer.index import Gazetteer
 from gazetteer.place import Candidate
 from pipeline.model import Toponym
 from pipeline.names.mentions import CLASS_KINDS, NameBook, seats
+from pipeline.resolution.idiom import barred_kinds, institutions
 from pipeline.resolution.known import Known, known, known_of
 from pipeline.resolution.narrowing import Narrowing, narrow
 
@@ -23,7 +24,8 @@ class Sense:
 
     `known` is what is known of the candidates by themselves; `kinds` are those a class word allows, empty where there
     is none; `qualifier` is the name of the wider place the text puts beside it; `governs` tells whether it stands for a
-    government somewhere.
+    government somewhere; `institutions` are the countries whose towns have what stands behind the name, and `barred`
+    the kinds that the words beside it rule out.
     """
 
     name: str
@@ -36,6 +38,8 @@ class Sense:
     named_by_class: bool
     belief: float
     in_report: bool
+    institutions: frozenset[str]
+    barred: frozenset[str]
     governs: bool
 
 
@@ -57,24 +61,28 @@ def group_senses(text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -
     first = {whole[0]: whole for whole in reversed(members)}
     for number, key in pending:
         members.setdefault(first.get(key, (key, None)), []).append(number)
-    senses = [
-        _sense(toponyms, sorted(numbers), qualifier, narrowed, gazetteer) for (_, qualifier), numbers in members.items()
-    ]
+    report = _Read(text=text, toponyms=toponyms, narrowed=narrowed, gazetteer=gazetteer)
+    senses = [_sense(report, sorted(numbers), qualifier) for (_, qualifier), numbers in members.items()]
     return sorted(senses, key=lambda sense: sense.members[0])
 
 
-def _sense(
-    toponyms: Sequence[Toponym],
-    members: Sequence[int],
-    qualifier: str | None,
-    narrowed: Narrowing,
-    gazetteer: Gazetteer,
-) -> Sense:
-    mentions = [toponyms[number] for number in members]
-    allowed = narrowed.allowed.get(mentions[0].span)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What all senses of a report are made from."""
+
+    text: str
+    toponyms: Sequence[Toponym]
+    narrowed: Narrowing
+    gazetteer: Gazetteer
+
+
+def _sense(report: _Read, members: Sequence[int], qualifier: str | None) -> Sense:
+    mentions = [report.toponyms[number] for number in members]
+    spans = [mention.span for mention in mentions]
+    allowed = report.narrowed.allowed.get(mentions[0].span)
     classes = [mention.class_word for mention in mentions if mention.class_word]
     word = classes[0] if classes else None
-    name = NameBook.of(gazetteer).look_up(mentions[0].name, word)
+    name = NameBook.of(report.gazetteer).look_up(mentions[0].name, word)
     meant = known(name)
     if allowed is not None:
         fitting = tuple(candidate for candidate in name.candidates if candidate.place.id in allowed)
@@ -93,6 +101,8 @@ def _sense(
         belief=max(mention.belief for mention in mentions),
         governs=any(mention.role == "metonym" for mention in mentions),
         in_report=any(not _is_aside(mention) for mention in mentions),
+        institutions=institutions(report.text, spans),
+        barred=barred_kinds(report.text, spans),
     )
 
 

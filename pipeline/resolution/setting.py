@@ -10,6 +10,7 @@ from gazetteer.place import Place
 from pipeline.arabic import holds_arabic
 from pipeline.errors import UnknownRegionError
 from pipeline.lexicon import either, mapping
+from pipeline.resolution.idiom import idiom_votes
 from pipeline.resolution.senses import Sense
 
 _FORCES = mapping("demonyms", "force")
@@ -88,18 +89,7 @@ class Setting:
 
 def read_setting(text: str, senses: Sequence[Sense], region: str | None) -> Setting:
     """Learn the setting of a report from its *text* and its names; `region` as in `resolve`."""
-    votes: dict[str, float] = defaultdict(float)
-    for word in map(str.lower, _CAPITALISED.findall(text)):
-        if word in _DEMONYMS:
-            votes[_DEMONYMS[word]] += 1
-    if not text.isascii() and _CYRILLIC.search(text):
-        for stem in _STEM.findall(text):
-            votes[_STEMS[stem.lower()]] += 1
-        for force in _CYRILLIC_FORCE.findall(text):
-            votes[_FORCES[force.lower()]] += 1
-    if holds_arabic(text):
-        for nation in _ARABIC_DEMONYM.findall(text):
-            votes[_ARABIC_DEMONYMS[nation]] += 1
+    votes = _votes_of_words(text)
     own = [_own_votes(sense) for sense in senses]
     for vote in own:
         for country, weight in vote.items():
@@ -119,6 +109,25 @@ def read_setting(text: str, senses: Sequence[Sense], region: str | None) -> Sett
         divisions=frozenset(divisions),
         region=None if region is None else parse_region(region),
     )
+
+
+def _votes_of_words(text: str) -> dict[str, float]:
+    """Say for which countries the words of a text speak, those aside that are names of places."""
+    votes: dict[str, float] = defaultdict(float)
+    for word in map(str.lower, _CAPITALISED.findall(text)):
+        if word in _DEMONYMS:
+            votes[_DEMONYMS[word]] += 1
+    if not text.isascii() and _CYRILLIC.search(text):
+        for stem in _STEM.findall(text):
+            votes[_STEMS[stem.lower()]] += 1
+        for force in _CYRILLIC_FORCE.findall(text):
+            votes[_FORCES[force.lower()]] += 1
+    if holds_arabic(text):
+        for nation in _ARABIC_DEMONYM.findall(text):
+            votes[_ARABIC_DEMONYMS[nation]] += 1
+    for country, weight in idiom_votes(text).items():
+        votes[country] += weight
+    return votes
 
 
 def _own_votes(sense: Sense) -> Mapping[str, float]:

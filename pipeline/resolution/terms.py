@@ -33,10 +33,10 @@ _KNOWN = {"country": 1_000_000, "capital": 100_000, "division": 1_000_000}
 _METROPOLIS = 1_000_000
 """People of a city that is as well known as a country."""
 
-STATIC = ("name", "people", "kind", "class", "country", "division", "qualifier", "region")
+STATIC = ("name", "people", "kind", "class", "country", "division", "qualifier", "region", "institution")
 """The terms of a candidate that hold whatever the other names mean."""
 
-Row = tuple[float, float, float, float, float, float, float, float]
+Row = tuple[float, float, float, float, float, float, float, float, float]
 
 
 def static_terms(senses: Sequence[Sense], setting: Setting) -> list[Row]:
@@ -62,6 +62,7 @@ def _rows(sense: Sense, number: int, setting: Setting, named: Mapping[str, Mappi
             fit,
             people,
             _kind_term(sense, candidate)
+            + (_BARRED if place.kind in sense.barred else 0.0)
             + (_LEADING if place.id == leader else 0.0)
             + (_VAGUE if vague and place.kind in _VAGUE_KINDS and country.get(place.country, 0.0) < 1.5 else 0.0),
             _class_term(sense, candidate) if sense.kinds else 0.0,
@@ -69,6 +70,7 @@ def _rows(sense: Sense, number: int, setting: Setting, named: Mapping[str, Mappi
             _division_term(setting, place) if sense.in_report and setting.divisions else 0.0,
             _qualifier_term(place, wider) if wider is not None else 0.0,
             _region_term(setting, place) if setting.region is not None else 0.0,
+            _INSTITUTION if place.country in sense.institutions and place.kind in SETTLED else 0.0,
         )
 
 
@@ -79,6 +81,12 @@ def _strangeness(candidate: Candidate, country: float, said: float) -> float:
         return 0.0
     return _LOOSELY if candidate.fit < _OWN_NAME else _STRANGE
 
+
+_BARRED = -5.0
+"""What it costs a place to be of a kind that the words beside its name rule out."""
+
+_INSTITUTION = 3.0
+"""What it is worth that the towns of a land have what the text says that this one has."""
 
 _SETTLED_IN = 6.0
 """Votes for countries from which a report that names other countries plays there."""

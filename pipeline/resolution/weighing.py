@@ -13,6 +13,7 @@ from pipeline.names.mentions import SETTLED
 from pipeline.resolution.agreement import Link, claimed
 from pipeline.resolution.calibration import Evidence, calibrated, evidence
 from pipeline.resolution.field import RADIUS_KM, Field, lay_out
+from pipeline.resolution.holding import holding
 from pipeline.resolution.known import Floats
 from pipeline.resolution.nearness import Nearness, beside
 from pipeline.resolution.senses import Sense
@@ -28,7 +29,7 @@ _SAME_PLACE = math.cos(_SAME_PLACE_KM / RADIUS_KM)
 _NONE = 3.5
 """The weight of "none of these"."""
 
-_TERMS = (*STATIC, "near", "claim", "list")
+_TERMS = (*STATIC, "near", "claim", "list", "county")
 
 _SHOWN = 5
 """Candidates that are kept for the record."""
@@ -80,7 +81,8 @@ def weigh(
         return [Scored(candidates=(), place=None, score=0.0, terms=()) for _ in senses]
     field = lay_out(senses)
     static = static_terms(senses, setting)
-    still = np.array([sum(row) for row in static])
+    held = holding(field, senses)
+    still = np.array([sum(row) for row in static]) + held
     near = Nearness(field, senses)
     total = still
     moving = [np.zeros(len(still))] * 3
@@ -96,7 +98,7 @@ def weigh(
         share=share.tolist(),
         weights=total.round(9).tolist(),
         static=static,
-        moving=[values.tolist() for values in moving],
+        moving=[values.tolist() for values in (*moving, held)],
         others=sum(sense.in_report and bool(sense.candidates) for sense in senses) - 1,
     )
     return [_scored(sense, field.rows(number), table) for number, sense in enumerate(senses)]
