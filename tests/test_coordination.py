@@ -1,8 +1,13 @@
-"""What stands between two names of one list, and between the ends of a way."""
+"""What stands between the names of a list, and between the ends of a way."""
 
 import pytest
 
+from gazetteer.index import Gazetteer
 from pipeline.names.coordination import is_coordinated, is_listed
+from pipeline.names.lists import chains
+from pipeline.names.mentions import NameBook, find_mentions
+from pipeline.sentences import find_sentences
+from pipeline.tokens import read_tokens
 
 LISTED = [", ", "; ", " and ", ", and ", " & ", " OR ", " та ", ", а також ", " или ", "،", "، و", " و", " أو ", " وَ"]
 ENDS = ["-", " – ", "/", " to "]
@@ -28,3 +33,15 @@ def test_other_words_part_names(between: str) -> None:
     """Nothing at all, and whatever says more than "and", makes no list."""
     assert not is_coordinated(between)
     assert not is_listed(between)
+
+
+@pytest.mark.parametrize(("text", "grouped"), [("Poland to Ukraine: stay.", []), ("From Poland to Ukraine.", [[0, 1]])])
+def test_to_behind_the_word_that_opens_a_sentence_ends_no_way(
+    text: str, grouped: list[list[int]], gazetteer: Gazetteer
+) -> None:
+    """Who opens a headline speaks to another: "Poland to Ukraine" is no way from one to the other."""
+    tokens = read_tokens(text, tuple(find_sentences(text)))
+    mentions = list(find_mentions(tokens, gazetteer, NameBook.of(gazetteer)))
+
+    assert [tokens.text[mention.start : mention.end] for mention in mentions] == ["Poland", "Ukraine"]
+    assert chains(tokens, mentions) == grouped

@@ -153,10 +153,8 @@ def _name(tokens: Tokens, match: _Match, book: NameBook) -> Name:
 
 
 def _known(name: Name, reading: Reading) -> tuple[bool, float]:
-    """Tell how readily a reading comes to mind: one of a whole word before one that cuts particles off."""
-    if name.best is None:
-        return False, 0.0
-    fits, known = renown(name.best, name.seats)
+    """Tell how readily a reading of a known name comes to mind: of a whole word before one with particles cut off."""
+    fits, known = max(renown(candidate, name.seats) for candidate in name.candidates)
     return fits, known / _CUT ** len(reading.particles)
 
 

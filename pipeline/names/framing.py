@@ -97,7 +97,7 @@ def _is_whole(tokens: Tokens, last: int) -> bool:
 def is_beside_others(tokens: Tokens, first: int, last: int) -> bool:
     """Tell whether a comma or "and" stands beside a run of words: a cheap look that spares most of them a dear one."""
     end, start = tokens.ends[last], tokens.starts[first]
-    if tokens.text[end : end + 1] == "," or tokens.text[start - 2 : start - 1] == ",":
+    if tokens.text.startswith(",", end) or tokens.text.endswith(",", 0, max(0, start - 1)):
         return True
     return tokens.word(last + 1) in _BESIDE or tokens.word(first - 1) in _BESIDE
 
