@@ -62,19 +62,17 @@ def known(name: Name) -> Known:
 
 def known_of(candidates: tuple[Candidate, ...]) -> Known:
     """Reckon what is known of candidates."""
-    places = [candidate.place for candidate in candidates]
-    spots = np.empty((len(places), 5))
-    spots[:, :3] = _unit_vectors(places)
-    spots[:, 3] = [place.population < _SMALL and place.kind in _COUNTED for place in places]
-    spots[:, 4] = [_littleness(place) for place in places]
+    spots = np.array([_spot(candidate.place) for candidate in candidates]).reshape(-1, 5)
     plain = [((candidate.fit - 1.0) * 10.0, _people_term(candidate.place)) for candidate in candidates]
     return Known(candidates=candidates, spots=spots, plain=plain)
 
 
-def _unit_vectors(places: Sequence[Place]) -> Floats:
-    lat = np.radians([place.point.lat for place in places])
-    lon = np.radians([place.point.lon for place in places])
-    return np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))
+def _spot(place: Place) -> tuple[float, float, float, float, float]:
+    """Give the row of a place: most names have too few for numpy to be quicker."""
+    lat, lon = math.radians(place.point.lat), math.radians(place.point.lon)
+    small = 1.0 if place.population < _SMALL and place.kind in _COUNTED else 0.0
+    across = math.cos(lat)
+    return across * math.cos(lon), across * math.sin(lon), math.sin(lat), small, _littleness(place)
 
 
 def _littleness(place: Place) -> float:
