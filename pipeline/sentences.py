@@ -115,8 +115,6 @@ def _ends_sentence(text: str, paragraph: Span, match: re.Match[str]) -> bool:
         return False
     if match["mark"] != "." or match["close"] or match["notes"]:
         return True
-    following = _NEXT_WORD.match(text, match.end(), paragraph.end)
-    begins = following is not None and following["word"].lower() in _BEGINNERS
     before = text[max(paragraph.start, match.start() - _LAST_WORD_REACH) : match.start()]
     last = _LAST_WORD.search(before, before.rfind(" ") + 1)
     if last is None:
@@ -125,7 +123,8 @@ def _ends_sentence(text: str, paragraph: Span, match: re.Match[str]) -> bool:
     if word in _GO_ON:
         return False
     if word in _MAY_END or len(word) == 1:
-        return begins
+        following = _NEXT_WORD.match(text, match.end(), paragraph.end)
+        return following is not None and following["word"].lower() in _BEGINNERS
     return True
 
 

@@ -52,6 +52,8 @@ def weight(mention: Mention, entities: Sequence[Entity]) -> float:
 
 def heard_alone(tokens: Tokens, mentions: Sequence[Mention], entities: Sequence[Entity]) -> Iterator[Mention]:
     """Yield mentions, without candidates, of the places among *entities* that share no word with *mentions*."""
+    if not entities:
+        return
     taken = {number for mention in mentions for number in range(mention.first, mention.last + 1)}
     for entity in entities:
         first, last = bisect_left(tokens.starts, entity.span.start), tokens.at(entity.span.end - 1)

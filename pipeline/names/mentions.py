@@ -270,7 +270,8 @@ def _matched(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[int, int, s
     """Yield the gazetteer's matches that are whole capitalised words, as spans of words."""
     starts = {tokens.starts[number]: number for number in tokens.capitals}
     ends = {tokens.ends[number]: number for number in tokens.capitals}
-    ends |= {tokens.ends[number + 1]: number + 1 for number in tokens.capitals if _is_saint_s(tokens, number)}
+    saints = [number for number in tokens.capitals if tokens.lower[number - 1] in _SAINTS]
+    ends |= {tokens.ends[number + 1]: number + 1 for number in saints if _is_saint_s(tokens, number)}
     small = {tokens.ends[number + 1]: number + 1 for number in tokens.capitals if _has_small_class(tokens, number)}
     found = gazetteer.scan(tokens.text)
     bare = {(match.start, match.end) for match in found} if small else ()
@@ -307,13 +308,10 @@ def _may_stand_inside(tokens: Tokens, number: int) -> bool:
 
 def _is_saint_s(tokens: Tokens, number: int) -> bool:
     """Tell whether the "'s" behind a word belongs to its name: "St. John's"."""
-    return (
-        tokens.word(number - 1) in ("st", "saint")
-        and tokens.word(number + 1) == "s"
-        and tokens.gap(number) in ("'", "’")
-    )
+    return tokens.word(number - 1) in _SAINTS and tokens.word(number + 1) == "s" and tokens.gap(number) in ("'", "’")
 
 
+_SAINTS = frozenset(["st", "saint"])
 _BODIES_OF = ("city of ", "town of ", "state of ", "village of ", "county of ", "borough of ")
 
 

@@ -1,7 +1,7 @@
 """Tell which words of a text name persons."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.lexicon import mapping, words
@@ -67,8 +67,8 @@ def _names(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Yield first and last word of each person's name."""
     reach = -1
     ages = _ages(tokens)
-    for number in tokens.capitals:
-        if number <= reach or not (ages or _may_begin(tokens, number)):
+    for number in tokens.capitals if ages else _beginning(tokens):
+        if number <= reach:
             continue
         last = _name_end(tokens, number, ages)
         if last is not None:
@@ -76,9 +76,14 @@ def _names(tokens: Tokens) -> Iterator[tuple[int, int]]:
             reach = last
 
 
-def _may_begin(tokens: Tokens, number: int) -> bool:
-    """Tell whether a word, or the one before it, speaks for a person's name: a cheap look that spares most words."""
-    return tokens.lower[number] in GIVEN or len(tokens.forms[number]) == 1 or tokens.word(number - 1) in _BEFORE_PERSON
+def _beginning(tokens: Tokens) -> Sequence[int]:
+    """List the words that speak for a person's name, or have one before them that does: a look that spares most."""
+    lower, forms = tokens.lower, tokens.forms
+    return [
+        number
+        for number in tokens.capitals
+        if lower[number] in GIVEN or len(forms[number]) == 1 or lower[number - 1] in _BEFORE_PERSON
+    ]
 
 
 def _ages(tokens: Tokens) -> frozenset[int]:

@@ -102,12 +102,17 @@ class Nearness:
         km = np.maximum(0.0, _apart_km(field.vectors[pulling], field.vectors.T) - wide)
         others = owners[:, None] != field.owner
         points = others & pointlike
-        fading = np.exp(-km / _FAR_KM)
-        close, beside = np.exp(-km / _NEAR_KM), np.exp(-((km / _ALONE_KM) ** 2))
+        fading, alone = np.exp(km / -_FAR_KM), km / _ALONE_KM
+        pulls = np.empty((5, *km.shape))
+        np.multiply(points, np.exp(km / -_NEAR_KM), out=pulls[0])
+        np.multiply(others, fading, out=pulls[1])
+        pulls[2] = points
+        np.multiply(points, fading, out=pulls[3])
+        np.multiply(points, np.exp(alone * -alone), out=pulls[4])
         return _Distances(
             picks=pulling,
             belief=np.array([self._senses[owner].belief for owner in owners.tolist()]),
-            pulls=np.array([points * close, others * fading, points, points * fading, points * beside]),
+            pulls=pulls,
         )
 
 
