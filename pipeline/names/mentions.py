@@ -4,6 +4,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from gazetteer.function_words import FUNCTION_WORDS
 from gazetteer.index import Gazetteer
 from gazetteer.place import Candidate
 from pipeline.arabic import is_arabic
@@ -231,7 +232,7 @@ _CASE_COST = 0.15
 
 def find_mentions(tokens: Tokens, gazetteer: Gazetteer, book: NameBook) -> list[Mention]:
     """List the names of the gazetteer in a text, longest first where they overlap, in order."""
-    spans = [*_abbreviated(tokens), *find_fronts(tokens), *_matched(tokens, gazetteer)]
+    spans = [*_abbreviated(tokens), *find_fronts(tokens), *_matched(tokens, gazetteer, book)]
     spans.sort(key=lambda span: (span[0], -span[1]))
     found: list[Mention] = []
     reach = -1
@@ -266,7 +267,7 @@ def _abbreviated(tokens: Tokens) -> Iterator[tuple[int, int, str | None]]:
         yield tokens.at(start), tokens.at(end - 1), full
 
 
-def _matched(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[int, int, str | None]]:
+def _matched(tokens: Tokens, gazetteer: Gazetteer, book: NameBook) -> Iterator[tuple[int, int, str | None]]:
     """Yield the gazetteer's matches that are whole capitalised words, as spans of words."""
     starts = {tokens.starts[number]: number for number in tokens.capitals}
     ends = {tokens.ends[number]: number for number in tokens.capitals}
@@ -283,7 +284,9 @@ def _matched(tokens: Tokens, gazetteer: Gazetteer) -> Iterator[tuple[int, int, s
             continue
         if (first == last and (_is_no_name(tokens, first) or len(key) < 2)) or key.removeprefix("the ") in _NEVER:
             continue
-        if first < last and (key.startswith(_BODIES_OF) or _begins_body(tokens, first, last)):
+        if first == last and _is_office(tokens, first):
+            continue
+        if first < last and (key.startswith(_BODIES_OF) or _begins_body(tokens, first, last, book)):
             continue
         if all(_may_stand_inside(tokens, number) for number in range(first + 1, last)):
             yield first, last, None
@@ -315,18 +318,40 @@ _SAINTS = frozenset(["st", "saint"])
 _BODIES_OF = ("city of ", "town of ", "state of ", "village of ", "county of ", "borough of ")
 
 
-def _begins_body(tokens: Tokens, first: int, last: int) -> bool:
-    """Tell whether a name's last word belongs to what follows: "Lansing City" in "Lansing City Council"."""
+def _begins_body(tokens: Tokens, first: int, last: int, book: NameBook) -> bool:
+    """Tell whether a name's last word belongs to what follows: "Lansing City" in "Lansing City Council".
+
+    A place of that very name keeps it: "Kansas City Council".
+    """
     return (
         last > first
         and tokens.lower[last] in _OPENING
         and tokens.joined(last)
         and tokens.capital[last + 1]
         and tokens.lower[last + 1] in _SERVING
+        and not _is_own_name(" ".join(tokens.lower[first : last + 1]), book)
     )
 
 
-_SERVING = words("organisations", "civic") | words("organisations", "body") | TITLES
+def _is_own_name(name: str, book: NameBook) -> bool:
+    """Tell whether a town is called so first of all, and not besides."""
+    places = (found.place for found in book.look_up(name).candidates)
+    return any(place.name.casefold() == name and place.kind in SETTLED for place in places)
+
+
+def _is_office(tokens: Tokens, number: int) -> bool:
+    """Tell whether a word is what the name before it has: "Police", a town too, in "Salt Lake City Police"."""
+    before = number - 1
+    return (
+        tokens.lower[number] in _CIVIC
+        and tokens.joined(before)
+        and tokens.capital[before]
+        and tokens.lower[before] not in FUNCTION_WORDS
+    )
+
+
+_CIVIC = words("organisations", "civic")
+_SERVING = _CIVIC | words("organisations", "body") | TITLES | {"hall", "manager"}
 _SMALL = words("places", "small words")
 
 
