@@ -33,7 +33,8 @@ _LONGEST_ALIAS = max(len(alias) for alias in _ALIASES)
 _BEFORE_ALIAS = frozenset(["", ",", ":", "-", *"\"“”‘’'«„", ': "', ": “", ', "', ", “", "-“", '-"'])
 """What may stand between "call sign" and the name."""
 
-_BEFORE_PERSON = TITLES | _LAST_OF_ALIAS
+_KIN = words("persons", "kin")
+_BEFORE_PERSON = TITLES | _LAST_OF_ALIAS | _KIN
 _AGE = re.compile(r",[ ](?P<age>[0-9]{2})[,.;]")
 
 _LONGEST = 5
@@ -100,7 +101,7 @@ def _name_end(tokens: Tokens, first: int, ages: frozenset[int]) -> int | None:
             return last
     if _follows_alias(tokens, first):
         return _surname_end(tokens, first)
-    if _has_title(tokens, first) and tokens.lower[first] not in _NO_SURNAME:
+    if (_has_title(tokens, first) or _is_kin(tokens, first)) and tokens.lower[first] not in _NO_SURNAME:
         return _surname_end(tokens, first)
     opens = tokens.first[first] and (tokens.lower[first] in _NO_GIVEN or tokens.is_loud(first))
     if ages and not opens and tokens.lower[first] not in _NO_SURNAME:
@@ -162,6 +163,14 @@ def _has_title(tokens: Tokens, first: int) -> bool:
     if tokens.gap(before) not in (" ", ". ", "\u00a0"):
         return False
     return tokens.capital[before] or tokens.lower[before] not in _CAPITAL_TITLES
+
+
+def _is_kin(tokens: Tokens, first: int) -> bool:
+    """Tell whether a word between commas is the name of somebody's kin: "her daughter, Brittany, was"."""
+    before = first - 1
+    if before < 0 or tokens.lower[before] not in _KIN or not tokens.same_sentence(before, first):
+        return False
+    return tokens.gap(before) == ", " and tokens.text.startswith(",", tokens.ends[first])
 
 
 def _follows_alias(tokens: Tokens, first: int) -> bool:
