@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from running import running_app
 from using import READY, at_rest, map_of, open_app, open_on, type_coordinates, use
 from visiting import Visit
@@ -105,32 +105,33 @@ def test_the_time_strip_obeys_the_keyboard(visitor: Visit, app_url: str) -> None
     assert "from=" in page.url
 
 
-def test_a_pasted_text_is_corrected_and_stands_on_the_next_visit(visitor: Visit, own_project: Path) -> None:
+def test_a_pasted_text_is_corrected_and_stands_on_the_next_visit(
+    visitor: Visit, working_app: tuple[str, Path], own_app_url: str
+) -> None:
     """Paste, correct, reload, and open the project again in another process: the correction stands."""
     page = visitor.page
-    with running_app(own_project) as address:
-        open_app(page, address)
-        page.get_by_text("Paste", exact=True).first.click()
-        page.get_by_label("Text of a report").fill(TEXT)
-        page.get_by_role("button", name="Map it").click()
-        expect(page.get_by_text("1 report,")).to_be_visible(timeout=READY)
-        page.get_by_role("button", name="Begin with the most doubtful").click()
-        expect(page.locator(".cm-card h3")).to_have_text("Avdiivka to Bakhmut", timeout=READY)
-        page.get_by_role("button", name="Previous").click()
-        expect(page.locator(".cm-card h3")).to_have_text("5 km N of Avdiivka", timeout=READY)
-        put_at(page, "48.2001, 37.7001")
-        there = page.url
-        page.reload()
-        expect(page.get_by_text("Put right by hand")).to_be_visible(timeout=READY)
-        # A server does not end while a page is connected.
-        page.goto("about:blank")
-    with Project.open(own_project) as project:
+    open_app(page, own_app_url)
+    page.get_by_text("Paste", exact=True).first.click()
+    page.get_by_label("Text of a report").fill(TEXT)
+    page.get_by_role("button", name="Map it").click()
+    expect(page.get_by_text("1 report,")).to_be_visible(timeout=READY)
+    page.get_by_role("button", name="Begin with the most doubtful").click()
+    expect(page.locator(".cm-card h3")).to_have_text("Avdiivka to Bakhmut", timeout=READY)
+    page.get_by_role("button", name="Previous").click()
+    expect(page.locator(".cm-card h3")).to_have_text("5 km N of Avdiivka", timeout=READY)
+    put_at(page, "48.2001, 37.7001")
+    there = page.url
+    page.reload()
+    expect(page.get_by_text("Put right by hand")).to_be_visible(timeout=READY)
+    page.goto("about:blank")
+    with Project.open(working_app[1]) as project:
         kept = len(project.corrections())
-    with running_app(own_project) as address:
+    with running_app(working_app[1]) as address:
         page.goto(f"{address}/?{there.split('?')[1]}")
         expect(page.get_by_text("Put right by hand")).to_be_visible(timeout=READY)
         page.get_by_role("button", name="Undo").click()
         expect(page.get_by_text("Put right by hand")).to_have_count(0, timeout=READY)
+        # A server does not end while a page is connected.
         page.goto("about:blank")
 
     assert kept == 1
@@ -187,10 +188,10 @@ def test_keyboard_alone_selects_and_judges(visitor: Visit, own_app_url: str) -> 
     expect(page.get_by_text(" new, 1 accepted")).to_be_attached(timeout=READY)
 
 
-def test_two_windows_lose_nothing(browser: Browser, own_app_url: str) -> None:
+def test_two_windows_lose_nothing(visitor: Visit, own_app_url: str) -> None:
     """Whoever corrects second is told what the first did, sees both, and decides; neither correction is lost."""
-    contexts = [browser.new_context(viewport={"width": 1400, "height": 900}) for _ in range(2)]
-    one, two = (context.new_page() for context in contexts)
+    one, two = visitor.page, visitor.page.context.new_page()
+    two.set_viewport_size({"width": 1400, "height": 900})
     for page in (one, two):
         open_on(page, own_app_url, PLACE)
     # The second window shows the place as it was, and while its visitor types, the first puts it elsewhere.
@@ -208,8 +209,7 @@ def test_two_windows_lose_nothing(browser: Browser, own_app_url: str) -> None:
     at_rest(one)
     one.get_by_role("button", name="Accept").first.click()
     expect(one.get_by_text("In another window").first).to_be_visible(timeout=READY)
-    for context in contexts:
-        context.close()
+    two.close()
 
 
 def test_another_candidate_is_chosen_and_missed_words_are_placed(visitor: Visit, own_app_url: str) -> None:

@@ -47,12 +47,20 @@ def exported(reports: Sequence[Report], about: About, chosen: Filter | None = No
     return [as_bytes(reports, f".{name.lower()}", about=about, layers=layers) for name in FORMS]
 
 
+ON_A_GRID = replace(ABOUT, precision=Precision(step=10_000.0, unit="m"))
+
+
 @pytest.mark.parametrize(
-    "about",
-    [About(), ABOUT, replace(ABOUT, precision=Precision(step=10_000.0, unit="m"))],
-    ids=["nothing said", "all said", "on a grid"],
+    ("reports", "about"),
+    [
+        ([report()], About()),
+        (of_days(), ABOUT),
+        (of_days(), ON_A_GRID),
+        ([across_the_antimeridian()], About()),
+        ([across_the_antimeridian()], ON_A_GRID),
+    ],
+    ids=["one", "three, all said", "three, on a grid", "seam", "seam, on a grid"],
 )
-@pytest.mark.parametrize("reports", [[report()], of_days(), [across_the_antimeridian()]], ids=["one", "three", "seam"])
 def test_gives_what_the_exporters_write(visit: Visit, tmp_path: Path, reports: Sequence[Report], about: About) -> None:
     """Both files with all features: what is said of them, the box, every column, grid squares, Darwin Core terms."""
     write(reports, tmp_path / "map.html", about=about)

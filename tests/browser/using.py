@@ -33,7 +33,7 @@ MOST_OPENINGS = 5
 LONGEST_LIST_MS = 8_000
 """How often a list of options is opened, and how long it is waited for, before it is taken for closed."""
 
-LONGEST_TIMER_MS = 1000
+LONGEST_TIMER_MS = 500
 """Longer than any timer of the map's page: streamlit-folium waits 250 ms before it tells of a change."""
 
 
