@@ -10,8 +10,8 @@ from pipeline.coordinates import find_coordinates
 from pipeline.dates import find_dates
 from pipeline.distances import find_distance_claims
 from pipeline.ground import ground_claims
-from pipeline.locate import extent_m, locate
-from pipeline.model import Choice, Document, Finding, Report, Toponym
+from pipeline.locate import locate
+from pipeline.model import Document, Finding, Report, Toponym
 from pipeline.names.entities import Recogniser
 from pipeline.resolve import resolve
 from pipeline.sentences import find_sentences
@@ -40,7 +40,7 @@ def analyse(
     found = tuple(find_toponyms(text, sentences, gazetteer, entities=entities))
     claims = tuple(find_distance_claims(text, sentences, [toponym.span for toponym in found]))
     toponyms = add_claimed(text, found, claims)
-    choices = tuple(_with_extent(choice) for choice in resolve(text, toponyms, claims, gazetteer, region=region))
+    choices = resolve(text, toponyms, claims, gazetteer, region=region)
     refused = tuple(written.problem for written in coordinates if written.problem)
     report = Report(
         document=document,
@@ -81,9 +81,3 @@ def _disguised(text: str, toponyms: Sequence[Toponym]) -> tuple[str, ...]:
         line, at = line + text.count("\n", at, start), start
         warnings.append(f'"{name}" (line {line}, offset {start}) mixes Latin and Cyrillic letters')
     return tuple(warnings)
-
-
-def _with_extent(choice: Choice) -> Choice:
-    if choice.place is None:
-        return choice
-    return replace(choice, uncertainty_m=extent_m(choice.place, choice.toponym.modifier))

@@ -15,8 +15,8 @@ from gazetteer.place import WIDE, Candidate, Place, Point
 from pipeline.analyse import settle
 from pipeline.coordinates import find_coordinates
 from pipeline.errors import CorrectionError
+from pipeline.extents import extent_m
 from pipeline.geodesy import disc
-from pipeline.locate import extent_m
 from pipeline.model import (
     ByHand,
     Choice,

@@ -19,9 +19,6 @@ _EDGE_SHARE = 1.2
 _WIDEST_LAND_M = 150_000.0
 _FARTHEST_M = 10_000_000.0
 """A quarter of the way round the Earth: an area that reaches farther says nothing, and in the end comes round again."""
-_NEARBY_M = 2_000.0
-_NEARBY = ("near", "outside", "around", "vicinity", "close to", "next to", "towards", "approach")
-_WIDER = ("outskirt", "suburb", "area", "edge", "environs", "surround", "direction", " of ")
 
 
 def locate(grounded: GroundedClaim, *, confidence: float = 0.9) -> Location | None:
@@ -48,22 +45,6 @@ def locate(grounded: GroundedClaim, *, confidence: float = 0.9) -> Location | No
         return _across(anchor, claim.distance, claim.heading, claim.across, confidence)
     bearing = claim.heading.bearing_deg if claim.heading else _towards(anchor, grounded.other_anchor)
     return _offset(anchor, claim.distance, bearing, confidence, by_road=claim.kind == "along")
-
-
-def extent_m(place: Place, modifier: str | None) -> float:
-    """
-    Give the radius in metres within which a place lies as the words beside its name have it.
-
-    "near", "outside" and the like double it, by at least 2 km (Georeferencing Quick Reference Guide
-    2.1.3.8 leaves the figure free; BioGeomancer took the same); "outskirts", "suburbs" and "area" add
-    half; a part of a place ("northern", "centre") is not narrowed, since its own bounds are unknown.
-    """
-    words = (modifier or "").casefold()
-    if any(word in words for word in _NEARBY):
-        return max(2.0 * place.radius_m, place.radius_m + _NEARBY_M)
-    if any(word in words for word in _WIDER):
-        return max(1.5 * place.radius_m, place.radius_m + _NEARBY_M / 2.0)
-    return place.radius_m
 
 
 def _offset(

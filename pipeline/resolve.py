@@ -8,6 +8,7 @@ from itertools import pairwise
 from gazetteer.index import Gazetteer
 from gazetteer.place import Place
 from pipeline.claims.phrases import LINES
+from pipeline.extents import extent_m
 from pipeline.model import Choice, DistanceClaim, Span, Toponym
 from pipeline.names.coordination import is_listed
 from pipeline.names.mentions import SEATS, SETTLED
@@ -53,12 +54,14 @@ def weighed(
 
 
 def _choice(toponym: Toponym, result: Scored) -> Choice:
+    place = result.place
     return Choice(
-        toponym=_by_place(toponym, result.place),
-        place=result.place,
+        toponym=_by_place(toponym, place),
+        place=place,
         score=result.score,
         candidates=result.candidates,
         terms=result.terms,
+        uncertainty_m=None if place is None else extent_m(place, toponym.modifier),
     )
 
 

@@ -8,8 +8,9 @@ import shapely
 from places_by_hand import BAKHMUT, KYIV, SIVERSK, grounded, place
 
 from pipeline.claims.doubt import one_spread, spread_of, spreads
+from pipeline.extents import extent_m
 from pipeline.geodesy import area_km2, destination, inverse, turn
-from pipeline.locate import extent_m, locate
+from pipeline.locate import locate
 from pipeline.model import Location
 
 

@@ -26,6 +26,7 @@ ROWS: list[set[str]] = [
         "pipeline.claims.doubt",
         "pipeline.claims.precision",
         "pipeline.encode",
+        "pipeline.extents",
         "pipeline.fetch",
         "pipeline.geodesy",
         "pipeline.geojson",
