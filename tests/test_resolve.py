@@ -248,3 +248,11 @@ def test_an_agencys_dateline_says_where_a_report_plays(gazetteer: Gazetteer) -> 
     assert made["Lebanon"].toponym.dateline
     assert made["Tripoli"].place is not None
     assert made["Tripoli"].place.country == "LB"
+
+
+def test_a_small_town_of_a_country_not_named_is_doubted(gazetteer: Gazetteer) -> None:
+    """Where a report names Nigeria alone, a Maga of Cameroon is less sure than where it names no country."""
+    abroad = choose("Gunmen in Nigeria attacked Mubi and Maga.", gazetteer)["Maga"]
+    anywhere = choose("Gunmen attacked Maga.", gazetteer)["Maga"]
+
+    assert abroad.score < 0.75 < anywhere.score

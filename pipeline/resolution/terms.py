@@ -88,7 +88,7 @@ _BARRED = -5.0
 _INSTITUTION = 3.0
 """What it is worth that the towns of a land have what the text says that this one has."""
 
-_SETTLED_IN = 6.0
+_SETTLED_IN = 2.5
 """Votes for countries from which a report that names other countries plays there."""
 
 _KNOWN_ABROAD = 1_000_000
