@@ -55,6 +55,7 @@ def _rows(sense: Sense, number: int, setting: Setting, named: Mapping[str, Mappi
     said = setting.said_besides(number) if sense.in_report else 0.0
     leader = _leader(sense)
     vague = _is_vague(sense.name)
+    only = _ONLY_ONE if _is_only_one(sense) else 0.0
     wider = None if sense.qualifier is None else named.get(sense.qualifier, {}).values()
     for candidate, (fit, people) in zip(sense.candidates, sense.known.plain, strict=True):
         place = candidate.place
@@ -64,6 +65,7 @@ def _rows(sense: Sense, number: int, setting: Setting, named: Mapping[str, Mappi
             _kind_term(sense, candidate)
             + (_BARRED if place.kind in sense.barred else 0.0)
             + (_LEADING if place.id == leader else 0.0)
+            + (only if only and _may_stand_alone(place, country.get(place.country, 0.0)) else 0.0)
             + (_VAGUE if vague and place.kind in _VAGUE_KINDS and country.get(place.country, 0.0) < 1.5 else 0.0),
             _class_term(sense, candidate) if sense.kinds else 0.0,
             country.get(place.country, 0.0) - _strangeness(candidate, country.get(place.country, 0.0), said),
@@ -117,6 +119,30 @@ _GREAT = 500_000
 _TIMES = 5
 _LEADING = 1.2
 """People of a great city, how many times those of its namesakes, and what that is worth."""
+
+
+def _is_only_one(sense: Sense) -> bool:
+    """Tell whether the name belongs to one settlement of the world and to nothing else."""
+    if len(sense.candidates) != 1 or len(sense.name) < _LONG_NAME:
+        return False
+    return sense.candidates[0].fit >= 1.0 and sense.candidates[0].place.kind in SETTLED
+
+
+_LONG_NAME = 6
+"""Letters of a name that is hardly another's by chance."""
+
+
+def _may_stand_alone(place: Place, country: float) -> bool:
+    """Tell whether a place of a name of its own is meant: a village may have namesakes that nobody counted."""
+    if country:
+        return place.population >= _VILLAGE or not place.population
+    return place.population >= _TOWNSHIP
+
+
+_VILLAGE = 2_000
+_TOWNSHIP = 5_000
+_ONLY_ONE = 1.5
+"""People of a place in a country that the report names, and in any other, and what it is worth to bear a name alone."""
 
 
 def _is_vague(name: str) -> bool:
