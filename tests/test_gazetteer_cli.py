@@ -109,7 +109,7 @@ def address() -> Iterator[str]:
         archive.writestr("UA.txt", "x")
     Dumps.body = buffer.getvalue()
     with HTTPServer(("127.0.0.1", 0), Dumps) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()

@@ -61,7 +61,7 @@ def server() -> Iterator[str]:
     """Serve on this machine."""
     Nominatim.asked.clear()
     with ThreadingHTTPServer(("127.0.0.1", 0), Nominatim) as running:
-        thread = threading.Thread(target=running.serve_forever)
+        thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield f"http://127.0.0.1:{running.server_port}"
         running.shutdown()
