@@ -25,6 +25,9 @@ _name_match = cast("Callable[[tuple[int, int, str, bool]], NameMatch]", partial(
 """Make a match in half the time that its class takes, by leaving out its names and defaults."""
 
 _POSSESSIVE = re.compile(r"['’]s?$")
+_BARE = 0.9
+"""What is left of the fit of a name without its "'s" where places are called so with it."""
+
 _SKELETON_FIT = 0.6
 _FITS = {
     int(How.MAIN): (1.0, "its name"),
@@ -147,10 +150,14 @@ class Gazetteer:
 
     def _find(self, name: str) -> tuple[Candidate, ...]:
         fits: dict[str, tuple[Place, float, str]] = {}
-        for place, how in self._named(fold(_POSSESSIVE.sub("", name)), "names"):
+        bare = _POSSESSIVE.sub("", name)
+        if bare != name:  # "St. John's" is a town's own name, and not what belongs to Saint John
+            fits = {place.id: (place, *_FITS[how]) for place, how in self._named(fold(name), "names")}
+        share = _BARE if fits else 1.0
+        for place, how in self._named(fold(bare), "names"):
             fit, why = _FITS[how]
-            if place.id not in fits or fits[place.id][1] < fit:
-                fits[place.id] = (place, fit, why)
+            if place.id not in fits or fits[place.id][1] < share * fit:
+                fits[place.id] = (place, share * fit, why)
         if not fits and (key := skeleton(name)):
             for place, _ in self._named(key, "skeletons"):
                 fits.setdefault(place.id, (place, _SKELETON_FIT, "a spelling much like its name"))

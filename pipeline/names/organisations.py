@@ -34,6 +34,7 @@ def is_in_organisation(tokens: Tokens, mention: Mention) -> bool:
         _is_in_media(tokens, mention)
         or plays(tokens, mention)
         or _is_branch(tokens, mention)
+        or _is_saints(tokens, mention)
         or _heads_organisation(tokens, mention)
         or _ends_organisation(tokens, mention)
     )
@@ -85,6 +86,19 @@ def _is_branch(tokens: Tokens, mention: Mention) -> bool:
 
 
 _MOVEMENTS = frozenset(["IS", "ISIS", "ISIL", "Daesh"])
+
+
+def _is_saints(tokens: Tokens, mention: Mention) -> bool:
+    """Tell whether a school or a church is called after a saint, as towns are: "St. John's Lutheran School"."""
+    if not {"st", "saint"} & {tokens.lower[mention.first], tokens.word(mention.first - 1)}:
+        return False
+    own = mention.last if tokens.lower[mention.last] == "s" else mention.last + 1
+    if tokens.word(own) != "s" or not tokens.same_sentence(mention.last, own) or not tokens.joined(own):
+        return False
+    return tokens.capital[own + 1] and tokens.lower[own + 1] in _SAINTS
+
+
+_SAINTS = words("organisations", "saint's")
 
 
 def _heads_organisation(tokens: Tokens, mention: Mention) -> bool:
