@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from gazetteer.index import distance_m
 from gazetteer.place import Place
+from pipeline.names.coordination import is_listed
 from pipeline.names.evidence import DOUBTFUL, prior
 from pipeline.names.mentions import SETTLED, Mention
 from pipeline.names.persons import SURNAMES
@@ -15,12 +16,16 @@ _SURE = 1.5
 _SPOKEN_AGAINST = -2.2
 """The weight under which more speaks against a name than that it is little known, or loosely spelt."""
 
+_MOST_AGAINST = -4.0
+"""The same for a name that is listed with a place beside it: what makes it a word's or a surname's."""
+
 _SPOKEN_FOR = 1.4
 """The weight of a name that lies among the places of its report."""
 
 _LOOSEST = 0.8
 _MOST = 8
-"""The fit from which a name may be a place's, and the namesakes that are looked at."""
+_MOST_PAIRED = 40
+"""The fit from which a name may be a place's, and the namesakes that are looked at; more of a name listed with one."""
 
 _WELL_KNOWN = 100_000
 """People from which a town is known by itself."""
@@ -36,18 +41,33 @@ _DEGREES = 0.55
 def among_neighbours(tokens: Tokens, mentions: Sequence[Mention], weights: Sequence[float]) -> list[float]:
     """Raise the weights of little-known names that lie near places named for sure: villages of one front."""
     result = list(weights)
-    doubted = [number for number, weight in enumerate(weights) if _SPOKEN_AGAINST < weight < _SPOKEN_FOR]
+    doubted = [number for number, weight in enumerate(weights) if _MOST_AGAINST < weight < _SPOKEN_FOR]
     if not doubted:
         return result
     sure = dict(_sure(mentions, weights))
-    if not sure:
-        return result
-    for number in doubted:
-        mention = mentions[number]
-        little_known = _is_little_known(tokens, mention, weights[number]) and not _is_a_word(tokens, mention)
-        if little_known and mention.name.text not in sure and _lies_by(mention, tuple(sure.values())):
+    places = tuple(sure.values())
+    for number in doubted if sure else ():
+        mention, weight = mentions[number], weights[number]
+        unknown = weight > _SPOKEN_AGAINST and not _is_a_word(tokens, mention) and mention.name.text not in sure
+        near = unknown and _is_little_known(tokens, mention, weight) and _lies_by(mention, places)
+        if near or _is_paired(tokens, mentions, weights, number):
             result[number] = _SPOKEN_FOR
     return result
+
+
+def _is_paired(tokens: Tokens, mentions: Sequence[Mention], weights: Sequence[float], number: int) -> bool:
+    """Tell whether a town called by a word or a surname is listed with one near it: "Spearfish and Deadwood"."""
+    mention = mentions[number]
+    if mention.arabic or mention.name.best is None or mention.name.best.place.kind not in SETTLED:
+        return False
+    for left, right in ((number - 1, number), (number, number + 1)):
+        if left < 0 or right == len(mentions) or not is_listed(tokens.text[mentions[left].end : mentions[right].start]):
+            continue
+        other = right if left == number else left
+        others = [each.place for each in mentions[other].name.candidates[:_MOST] if each.place.kind in SETTLED]
+        if weights[other] >= _SURE and _lies_by(mention, others, most=_MOST_PAIRED):
+            return True
+    return False
 
 
 def _sure(mentions: Sequence[Mention], weights: Sequence[float]) -> Iterator[tuple[str, Place]]:
@@ -72,9 +92,9 @@ def _is_a_word(tokens: Tokens, mention: Mention) -> bool:
     return mention.arabic or (mention.first == mention.last and (lower in DOUBTFUL or lower in SURNAMES))
 
 
-def _lies_by(mention: Mention, sure: Sequence[Place]) -> bool:
+def _lies_by(mention: Mention, sure: Sequence[Place], *, most: int = _MOST) -> bool:
     """Tell whether a place of a mention's name lies near one of *sure*."""
-    places = [candidate.place for candidate in mention.name.candidates[:_MOST] if candidate.fit >= _LOOSEST]
+    places = [candidate.place for candidate in mention.name.candidates[:most] if candidate.fit >= _LOOSEST]
     return any(
         place.country == other.country
         and abs(place.point.lat - other.point.lat) < _DEGREES
