@@ -47,10 +47,6 @@ ROWS: list[set[str]] = [
         "pipeline.names.persons",
         "pipeline.claims.phrases",
     },
-    {"pipeline.claims.anchors", "pipeline.names.mentions", "pipeline.claims.pairs", "pipeline.claims.subjects"},
-    {"pipeline.claims.series"},
-    {"pipeline.names.arabic_mentions", "pipeline.resolution.narrowing"},
-    {"pipeline.names.arabic_mentions", "pipeline.resolution.known", "pipeline.resolution.narrowing"},
     {
         "pipeline.claims.anchors",
         "pipeline.claims.arabic_words",
@@ -58,7 +54,13 @@ ROWS: list[set[str]] = [
         "pipeline.claims.pairs",
         "pipeline.claims.subjects",
     },
-    {"pipeline.claims.arabic_lengths", "pipeline.names.arabic_mentions", "pipeline.resolution.narrowing"},
+    {"pipeline.claims.series"},
+    {
+        "pipeline.claims.arabic_lengths",
+        "pipeline.names.arabic_mentions",
+        "pipeline.resolution.known",
+        "pipeline.resolution.narrowing",
+    },
     {
         "pipeline.claims.arabic",
         "pipeline.claims.tails",
