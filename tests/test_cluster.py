@@ -33,7 +33,10 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 def cluster() -> Iterator[distributed.LocalCluster]:
     """Start a scheduler and two worker processes; work is given back to us when one dies, not tried again."""
     with (
-        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        # Dask closes for good what is away 15 s after it died, even where it was back and has died again.
+        dask.config.set(
+            {"distributed.scheduler.allowed-failures": 0, "distributed.deploy.lost-worker-timeout": "1 hour"}
+        ),
         distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as started,
     ):
         yield started
