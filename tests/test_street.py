@@ -47,6 +47,7 @@ ROWS: list[set[str]] = [
         "pipeline.names.persons",
         "pipeline.claims.phrases",
     },
+    {"pipeline.names.offices"},
     {
         "pipeline.claims.anchors",
         "pipeline.claims.arabic_words",

@@ -4,7 +4,6 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from gazetteer.function_words import FUNCTION_WORDS
 from gazetteer.index import Gazetteer
 from gazetteer.place import Candidate
 from pipeline.arabic import is_arabic
@@ -12,6 +11,7 @@ from pipeline.lexicon import mapping, words
 from pipeline.names.abbreviations import find_abbreviations
 from pipeline.names.arabic_names import look_up_arabic
 from pipeline.names.fronts import find_fronts
+from pipeline.names.offices import BODY_OPENS, is_office, opens_body
 from pipeline.names.persons import TITLES
 from pipeline.tokens import Tokens
 
@@ -35,7 +35,6 @@ _OF_HEADS = frozenset(["gulf", "sea", "bay", "strait", "straits", "isle", "lake"
 _NO_PART = words("places", "no part")
 """Class words that stay outside a name even with a capital letter."""
 
-_OPENING = frozenset(["city", "state", "town", "district", "municipality", "region", "territory", "village", "park"])
 """Class words that are no part of a name when more capitals follow."""
 
 SLAVIC_CLASSES = words("places", "slavic class")
@@ -284,9 +283,7 @@ def _matched(tokens: Tokens, gazetteer: Gazetteer, book: NameBook) -> Iterator[t
             continue
         if (first == last and (_is_no_name(tokens, first) or len(key) < 2)) or key.removeprefix("the ") in _NEVER:
             continue
-        if first == last and _is_office(tokens, first):
-            continue
-        if first < last and (key.startswith(_BODIES_OF) or _begins_body(tokens, first, last, book)):
+        if is_office(tokens, first) if first == last else _is_of_body(tokens, first, last, key, book):
             continue
         if all(_may_stand_inside(tokens, number) for number in range(first + 1, last)):
             yield first, last, None
@@ -318,19 +315,14 @@ _SAINTS = frozenset(["st", "saint"])
 _BODIES_OF = ("city of ", "town of ", "state of ", "village of ", "county of ", "borough of ")
 
 
-def _begins_body(tokens: Tokens, first: int, last: int, book: NameBook) -> bool:
-    """Tell whether a name's last word belongs to what follows: "Lansing City" in "Lansing City Council".
+def _is_of_body(tokens: Tokens, first: int, last: int, key: str, book: NameBook) -> bool:
+    """Tell whether a name is that of an office, or runs into one: "City of Lansing", "Lansing City Council".
 
-    A place of that very name keeps it: "Kansas City Council".
+    A town of that very name keeps it: "Kansas City Council".
     """
-    return (
-        last > first
-        and tokens.lower[last] in _OPENING
-        and tokens.joined(last)
-        and tokens.capital[last + 1]
-        and tokens.lower[last + 1] in _SERVING
-        and not _is_own_name(" ".join(tokens.lower[first : last + 1]), book)
-    )
+    if key.startswith(_BODIES_OF):
+        return True
+    return opens_body(tokens, last) and not _is_own_name(" ".join(tokens.lower[first : last + 1]), book)
 
 
 def _is_own_name(name: str, book: NameBook) -> bool:
@@ -339,19 +331,6 @@ def _is_own_name(name: str, book: NameBook) -> bool:
     return any(place.name.casefold() == name and place.kind in SETTLED for place in places)
 
 
-def _is_office(tokens: Tokens, number: int) -> bool:
-    """Tell whether a word is what the name before it has: "Police", a town too, in "Salt Lake City Police"."""
-    before = number - 1
-    return (
-        tokens.lower[number] in _CIVIC
-        and tokens.joined(before)
-        and tokens.capital[before]
-        and tokens.lower[before] not in FUNCTION_WORDS
-    )
-
-
-_CIVIC = words("organisations", "civic")
-_SERVING = _CIVIC | words("organisations", "body") | TITLES | {"hall", "manager"}
 _SMALL = words("places", "small words")
 
 
@@ -453,5 +432,5 @@ def _class_after(tokens: Tokens, last: int) -> int:
             return length
     if run and tokens.lower[last + 1] in CLASS_KINDS and tokens.lower[last + 1] not in _NO_PART:
         # "Fargo City Commissioner", "Illinois State Police": the word begins the next name.
-        return 0 if run > 1 and tokens.lower[last + 1] in _OPENING else 1
+        return 0 if run > 1 and tokens.lower[last + 1] in BODY_OPENS else 1
     return 0
