@@ -1,13 +1,17 @@
 """What the dashboard makes ready before anybody visits it."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from streamlit import runtime
 from streamlit.testing.v1 import AppTest
+from streamlit.web import cli
 
-from dashboard import ahead, project, reading, samples
+from dashboard import __main__ as start
+from dashboard import ahead, loading, page, project, reading, samples
 from pipeline.model import Document
 from pipeline.project import store
 from pipeline.project.store import Project
@@ -135,3 +139,38 @@ def test_the_analysis_is_rehearsed_once_a_page_was_shown(monkeypatch: pytest.Mon
     reading.shelf.clear()
     ahead.rehearse()
     assert len(done) == 1
+
+
+def test_a_visit_loads_nothing_beside_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two threads that load the same libraries at once may come to wait for one another."""
+    done: list[str] = []
+
+    class Turn:
+        def __enter__(self) -> None:
+            done.append("mine")
+
+        def __exit__(self, *_: object) -> None:
+            done.append("the next one's")
+
+    monkeypatch.setattr(loading, "loading", Turn())
+    monkeypatch.setattr(page, "main", lambda: done.append("page"))
+    AppTest.from_file(APP, default_timeout=300).run()
+
+    assert done == ["mine", "the next one's", "page"]
+
+
+def test_loading_ahead_has_the_first_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server is not there yet when it begins; it gives the turn up, too, where it fails."""
+    held: list[bool] = []
+    monkeypatch.setattr(cli, "main", lambda *_, **__: held.append(loading.loading.locked()))
+    monkeypatch.setattr(start, "Thread", lambda **_: Thread())
+    monkeypatch.setattr(runtime, "exists", lambda: None.here)  # type: ignore[attr-defined]
+    try:
+        start.main()
+        with pytest.raises(AttributeError):
+            start.load()
+    finally:
+        gc.enable()
+
+    assert held == [True]
+    assert not loading.loading.locked()

@@ -143,6 +143,7 @@ DASHBOARD_ROWS: list[set[str]] = [
     {
         "dashboard.addresses",
         "dashboard.filtering",
+        "dashboard.loading",
         "dashboard.project",
         "dashboard.samples",
         "dashboard.state",
