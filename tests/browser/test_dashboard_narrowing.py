@@ -69,7 +69,7 @@ def test_sources_and_verdicts_are_chosen_among_the_controls(visitor: Visit, two_
 def test_an_address_brings_back_selection_filters_and_tab(visitor: Visit, two_posts: str) -> None:
     """All that the address holds stands in the controls, in the counts and on the map, and stays in the address."""
     page = visitor.page
-    more = "&source=Post+Two&method=gazetteer&words=Bakhmut&least-score=0.8"
+    more = "&source=Post+Two&method=gazetteer&words=Bakhmut&least-score=0.9"
     open_on(page, two_posts, "b#places-22-29", "Not placed", more)
     showing(page, 2, EVERY)
     map_counts(page, 2)
@@ -80,7 +80,7 @@ def test_an_address_brings_back_selection_filters_and_tab(visitor: Visit, two_po
     expect(page.get_by_label("With the words")).to_have_value("Bakhmut")
     for chosen in ("Post Two", "name in the gazetteer"):
         expect(page.get_by_test_id("stMultiSelect").get_by_text(chosen, exact=True)).to_be_visible()
-    for part in ("show=b", "tab=Not", "source=Post", "method=gazetteer", "words=Bakhmut", "least-score=0.8"):
+    for part in ("show=b", "tab=Not", "source=Post", "method=gazetteer", "words=Bakhmut", "least-score=0.9"):
         assert part in page.url
     unfold(page, "Review")
     expect(page.get_by_text("2 new, 0 accepted")).to_be_visible(timeout=READY)
