@@ -49,8 +49,9 @@ def test_a_visit_shows_what_was_read_ahead() -> None:
     assert "analysed" not in app.session_state
 
 
+@pytest.mark.usefixtures("folder")
 def test_a_visit_without_it_reads_for_itself() -> None:
-    """Nothing depends on its having been done; and it comes to the same."""
+    """Nothing depends on its having been done; and it comes to the same, out of the file that the visit left, too."""
     app = AppTest.from_file(APP, default_timeout=300).run()
     (shown,) = app.session_state["results"].values()
     ahead.prepare()

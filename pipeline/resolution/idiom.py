@@ -7,7 +7,10 @@ from collections.abc import Collection, Mapping
 from pipeline.lexicon import either, mapping, words
 from pipeline.model import Span
 
-_PHRASES = [(phrase, tuple(codes.split())) for phrase, codes in mapping("idioms", "phrase").items()]
+_PHRASES = [
+    ({phrase, phrase.title()} if phrase.islower() else {phrase}, tuple(codes.split()))
+    for phrase, codes in mapping("idioms", "phrase").items()
+]
 _INSTITUTIONS = {phrase: frozenset(codes.split()) for phrase, codes in mapping("idioms", "institution").items()}
 _FIRST_WORDS = frozenset(phrase.split()[0] for phrase in _INSTITUTIONS)
 _LONGEST = max(map(len, _INSTITUTIONS))
@@ -25,10 +28,10 @@ _MOST = 3.0
 def idiom_votes(text: str) -> Mapping[str, float]:
     """Count for each country the words of its reports, each once."""
     votes: Counter[str] = Counter()
-    for phrase, codes in _PHRASES:
-        if phrase in text:
-            for code in codes:
-                votes[code] += 1
+    for forms, codes in _PHRASES:
+        # First a look that spares most texts the pattern: "lakh" stands in Malakhivka, too.
+        if any(form in text and re.search(rf"\b{re.escape(form)}s?(?!\w)", text) for form in forms):
+            votes.update(codes)
     return {code: min(_MOST, float(count)) for code, count in votes.items()}
 
 
