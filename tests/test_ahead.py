@@ -12,6 +12,7 @@ from streamlit.web import cli
 
 from dashboard import __main__ as start
 from dashboard import ahead, loading, page, project, reading, samples
+from gazetteer.index import Gazetteer
 from pipeline.model import Document
 from pipeline.project import store
 from pipeline.project.store import Project
@@ -20,7 +21,7 @@ APP = str(Path(__file__).parents[1] / "app.py")
 
 
 @pytest.fixture(autouse=True)
-def nothing_ready() -> Iterator[None]:
+def nothing_ready(gazetteer: Gazetteer) -> Iterator[None]:  # noqa: ARG001  (it has to be built: nothing is read else)
     """Begin with nothing read, and leave nothing to other tests."""
     everything = (reading.ready, reading.shelf, samples.sample_project)
     for kept in everything:
